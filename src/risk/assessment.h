@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace clearway::risk {
+
+/// Kept in this order in records: never renumber.
+enum class Channel : std::uint8_t { green, orange, red };
+inline constexpr std::array<std::string_view, 3> channel_names = {"green", "orange", "red"};
+inline std::string_view name(Channel channel) { return channel_names[static_cast<std::size_t>(channel)]; }
+
+/// Why a declaration was treated as it was. `source` indexes the policy's table of rules and methods; its sentence is a
+/// template whose places are filled from `values`.
+struct Reason {
+  std::uint16_t source = 0;
+  std::uint16_t item = 0;
+  double contribution = 0;                // evidence, -ln(1 - p); the likelihood is 1 - exp(-sum of the contributions)
+  std::array<std::int64_t, 4> values{};   // what the template shows, in the order it names them
+};
+
+struct Assessment {
+  double likelihood = 0;      // probability of an irregularity, 0..1
+  std::uint8_t consequence = 1;  // severity 1..5
+  double expected_value = 0;  // likelihood x consequence
+  Channel channel = Channel::green;
+  std::vector<Reason> reasons;  // strongest contribution first; what changed the channel stands first of all
+  void clear() {
+    likelihood = expected_value = 0;
+    consequence = 1;
+    channel = Channel::green;
+    reasons.clear();
+  }
+};
+
+}  // namespace clearway::risk
