@@ -1,0 +1,161 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/context.h"
+#include "app/version.h"
+
+namespace clearway::app {
+namespace {
+
+/// `--name VALUE` or `--name=VALUE` anywhere on the line, before it is parsed: language and messages decide how help
+/// and errors of the parser itself read.
+std::string early_option(int argc, const char* const* argv, const std::string& name) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--") break;
+    if (argument == name && i + 1 < argc) return argv[i + 1];
+    if (argument.starts_with(name + "=")) return argument.substr(name.size() + 1);
+  }
+  return {};
+}
+
+void add_options(CLI::App& app, Context& context) {
+  auto& options = context.options;
+  app.add_option_function<std::string>(
+         "--lang",
+         [&options](const std::string& value) {
+           options.language = value == "en" ? Language::english : Language::korean;
+         },
+         context.help("app.option.lang"))
+      ->check(CLI::IsMember({"ko", "en"}))
+      ->type_name("ko|en");
+  app.add_flag("--json", options.json, context.help("app.option.json"));
+  app.add_option_function<std::string>(
+         "--db",
+         [&options](const std::string& value) {
+           options.database = value;
+           options.database_given = true;
+         },
+         context.help("app.option.db"))
+      ->check(CLI::Validator(
+          [](const std::string& value) {
+            const bool known = value == "none" || (value.starts_with("sqlite:") && value.size() > 7) ||
+                               value.starts_with("postgresql://") || value.starts_with("postgres://");
+            // `audit verify --db FILE` takes a plain path of an existing record.
+            return known || value.find('/') != std::string::npos || value.find('.') != std::string::npos
+                       ? std::string{}
+                       : "'" + value + "': none, sqlite:PATH or postgresql://…";
+          },
+          ""))
+      ->type_name("none|sqlite:PATH|postgresql://…");
+  app.add_option("--law", options.law_directory, context.help("app.option.law"))->type_name("DIR");
+  app.add_option("--policy", options.policy_directory, context.help("app.option.policy"))->type_name("DIR");
+  app.add_option("--messages", options.messages_directory, context.help("app.option.messages"))->type_name("DIR");
+  app.set_version_flag("--version", "clearway " + std::string(version), context.help("app.option.version"));
+  app.set_help_flag("-h,--help", context.help("app.option.help"));
+}
+
+/// "clearway law show": the commands as far as they were understood.
+std::string command_path(const CLI::App& app) {
+  std::string path = "clearway";
+  for (const auto* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    path += " " + at->get_name();
+  }
+  return path;
+}
+
+const CLI::App& deepest(const CLI::App& app) {
+  const auto* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  return *at;
+}
+
+std::string names_of_commands(const CLI::App& app) {
+  std::string names;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!names.empty()) names += ", ";
+    names += command->get_name();
+  }
+  return names;
+}
+
+Error wrong_use(const CLI::App& app, const CLI::ParseError& error, Context& context) {
+  const auto path = command_path(app);
+  Error result{"wrong_use", "", error.what(), context.text("app.see_help", {{"command", path}})};
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    // The line the parser did not understand, as it names it: "The following argument was not expected: --x".
+    const std::string what = error.what();
+    const auto colon = what.find(": ");
+    result.detail = context.text(
+        "app.not_expected", {{"command", path}, {"value", colon == std::string::npos ? what : what.substr(colon + 2)}});
+    const auto names = names_of_commands(deepest(app));
+    if (!names.empty()) result.fix = context.text("app.known_commands", {{"command", path}, {"names", names}});
+  } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    const auto names = names_of_commands(deepest(app));
+    if (!names.empty()) {
+      result.detail = context.text("app.command_missing", {{"command", path}});
+      result.fix = context.text("app.known_commands", {{"command", path}, {"names", names}});
+    } else {
+      std::string name = error.what();
+      name = name.substr(0, name.find(" is required"));
+      result.detail = context.text("app.option_missing", {{"command", path}, {"name", name}});
+    }
+  } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    result.detail = context.text("app.value_missing", {{"cause", error.what()}});
+  } else {
+    result.detail = context.text("app.value_not_valid", {{"cause", error.what()}});
+  }
+  return result;
+}
+
+void print(std::ostream& err, const Error& error) {
+  err << "clearway: " << error.detail << '\n';
+  if (!error.fix.empty()) err << "  -> " << error.fix << '\n';
+}
+
+void add_commands(CLI::App& app, Context& context) {
+  // One line for each family of commands.
+  (void)app;
+  (void)context;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+  Context context(out, err);
+  context.options.language = early_option(argc, argv, "--lang") == "en" ? Language::english : Language::korean;
+  context.options.messages_directory = early_option(argc, argv, "--messages");
+  CLI::App app(context.help("app.purpose"), "clearway");
+  app.fallthrough();
+  app.require_subcommand(1);
+  add_options(app, context);
+  add_commands(app, context);
+  try {
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::Success& success) {  // --help, --version
+      return app.exit(success, out, err);
+    } catch (const CLI::ParseError& error) {
+      fail(Exit::wrong_use, wrong_use(app, error, context));
+    }
+    const auto exit = context.chosen();
+    out.flush();
+    if (!out)
+      fail(Exit::environment, {"output_not_written", "", context.text("app.output_not_written"),
+                               context.text("app.output_not_written_fix")});
+    return static_cast<int>(exit);
+  } catch (const Failure& failure) {
+    print(err, failure.error);
+    return static_cast<int>(failure.exit);
+  } catch (const std::exception& bug) {
+    err << "clearway: " << bug.what() << '\n';
+    return static_cast<int>(Exit::environment);
+  }
+}
+
+}  // namespace clearway::app
