@@ -1,0 +1,166 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "record/types.h"
+
+namespace clearway::record {
+
+/// Called exactly once, on the writer thread, after the transaction is on disk (or has failed). Keep it short: hand the
+/// answer on to your own thread.
+template <class T>
+using Completion = std::function<void(Result<T>)>;
+
+struct StoreOptions {
+  std::string url;               // sqlite:PATH, a plain PATH, or postgresql://...
+  std::string key_file;          // empty: CLEARWAY_KEY_FILE, else PATH.key beside the SQLite file
+  std::string owner = "clearway";  // said to whoever is refused because this process owns the file
+  bool create = true;            // apply migrations to an empty or older database
+  bool read_only = false;        // no writer, no owner's lock: any number beside a server
+  std::size_t queue_limit = 50'000;      // writes waiting; more are refused with queue_is_full
+  std::size_t batch_limit = 1'000;       // writes that share one commit
+  std::size_t checkpoint_commits = 1'000;  // commits between two signed checkpoints
+};
+
+struct StoreMetrics {
+  std::size_t queue_length = 0;
+  std::uint64_t commits = 0, writes = 0, failures = 0;
+  std::size_t last_batch = 0, largest_batch = 0;
+};
+
+/// The durable record. One writer thread with one connection: concurrent writers queue and share commits; each is
+/// called back only when its write is on disk. Reads use connections of their own and may be called from any thread.
+///
+/// Errors (Error::code) of writes beside those of the database (db/error.h):
+///   declaration_differs_from_recorded_one    same party and id, other content: amend instead
+///   declaration_number_is_taken
+///   request_id_was_used_for_another_request
+///   version_is_not_current, declaration_is_not_recorded, not_found, already_exists
+///   number_series_is_exhausted, queue_is_full, store_is_closed
+class Store {
+ public:
+  static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
+  ~Store();  // writes what is queued, signs a checkpoint, closes
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // --- writes, asynchronous --------------------------------------------------------------------------------------
+  void lodge(const Lodgement& lodgement, const Origin& origin, Completion<Receipt> done);
+  /// Each has its own outcome, in order; they share a commit with whatever else is queued.
+  void lodge(std::span<const Lodgement> lodgements, const Origin& origin,
+             Completion<std::vector<Result<Receipt>>> done);
+  void change(Change change, const Origin& origin, Completion<Receipt> done);
+  /// A record about anything else.
+  void note(std::string party_id, std::string subject_id, Kind kind, std::string body, const Origin& origin,
+            Completion<Receipt> done);
+  /// The purpose is recorded before the value is read. `purpose` must not be empty.
+  void look_up_personal_data(std::string party_id, std::string subject_id, std::string field, std::string purpose,
+                             const Origin& origin, Completion<std::string> done);
+  /// For things that are no declaration (a tip-off's sender): encrypts and keeps them.
+  void keep_personal_data(std::string party_id, std::string subject_id, std::vector<PersonalValue> values,
+                          const Origin& origin, Completion<Receipt> done);
+  void erase_personal_data(std::string party_id, std::string subject_id, std::string reason, const Origin& origin,
+                           Completion<Receipt> done);
+
+  void put_account(Account account, const Origin& origin, Completion<Account> done);  // version 0 creates
+  void put_session(Session session, Completion<Nothing> done);
+  void delete_session(std::string token_hash, Completion<Nothing> done);
+  void delete_expired_sessions(Instant now, Completion<Nothing> done);
+  void put_token(ApiToken token, const Origin& origin, Completion<Nothing> done);
+  void revoke_token(std::string token_id, const Origin& origin, Completion<Nothing> done);
+  void put_mandate(Mandate mandate, const Origin& origin, Completion<Nothing> done);
+  void revoke_mandate(std::string mandate_id, const Origin& origin, Completion<Nothing> done);
+  void put_draft(Draft draft, Completion<Draft> done);  // answers with the new version
+  void delete_draft(std::string account_id, std::string draft_id, std::optional<std::int64_t> expected_version,
+                    Completion<Nothing> done);
+  /// Encrypts the secret and records its commitment. A day that has one keeps it (already_exists).
+  void commit_random_secret(Date day, std::string secret, std::string commitment, const Origin& origin,
+                            Completion<Nothing> done);
+  void reveal_random_secret(Date day, const Origin& origin, Completion<RandomDay> done);
+
+  // --- reads, from any thread, blocking ---------------------------------------------------------------------------
+  Result<std::optional<StoredDeclaration>> find(std::string_view party_id, std::string_view declaration_id) const;
+  Result<std::optional<DeclarationWithHistory>> read(std::string_view party_id, std::string_view declaration_id) const;
+  Result<std::optional<StoredDeclaration>> find_by_number(std::string_view declaration_number) const;
+  Result<Page> search(const Search& search) const;
+  Result<std::vector<StatisticsRow>> statistics(const StatisticsQuery& query) const;
+  /// Counts of one day at one office, by procedure, channel and state.
+  Result<std::vector<StatisticsRow>> office_day(std::string_view customs_office, Date day) const;
+  Result<std::vector<StoredExamination>> examinations(std::string_view party_id, std::string_view declaration_id) const;
+  /// The receipt an earlier request was answered with, if it was.
+  Result<std::optional<Receipt>> answered(std::string_view actor, std::string_view request_id) const;
+  /// Lodgings and examinations after `after_sequence` of `stream`, in order. Stops when `visit` returns false.
+  /// Answers with the last sequence visited.
+  Result<std::int64_t> replay(std::int64_t stream, std::int64_t after_sequence,
+                              const std::function<bool(const ReplayRow&)>& visit) const;
+
+  Result<std::optional<Account>> account(std::string_view account_id) const;
+  Result<std::optional<Account>> account_by_sign_in_name(std::string_view sign_in_name) const;
+  Result<std::vector<Account>> accounts() const;
+  Result<std::optional<Session>> session(std::string_view token_hash) const;
+  Result<std::optional<ApiToken>> token_by_hash(std::string_view token_hash) const;
+  Result<std::vector<ApiToken>> tokens(std::string_view account_id) const;
+  Result<std::optional<Mandate>> mandate(std::string_view mandate_id) const;
+  Result<std::vector<Mandate>> mandates_of_party(std::string_view party_id) const;
+  Result<std::vector<Mandate>> mandates_of_agent(std::string_view agent) const;
+  Result<std::optional<Draft>> draft(std::string_view account_id, std::string_view draft_id) const;
+  Result<std::vector<Draft>> drafts(std::string_view account_id) const;
+  Result<std::vector<RandomDay>> random_days(Date from, Date to) const;
+  Result<std::optional<std::string>> random_secret(Date day) const;  // decrypted, revealed or not
+
+  /// Key under which persons without a business number are known (declaration::party_id). 32 bytes, from the key file.
+  std::string_view personal_key() const;
+  StoreMetrics metrics() const;
+  /// Can the database be reached? For /health.
+  Status ping() const;
+  /// Waits until everything queued so far is answered.
+  void flush();
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct BulkTotals {
+  std::uint64_t recorded = 0, already_recorded = 0, refused = 0;
+};
+
+/// Lodges in bulk: `add` copies into the batch being filled and hands full batches to the writer thread, so that
+/// deciding and writing overlap; it waits when two batches are already under way (bounded memory).
+class BulkWriter {
+ public:
+  /// `refused` is called (from the thread that calls add or finish) for each lodgement that was not recorded.
+  using Refused = std::function<void(std::string_view party_id, std::string_view declaration_id, const Error&)>;
+  BulkWriter(Store& store, Origin origin, Refused refused = {}, std::size_t batch = 1'000);
+  ~BulkWriter();
+  BulkWriter(const BulkWriter&) = delete;
+  BulkWriter& operator=(const BulkWriter&) = delete;
+
+  /// Fails when an earlier batch could not be written; nothing of that batch or later ones was kept.
+  Status add(const Lodgement& lodgement);
+  /// Writes the rest and waits until it is on disk.
+  Result<BulkTotals> finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Runs an asynchronous write and waits for it: `wait<Receipt>([&](auto done) { store.lodge(l, o, done); })`.
+/// For command line and tests; never on a thread that serves requests.
+template <class T, class Start>
+Result<T> wait(Start&& start);
+
+}  // namespace clearway::record
+
+#include "record/wait.h"
