@@ -1,0 +1,165 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "base/text.h"
+#include "declaration/declaration.h"
+#include "risk/assessment.h"
+#include "risk/rule_language.h"
+
+namespace clearway::law {
+class Law;
+class ElementCatalogue;
+}  // namespace clearway::law
+
+namespace clearway::risk {
+
+class RulePrograms;  // compiled rules, rule_program.h
+
+using ProcedureSet = std::uint8_t;  // bit by declaration::Procedure
+constexpr ProcedureSet procedure_bit(declaration::Procedure procedure) {
+  return static_cast<ProcedureSet>(1U << static_cast<unsigned>(procedure));
+}
+
+/// The methods built in, in front of the rules in the table of sources. Records keep the id, not the number.
+enum class Method : std::uint16_t {
+  base,               // release in principle
+  finding_error,      // the declaration has an error
+  new_trader,         // W1
+  new_combination,    // W1: exporter, product and destination
+  since_examination,  // W3
+  random,             // W4
+  quota_red,          // red by expected value, the day's quota was used up
+  quota_orange,
+};
+inline constexpr std::size_t method_count = 8;
+
+/// One place of a reason text.
+struct ReasonPlace {
+  bool of_declaration = false;        // the text of `field`, else values[value]
+  declaration::Field field{};
+  std::uint8_t value = 0;
+  Unit unit = Unit::none;
+  Type type = Type::number;
+};
+
+/// A reason text, split at its places: parts[0] place[0] parts[1] … Parts are escaped for JSON already.
+struct ReasonTemplate {
+  std::vector<std::string> parts;
+  std::vector<std::uint8_t> places;   // indexes into Source::places
+};
+
+/// What a reason's `source` stands for: a method or a rule.
+struct Source {
+  std::string id, cite, owner;
+  std::array<ReasonTemplate, 2> text;  // by Language
+  std::vector<ReasonPlace> places;
+  std::vector<Expression> values;      // what fills Reason::values
+};
+
+struct Rule {
+  std::string id, owner, cite, pattern;
+  Date from;
+  std::optional<Date> until;           // last day on which it applies
+  ProcedureSet procedures = 0;
+  std::string when_text;
+  Expression when;
+  double likelihood = 0;               // 0..1, below 1
+  std::uint8_t consequence = 1;        // 1..5
+  bool consequence_by_value = false;   // revenue: 2 or 3 by the value of the declaration
+  bool hard = false;                   // red regardless of expected value
+  std::uint16_t source = 0;            // index into Policy::sources()
+};
+
+/// A class of couriers and other filers by what examination found in what they sent.
+struct FilerClass {
+  std::string id;
+  Text label;
+  double hit_rate_below = 1;           // of the examined; the last class has 1 or more
+  double ratio = 0;                    // random selection of manifest lines
+};
+
+struct Quota {
+  std::uint32_t red = 0, orange = 0;
+};
+
+/// Everything of policy/risk.yaml that is a number. Money in won, periods in days, likelihoods and ratios 0..1.
+struct Settings {
+  double base_likelihood = 0;
+  double orange_from = 0, red_from = 0;               // expected value
+  std::int64_t revenue_threshold_krw = 0;             // consequence 2 below, 3 from here on
+  std::uint64_t history_needed = 0;                   // declarations observed before novelty says anything
+  std::int32_t new_trader_period_days = 0;
+  double new_trader_likelihood = 0, new_combination_likelihood = 0;
+  std::uint8_t new_trader_consequence = 1, new_combination_consequence = 1;
+  double since_examination_likelihood = 0;            // at full time and value
+  std::int32_t since_examination_full_days = 1;
+  std::int64_t since_examination_full_value_krw = 1;
+  double since_examination_time_share = 0.5;
+  std::uint32_t since_examination_declarations = 0;   // below: the method is silent
+  std::uint8_t since_examination_consequence = 1;
+  std::array<double, declaration::procedure_count> random_ratio{};  // manifest: by the filer's class instead
+  double random_red_share = 0;
+  std::uint32_t filer_class_examined = 0;             // below: the class `filer_class_unknown`
+  std::size_t filer_class_unknown = 0;
+  std::vector<FilerClass> filer_classes;
+  std::int32_t split_window_days = 1;                 // up to PairWindow::days
+  std::int64_t near_limit_from_micro = 0;             // share of the limit
+  Quota quota;                                        // of an office that is not named
+  std::vector<std::pair<std::string, Quota>> office_quotas;
+  bool filer_sees_reasons = false;                    // whether a filer is told risk reasons
+};
+
+/// What the administration has chosen: settings, methods and rules, checked when loaded. Immutable.
+class Policy {
+ public:
+  /// Reads risk.yaml and rules.yaml of `directory`. Every problem found is in the error's detail, one a line, with
+  /// file, rule, column and what would fix it. Refused among others: a random ratio for manifests above
+  /// law's export.manifest.random_max on any day, a name that does not exist, a likelihood outside 0..1.
+  static Result<Policy> load(const std::filesystem::path& directory, const law::Law& law,
+                             const law::ElementCatalogue& elements);
+  /// The same from texts and any vocabulary. `risk_yaml`, `rules_yaml`: contents of the files.
+  static Result<Policy> read(std::string_view risk_yaml, std::string_view rules_yaml, const Vocabulary& vocabulary);
+
+  Policy(Policy&&) noexcept;
+  Policy& operator=(Policy&&) noexcept;
+  ~Policy();
+
+  /// "policy-" and 12 hexadecimal digits of a hash over the files.
+  const std::string& version() const { return version_; }
+  const std::string& title_date() const { return dated_; }
+  const Settings& settings() const { return settings_; }
+  const std::vector<Rule>& rules() const { return rules_; }
+  const std::vector<Source>& sources() const { return sources_; }
+  const RulePrograms& programs() const { return *programs_; }
+  /// The limit of the procedure in won on `day`; INT64_MAX where there is none.
+  std::int64_t value_limit_krw(declaration::Procedure procedure, Date day) const;
+
+  std::string_view reason_id(const Reason& reason) const { return sources_[reason.source].id; }
+  std::string_view reason_cite(const Reason& reason) const { return sources_[reason.source].cite; }
+  /// Appends the sentence of `reason` as the inside of a JSON string. `declaration`: the one that was assessed.
+  void render_reason(const Reason& reason, const declaration::Declaration& declaration, Language language,
+                     std::string& out_json_escaped) const;
+
+ private:
+  friend class PolicyReader;
+  Policy();
+  std::string version_, dated_;
+  Settings settings_;
+  std::vector<Rule> rules_;
+  std::vector<Source> sources_;
+  std::array<std::vector<std::pair<Date, std::int64_t>>, declaration::procedure_count> value_limits_;
+  std::unique_ptr<RulePrograms> programs_;
+};
+
+}  // namespace clearway::risk
