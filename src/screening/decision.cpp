@@ -1,0 +1,127 @@
+#include "screening/decision.h"
+
+#include <cmath>
+
+namespace clearway::screening {
+namespace {
+
+std::int64_t ppm(double value) { return std::llround(value * 1e6); }
+
+void append_key(std::string& out, std::string_view key) {
+  out += ",\"";
+  out += key;
+  out += "\":";
+}
+
+void append_text(std::string& out, std::string_view key, std::string_view value) {
+  append_key(out, key);
+  append_json_string(out, value);
+}
+
+/// `write` appends the sentence of one language as the inside of a JSON string.
+template <class Write>
+void append_sentence(std::string& out, std::string_view key, Sentences sentences, const Write& write) {
+  append_key(out, key);
+  const auto one = [&](Language language) {
+    out += '"';
+    write(language);
+    out += '"';
+  };
+  switch (sentences) {
+    case Sentences::korean: return one(Language::korean);
+    case Sentences::english: return one(Language::english);
+    case Sentences::both: break;
+  }
+  out += "{\"ko\":";
+  one(Language::korean);
+  out += ",\"en\":";
+  one(Language::english);
+  out += '}';
+}
+
+void append_finding(std::string& out, const clearance::Finding& finding, declaration::Procedure procedure,
+                    const Rulebook& rulebook, Sentences sentences) {
+  const auto korean = rulebook.validator().render(finding, procedure, Language::korean);
+  const auto english =
+      sentences == Sentences::korean ? korean : rulebook.validator().render(finding, procedure, Language::english);
+  out += "{\"element\":";
+  append_json_string(out, korean.element);
+  append_text(out, "field", korean.field);
+  append_key(out, "item");
+  append_integer(out, korean.item);
+  append_text(out, "value", korean.value);
+  append_text(out, "rule", korean.rule);
+  append_text(out, "severity", korean.severity);
+  append_sentence(out, "text", sentences, [&](Language language) {
+    append_json_escaped(out, language == Language::korean ? korean.text : english.text);
+  });
+  append_sentence(out, "fix", sentences, [&](Language language) {
+    append_json_escaped(out, language == Language::korean ? korean.fix : english.fix);
+  });
+  append_text(out, "cite", korean.cite);
+  out += '}';
+}
+
+void append_reasons(std::string& out, const declaration::Declaration& declaration, const risk::Assessment& assessment,
+                    const risk::Policy& policy, Sentences sentences) {
+  out += '[';
+  for (std::size_t i = 0; i < assessment.reasons.size(); ++i) {
+    const auto& reason = assessment.reasons[i];
+    out += i == 0 ? "{\"id\":\"" : ",{\"id\":\"";
+    out += policy.reason_id(reason);
+    out += '"';
+    append_sentence(out, "text", sentences,
+                    [&](Language language) { policy.render_reason(reason, declaration, language, out); });
+    append_key(out, "contribution");
+    append_micro(out, ppm(reason.contribution));
+    append_text(out, "cite", policy.reason_cite(reason));
+    out += '}';
+  }
+  out += ']';
+}
+
+}  // namespace
+
+std::int64_t Decision::likelihood_ppm() const { return ppm(assessment.likelihood); }
+std::int64_t Decision::expected_value_ppm() const { return ppm(assessment.expected_value); }
+
+void append_findings(std::string& out, const declaration::Declaration& declaration,
+                     const std::vector<clearance::Finding>& findings, const Rulebook& rulebook, Sentences sentences) {
+  out += '[';
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (i > 0) out += ',';
+    append_finding(out, findings[i], declaration.procedure, rulebook, sentences);
+  }
+  out += ']';
+}
+
+void append_decision(std::string& out, const declaration::Declaration& declaration, const Decision& decision,
+                     const Rulebook& rulebook, Sentences sentences) {
+  out += "{\"declaration_id\":";
+  append_json_string(out, declaration.declaration_id);
+  append_key(out, "source_row");
+  append_integer(out, static_cast<std::int64_t>(declaration.source_row));
+  out += ",\"procedure\":\"";
+  out += declaration::name(declaration.procedure);
+  out += "\",\"recommended_procedure\":\"";
+  out += declaration::name(decision.recommended);
+  out += "\",\"findings\":";
+  append_findings(out, declaration, decision.findings, rulebook, sentences);
+  append_key(out, "likelihood");
+  append_micro(out, decision.likelihood_ppm());
+  append_key(out, "consequence");
+  append_integer(out, decision.assessment.consequence);
+  append_key(out, "expected_value");
+  append_micro(out, decision.expected_value_ppm());
+  out += ",\"channel\":\"";
+  out += risk::name(decision.assessment.channel);
+  out += "\",\"reasons\":";
+  append_reasons(out, declaration, decision.assessment, rulebook.policy(), sentences);
+  out += ",\"law_version\":\"";
+  out += rulebook.law_version();
+  out += "\",\"policy_version\":\"";
+  out += rulebook.policy_version();
+  out += "\"}";
+}
+
+}  // namespace clearway::screening

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "clearance/finding.h"
+#include "declaration/declaration.h"
+#include "declaration/facts.h"
+#include "risk/assessment.h"
+#include "screening/rulebook.h"
+
+namespace clearway::screening {
+
+/// What was decided on one declaration, and all it was decided from. Reused from row to row.
+struct Decision {
+  std::string party_id;
+  declaration::Facts facts;
+  std::vector<clearance::Finding> findings;
+  bool has_error = false;  // a finding stands in the way of acceptance
+  declaration::Procedure recommended = declaration::Procedure::formal;
+  risk::Assessment assessment;
+
+  std::int64_t likelihood_ppm() const;
+  std::int64_t expected_value_ppm() const;
+};
+
+/// In which languages sentences are written: one as a string, or both as {"ko": ..., "en": ...}. The record keeps both,
+/// so that a decision can be read in either language after law, policy and messages have moved on.
+enum class Sentences : std::uint8_t { korean, english, both };
+
+/// Appends the decision as one JSON object without a line end; keys as in the contract of D.ndjson.
+void append_decision(std::string& out, const declaration::Declaration& declaration, const Decision& decision,
+                     const Rulebook& rulebook, Sentences sentences);
+
+/// Appends `findings` as a JSON array, as in a decision.
+void append_findings(std::string& out, const declaration::Declaration& declaration,
+                     const std::vector<clearance::Finding>& findings, const Rulebook& rulebook, Sentences sentences);
+
+}  // namespace clearway::screening

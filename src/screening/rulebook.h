@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/messages.h"
+#include "base/result.h"
+#include "clearance/lifecycle.h"
+#include "clearance/procedure.h"
+#include "clearance/validator.h"
+#include "declaration/exchange_rates.h"
+#include "law/element_catalogue.h"
+#include "law/law.h"
+#include "risk/policy.h"
+
+namespace clearway::screening {
+
+struct RulebookFolders {
+  std::string law, policy;
+};
+
+/// The law, the policy and everything compiled from them: read once, then constant and shared by threads. A change of
+/// law or policy is a new rulebook; what was decided under an earlier one keeps that one's versions.
+class Rulebook {
+ public:
+  /// Error: file, key, value and what would fix it. `messages` must outlive the rulebook.
+  static Result<std::unique_ptr<const Rulebook>> load(const RulebookFolders& folders, const Messages& messages);
+
+  const law::Law& law() const { return law_; }
+  const law::ElementCatalogue& elements() const { return elements_; }
+  const declaration::ExchangeRates& rates() const { return rates_; }
+  const risk::Policy& policy() const { return policy_; }
+  const Messages& messages() const { return messages_; }
+  const clearance::Validator& validator() const { return validator_; }
+  const clearance::ProcedureAdvisor& advisor() const { return advisor_; }
+  const clearance::Lifecycle& lifecycle() const { return lifecycle_; }
+  const std::string& law_version() const { return law_version_; }
+  const std::string& policy_version() const { return policy_.version(); }
+
+ private:
+  Rulebook(law::Law law, law::ElementCatalogue elements, declaration::ExchangeRates rates, risk::Policy policy,
+           const Messages& messages);
+  const Messages& messages_;
+  law::Law law_;
+  law::ElementCatalogue elements_;
+  declaration::ExchangeRates rates_;
+  risk::Policy policy_;
+  clearance::Validator validator_;
+  clearance::ProcedureAdvisor advisor_;
+  clearance::Lifecycle lifecycle_;
+  std::string law_version_;
+};
+
+}  // namespace clearway::screening

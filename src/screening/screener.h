@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "declaration/declaration.h"
+#include "risk/engine.h"
+#include "risk/profiles.h"
+#include "risk/quota.h"
+#include "risk/random_selection.h"
+#include "screening/decision.h"
+#include "screening/rulebook.h"
+
+namespace clearway::screening {
+
+/// First half of a decision, which needs no history and may run on any thread: reads the values, finds what is wrong,
+/// derives the facts and the trader's identity. `personal_key`: see declaration::party_id.
+void prepare(const Rulebook& rulebook, std::string_view personal_key, declaration::Declaration& declaration,
+             Decision& decision);
+
+/// Second half: what history, policy and chance say; then the declaration becomes part of the history. Declarations
+/// must come in the order of the record. Not for several threads at once.
+class Screener {
+ public:
+  Screener(const Rulebook& rulebook, risk::Draws draws);
+
+  void decide(const declaration::Declaration& declaration, Decision& decision);
+
+  /// Both halves at once.
+  void screen(std::string_view personal_key, declaration::Declaration& declaration, Decision& decision);
+
+  /// A lodging of the record becomes history again: `accepted` and `channel` as decided then.
+  void replay(const declaration::Declaration& declaration, const Decision& decision, bool accepted);
+  void record_examination(const declaration::Facts& facts, Date examined_on, bool discrepancy);
+
+  const risk::Profiles& profiles() const { return profiles_; }
+  risk::DayQuota& quota() { return quota_; }
+  const Rulebook& rulebook() const { return rulebook_; }
+
+ private:
+  std::int64_t window_total(const risk::Observation& observation) const;
+
+  const Rulebook& rulebook_;
+  risk::Engine engine_;
+  risk::Profiles profiles_;
+  risk::DayQuota quota_;
+  risk::Draws draws_;
+};
+
+}  // namespace clearway::screening
