@@ -1,0 +1,95 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answer, client, type Procedure, type State } from './client';
+
+export type Sort = '-declared_on' | 'declared_on' | '-expected_value' | '-value_krw';
+
+export interface DeclarationFilter {
+  office?: string;
+  from?: string;
+  to?: string;
+  channel?: 'green' | 'orange' | 'red';
+  procedure?: Procedure;
+  state?: State;
+  party?: string;
+  q?: string;
+  sort?: Sort;
+}
+
+/** Sentences come in the reader's language, so the language is part of what names an answer. */
+export const declaration_query = (id: string, language: string) =>
+  queryOptions({
+    queryKey: ['declaration', id, language],
+    queryFn: () => answer(client.GET('/v1/declarations/{id}', { params: { path: { id } } })),
+  });
+
+export const declarations_query = (filter: DeclarationFilter, cursor: string | undefined, limit: number) =>
+  queryOptions({
+    queryKey: ['declarations', filter, cursor ?? '', limit],
+    queryFn: () => answer(client.GET('/v1/declarations', { params: { query: { ...filter, cursor, limit } } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const offices_query = queryOptions({
+  queryKey: ['offices'],
+  queryFn: () => answer(client.GET('/v1/offices')),
+  staleTime: Infinity,
+});
+
+export const office_day_query = (office: string, date: string) =>
+  queryOptions({
+    queryKey: ['office_day', office, date],
+    queryFn: () => answer(client.GET('/v1/offices/{office}/day', { params: { path: { office }, query: { date } } })),
+    enabled: office !== '',
+    placeholderData: keepPreviousData,
+  });
+
+export const elements_query = (procedure: Procedure) =>
+  queryOptions({
+    queryKey: ['elements', procedure],
+    queryFn: () => answer(client.GET('/v1/elements', { params: { query: { procedure } } })),
+    staleTime: Infinity,
+  });
+
+export type Period = 'day' | 'week' | 'month' | 'year';
+export type Group = 'procedure' | 'office' | 'channel';
+
+export const statistics_query = (from: string, to: string, by: Period, group: Group, office: string) =>
+  queryOptions({
+    queryKey: ['statistics', from, to, by, group, office],
+    queryFn: () => answer(client.GET('/v1/statistics', { params: { query: { from, to, by, group, office: office || undefined } } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const law_list_query = queryOptions({
+  queryKey: ['law'],
+  queryFn: () => answer(client.GET('/v1/law')),
+  staleTime: Infinity,
+});
+
+export const law_query = (id: string, on: string) =>
+  queryOptions({
+    queryKey: ['law', id, on],
+    queryFn: () => answer(client.GET('/v1/law/{id}', { params: { path: { id }, query: { on: on || undefined } } })),
+  });
+
+export const law_source_query = (cite: string) =>
+  queryOptions({
+    queryKey: ['law_source', cite],
+    queryFn: () => answer(client.GET('/v1/law-sources/{cite}', { params: { path: { cite } } })),
+    staleTime: Infinity,
+  });
+
+export const accounts_query = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: () => answer(client.GET('/v1/accounts')),
+});
+
+export const tokens_query = queryOptions({
+  queryKey: ['api_tokens'],
+  queryFn: () => answer(client.GET('/v1/api-tokens')),
+});
+
+export const random_selection_query = queryOptions({
+  queryKey: ['random_selection'],
+  queryFn: () => answer(client.GET('/v1/random-selection')),
+});

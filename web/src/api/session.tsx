@@ -1,0 +1,72 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { answer, client, on_session_end, type Me } from './client';
+import { ProblemError } from './problem';
+
+interface Session {
+  /** undefined while it is not known yet, null when nobody is signed in. */
+  me: Me | null | undefined;
+  error: unknown;
+  /** The session ended while the application was in use. */
+  expired: boolean;
+  signed_in: (me: Me) => void;
+  sign_out: () => Promise<void>;
+  /** Asks the server anew; a session in use is kept alive by it. */
+  refresh: () => Promise<void>;
+  may: (operation: string) => boolean;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+async function read_me(): Promise<Me | null> {
+  try {
+    return await answer(client.GET('/v1/me'));
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) return null;
+    throw error;
+  }
+}
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const [expired, set_expired] = useState(false);
+  const { data: me, error, refetch } = useQuery({ queryKey: ['me'], queryFn: read_me, staleTime: Infinity });
+
+  useEffect(() => {
+    on_session_end(() => {
+      if (queries.getQueryData<Me | null>(['me'])) set_expired(true);
+      queries.setQueryData(['me'], null);
+    });
+  }, [queries]);
+
+  const signed_in = useCallback(
+    (account: Me) => {
+      set_expired(false);
+      // Nothing of another account may remain.
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
+      queries.setQueryData(['me'], account);
+    },
+    [queries],
+  );
+  const sign_out = useCallback(async () => {
+    await answer(client.DELETE('/v1/sessions/current'));
+    set_expired(false);
+    queries.setQueryData(['me'], null);
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
+  }, [queries]);
+  const refresh = useCallback(async () => {
+    await refetch();
+  }, [refetch]);
+
+  const value = useMemo<Session>(
+    () => ({ me, error, expired, signed_in, sign_out, refresh, may: (operation) => me?.rights.includes(operation) ?? false }),
+    [me, error, expired, signed_in, sign_out, refresh],
+  );
+  return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
+}
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useSession outside SessionProvider');
+  return session;
+}

@@ -1,0 +1,78 @@
+import type { DeclarationDetail, Schemas } from '../api/client';
+import type { Channel } from './badge';
+
+export type ActionName = Schemas['Action']['action'];
+export type EventName = Schemas['EventInput']['event'];
+export type DiscrepancyKind = Schemas['DiscrepancyKind'];
+
+export const events: readonly EventName[] = ['select', 'accept', 'load', 'extend_loading', 'withdraw', 'approve_withdrawal', 'refuse_withdrawal', 'cancel', 'reject'];
+export const discrepancy_kinds: readonly DiscrepancyKind[] = ['procedure', 'value', 'class', 'origin', 'quantity', 'permit', 'rights'];
+
+export function is_event(action: ActionName): action is EventName {
+  return (events as readonly string[]).includes(action);
+}
+
+export interface Change {
+  field: string;
+  item: number;
+  value: string;
+}
+
+/** What an officer or filer has entered so far for one action. `reason` is the note of an examination. */
+export interface ActionDraft {
+  action: ActionName;
+  result: '' | 'conforming' | 'discrepancy';
+  kinds: DiscrepancyKind[];
+  channel: '' | Channel;
+  reason: string;
+  on: string;
+  until: string;
+  changes: Change[];
+}
+
+export function empty_draft(action: ActionName): ActionDraft {
+  return { action, result: '', kinds: [], channel: '', reason: '', on: '', until: '', changes: action === 'amend' ? [{ field: '', item: 1, value: '' }] : [] };
+}
+
+/** The value as declared now; item fields by their item, from 1. */
+export function declared_value(declared: DeclarationDetail['declared'], field: string, item: number): string {
+  const from_item = declared.items?.[item - 1]?.[field];
+  const value = from_item ?? (declared as Record<string, unknown>)[field];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+export const shortest_reason = 5;
+/** Events whose grounds belong into the record; the others may carry some. */
+const needs_reason: readonly ActionName[] = ['override_channel', 'amend', 'extend_loading', 'withdraw', 'refuse_withdrawal', 'cancel', 'reject', 'select'];
+
+export function reason_needed(action: ActionName): boolean {
+  return needs_reason.includes(action);
+}
+
+type Text =
+  | 'actions.need_result'
+  | 'actions.need_kinds'
+  | 'actions.need_reason'
+  | 'actions.need_channel'
+  | 'actions.need_until'
+  | 'actions.need_field'
+  | 'actions.need_change';
+
+/** What is still missing before it can be sent: the id of the input and the key of the sentence. */
+export function check_action(draft: ActionDraft, detail: Pick<DeclarationDetail, 'decision' | 'declared'>): { id: string; text: Text }[] {
+  const problems: { id: string; text: Text }[] = [];
+  if (draft.action === 'examine') {
+    if (!draft.result) problems.push({ id: 'action-result', text: 'actions.need_result' });
+    if (draft.result === 'discrepancy' && draft.kinds.length === 0) problems.push({ id: 'action-kinds', text: 'actions.need_kinds' });
+  }
+  if (draft.action === 'override_channel' && (!draft.channel || draft.channel === detail.decision.channel)) {
+    problems.push({ id: 'action-channel', text: 'actions.need_channel' });
+  }
+  if (draft.action === 'extend_loading' && !draft.until) problems.push({ id: 'action-until', text: 'actions.need_until' });
+  draft.changes.forEach((change, index) => {
+    if (!change.field) problems.push({ id: `action-field-${index}`, text: 'actions.need_field' });
+    else if (change.value.trim() === declared_value(detail.declared, change.field, change.item)) problems.push({ id: `action-value-${index}`, text: 'actions.need_change' });
+  });
+  if (reason_needed(draft.action) && draft.reason.trim().length < shortest_reason) problems.push({ id: 'action-reason', text: 'actions.need_reason' });
+  return problems;
+}

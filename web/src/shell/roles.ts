@@ -1,0 +1,40 @@
+import type { Role } from '../api/client';
+
+/** Pages of the application and who finds them in the menu. The server decides what each may really read or do. */
+export const page_roles = {
+  office_day: ['officer', 'supervisor', 'auditor'],
+  declarations: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor'],
+  statistics: ['officer', 'supervisor', 'auditor'],
+  law: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor', 'administrator'],
+  accounts: ['administrator'],
+  tokens: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor'],
+  audit: ['auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Page = keyof typeof page_roles;
+
+export function may_open(page: Page, role: Role): boolean {
+  return (page_roles[page] as readonly Role[]).includes(role);
+}
+
+/** Those who file see what concerns a filer: no likelihood, no risk reasons, no office's work. */
+export function is_filer(role: Role): boolean {
+  return role === 'trader' || role === 'broker' || role === 'data_provider';
+}
+
+/** Where each role starts. */
+export function home_of(role: Role): string {
+  switch (role) {
+    case 'officer':
+    case 'supervisor':
+      return '/office/day';
+    case 'auditor':
+      return '/audit';
+    case 'administrator':
+      return '/accounts';
+    case 'trader':
+    case 'broker':
+    case 'data_provider':
+      return '/declarations';
+  }
+}
