@@ -3,7 +3,9 @@
 
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -40,7 +42,7 @@ int main(int argc, char** argv) {
     return 1;
   }
 
-  std::ofstream out(argv[1]);
+  std::ostringstream out;
   out << "// Generated from law/*/elements.yaml by tools/generate_fields.cpp. Do not edit.\n#pragma once\n\n"
          "#include <array>\n#include <cstddef>\n#include <cstdint>\n#include <string_view>\n\n"
          "namespace clearway::declaration {\n\n"
@@ -54,5 +56,10 @@ int main(int argc, char** argv) {
   for (const auto& name : header) out << "    \"" << name << "\",\n";
   for (const auto& name : item) out << "    \"" << name << "\",\n";
   out << "};\n\n}  // namespace clearway::declaration\n";
-  return out.flush() ? 0 : 1;
+  // Left untouched when no field changed: a new label must not rebuild everything.
+  std::ifstream before(argv[1], std::ios::binary);
+  if (before && std::string(std::istreambuf_iterator<char>(before), {}) == out.str()) return 0;
+  std::ofstream file(argv[1], std::ios::binary);
+  file << out.str();
+  return file.flush() ? 0 : 1;
 }

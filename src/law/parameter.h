@@ -14,13 +14,27 @@
 namespace clearway::law {
 
 /// What a parameter file may declare as its `type`. integer, money, count, days, months and years are whole numbers.
-enum class Type : std::uint8_t { integer, money, count, days, months, years, ratio, decimal, text, texts, table };
-inline constexpr std::array<std::string_view, 11> type_names = {
-    "integer", "money", "count", "days", "months", "years", "ratio", "decimal", "text", "texts", "table"};
+enum class Type : std::uint8_t {
+  integer,
+  money,
+  count,
+  days,
+  months,
+  years,
+  ratio,
+  decimal,
+  integers,
+  text,
+  texts,
+  table
+};
+inline constexpr std::array<std::string_view, 12> type_names = {
+    "integer", "money", "count", "days", "months", "years", "ratio", "decimal", "integers", "text", "texts", "table"};
 std::optional<Type> parse_type(std::string_view text);
 inline std::string_view name(Type type) { return type_names[static_cast<std::size_t>(type)]; }
 
-using Content = std::variant<std::int64_t, Decimal, std::string, std::vector<std::string>, Table>;
+using Content =
+    std::variant<std::int64_t, Decimal, std::string, std::vector<std::int64_t>, std::vector<std::string>, Table>;
 /// One line, for people: "2000000", "0.05", "a, b", rows separated by "; ".
 std::string text_of(const Content& content);
 
@@ -52,7 +66,7 @@ struct Parameter {
 struct Source {
   std::string key;
   Text title;
-  std::string article;
+  Text article;          // empty where the whole text is meant
   std::string evidence;  // where its text was read
   std::string version_read;
 };
