@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <ostream>
 
+#include "law/element_catalogue.h"
+#include "law/law.h"
+
 namespace clearway::app {
 namespace {
 
@@ -45,6 +48,18 @@ std::string Context::messages_directory() { return directory(options.messages_di
 const Messages& Context::messages() {
   if (!messages_) messages_ = std::make_unique<Messages>(value_or_fail(Messages::load(messages_directory())));
   return *messages_;
+}
+
+const law::Law& Context::law() {
+  if (!law_) law_ = std::make_unique<law::Law>(value_or_fail(law::Law::load(law_directory())));
+  return *law_;
+}
+
+const law::ElementCatalogue& Context::element_catalogue() {
+  if (!catalogue_) {
+    catalogue_ = std::make_unique<law::ElementCatalogue>(value_or_fail(law::ElementCatalogue::load(law())));
+  }
+  return *catalogue_;
 }
 
 std::string Context::text(std::string_view key, const Places& places) {

@@ -14,6 +14,11 @@ namespace CLI {
 class App;
 }
 
+namespace clearway::law {
+class ElementCatalogue;
+class Law;
+}  // namespace clearway::law
+
 namespace clearway::app {
 
 /// Exit codes of the program. `findings` also stands for rejects; only where the user asked to be strict.
@@ -53,6 +58,9 @@ class Context {
   /// The description of a command or an option; empty if the messages cannot be read, so that --help never fails.
   std::string help(std::string_view key);
 
+  const law::Law& law();
+  const law::ElementCatalogue& element_catalogue();
+
   /// The folders in use. Throws Failure(environment) naming the option if there is none.
   std::string law_directory();
   std::string policy_directory();
@@ -66,6 +74,8 @@ class Context {
  private:
   std::string directory(const std::string& given, std::string_view name, std::string_view option) const;
   std::unique_ptr<Messages> messages_;
+  std::unique_ptr<law::Law> law_;
+  std::unique_ptr<law::ElementCatalogue> catalogue_;
 };
 
 [[noreturn]] void fail(Exit exit, Error error);

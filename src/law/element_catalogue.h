@@ -98,7 +98,11 @@ struct Element {
 class ElementCatalogue {
  public:
   static Result<ElementCatalogue> load(const Law& law);
+  /// Reads what can be read and lists every problem.
   static ElementCatalogue read(const Law& law, Problems& problems);
+  /// The same from the texts of the two files.
+  static ElementCatalogue read_texts(const Law& law, const std::string& export_text, const std::string& import_text,
+                                     Problems& problems);
 
   /// The fields of a procedure in the order of the elements, without those that are absent in it.
   const std::vector<FieldRule>& fields(declaration::Procedure procedure) const {
@@ -121,6 +125,7 @@ class ElementCatalogue {
   std::array<std::vector<FieldRule>, declaration::procedure_count> fields_;
   std::array<std::vector<Element>, declaration::procedure_count> elements_;
   std::array<std::array<std::int16_t, declaration::field_count>, declaration::procedure_count> index_{};
+  std::array<std::int16_t, declaration::field_count> statement_index_{};
   std::vector<FieldRule> statements_;
   std::array<Text, declaration::field_count> labels_;
   std::array<bool, declaration::field_count> personal_{};
