@@ -44,7 +44,9 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, const std::string& text) { return key(name).string(text); }
   JsonWriter& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
   JsonWriter& member(std::string_view name, int value) { return key(name).integer(value); }
-  JsonWriter& member(std::string_view name, std::size_t value) { return key(name).integer(static_cast<std::int64_t>(value)); }
+  JsonWriter& member(std::string_view name, std::size_t value) {
+    return key(name).integer(static_cast<std::int64_t>(value));
+  }
   JsonWriter& member(std::string_view name, unsigned value) { return key(name).integer(value); }
   JsonWriter& member(std::string_view name, double value) { return key(name).number(value); }
   JsonWriter& member(std::string_view name, bool value) { return key(name).boolean(value); }

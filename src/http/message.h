@@ -32,16 +32,16 @@ class BodyStream {
 
 struct Request {
   Method method = Method::get;
-  std::string path;         // percent-encoded, as sent, without query
-  std::string query_text;   // after '?', as sent
-  Pairs headers;            // names in lower case
+  std::string path;        // percent-encoded, as sent, without query
+  std::string query_text;  // after '?', as sent
+  Pairs headers;           // names in lower case
   std::string body;
   std::shared_ptr<BodyStream> stream;  // instead of `body` where the route asked for it
   std::string remote_address;
-  bool secure = false;      // https as the client sees it
+  bool secure = false;  // https as the client sees it
   Instant received_at;
-  Pairs parameters;         // of the path, decoded
-  std::size_t route = 0;    // index in the router, for metrics
+  Pairs parameters;       // of the path, decoded
+  std::size_t route = 0;  // index in the router, for metrics
 
   /// The first header of that (lower case) name; empty if there is none.
   std::string_view header(std::string_view lower_name) const;
@@ -55,10 +55,10 @@ struct Request {
 
 struct Response {
   int status = 200;
-  Pairs headers;                                 // Content-Length, Date and security headers are added by the server
+  Pairs headers;  // Content-Length, Date and security headers are added by the server
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // sent instead of `body`, e.g. a file kept in memory
-  bool close = false;                            // close the connection afterwards
+  bool close = false;                              // close the connection afterwards
 
   Response() = default;
   explicit Response(int code) : status(code) {}

@@ -16,22 +16,61 @@ namespace clearway::http {
 /// messages/problems.yaml: `problem.<name>.title`, `.detail`, `.fix`. Never renamed; the status stands in one table.
 enum class ErrorCode : std::uint8_t {
   // before a route
-  request_is_malformed, head_is_too_large, body_is_too_large, request_is_too_slow, too_many_connections,
-  no_such_route, method_is_not_allowed, content_type_is_not_supported, query_is_malformed,
+  request_is_malformed,
+  head_is_too_large,
+  body_is_too_large,
+  request_is_too_slow,
+  too_many_connections,
+  no_such_route,
+  method_is_not_allowed,
+  content_type_is_not_supported,
+  query_is_malformed,
   // who is asking
-  not_signed_in, sign_in_failed, too_many_sign_ins, csrf_token_is_missing, origin_is_foreign, not_permitted,
-  token_lacks_scope, token_is_not_accepted_here,
+  not_signed_in,
+  sign_in_failed,
+  too_many_sign_ins,
+  csrf_token_is_missing,
+  origin_is_foreign,
+  not_permitted,
+  token_lacks_scope,
+  token_is_not_accepted_here,
   // what is asked
-  body_is_not_json, field_is_missing, field_is_not_valid, field_is_unknown, request_id_is_missing, request_id_is_not_valid,
-  if_match_is_missing, not_found, cursor_is_not_valid,
+  body_is_not_json,
+  field_is_missing,
+  field_is_not_valid,
+  field_is_unknown,
+  request_id_is_missing,
+  request_id_is_not_valid,
+  if_match_is_missing,
+  not_found,
+  cursor_is_not_valid,
   // declarations
-  declaration_cannot_be_read, declaration_has_errors, party_is_not_yours, declarant_is_not_yours, procedure_is_not_yours,
-  party_cannot_be_identified, action_is_refused, amendment_is_refused, channel_is_the_same, nothing_to_look_up,
+  declaration_cannot_be_read,
+  declaration_has_errors,
+  party_is_not_yours,
+  declarant_is_not_yours,
+  procedure_is_not_yours,
+  party_cannot_be_identified,
+  action_is_refused,
+  amendment_is_refused,
+  channel_is_the_same,
+  nothing_to_look_up,
   // the record
-  declaration_differs_from_recorded_one, declaration_number_is_taken, request_id_was_used_for_another_request,
-  version_is_not_current, already_exists, number_series_is_exhausted, login_is_taken, password_is_too_weak,
+  declaration_differs_from_recorded_one,
+  declaration_number_is_taken,
+  request_id_was_used_for_another_request,
+  version_is_not_current,
+  already_exists,
+  number_series_is_exhausted,
+  login_is_taken,
+  password_is_too_weak,
   // the server
-  server_is_busy, database_is_locked, database_is_lost, disk_is_full, database_failed, internal_error
+  server_is_busy,
+  database_is_locked,
+  database_is_lost,
+  disk_is_full,
+  database_failed,
+  internal_error
 };
 inline constexpr std::size_t error_code_count = static_cast<std::size_t>(ErrorCode::internal_error) + 1;
 std::string_view name(ErrorCode code);
@@ -41,12 +80,12 @@ std::optional<ErrorCode> parse_error_code(std::string_view text);
 /// What a problem says beside its code. `places` fill its sentences; `detail` and `fix` stand in for the catalogue's.
 struct Problem {
   ErrorCode code = ErrorCode::internal_error;
-  std::string field, value;
-  std::uint64_t row = 0;        // 0: none
-  std::string detail, fix;
-  Places places;
-  std::string members;          // further JSON members, `"findings":[...]`
-  int retry_after = 0;          // seconds; 0: none
+  std::string field = {}, value = {};
+  std::uint64_t row = 0;  // 0: none
+  std::string detail = {}, fix = {};
+  Places places = {};
+  std::string members = {};  // further JSON members, `"findings":[...]`
+  int retry_after = 0;       // seconds; 0: none
 };
 
 /// The problem as a JSON object, in `language`.

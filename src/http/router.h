@@ -14,9 +14,9 @@ using Handler = std::function<void(Request, Responder)>;
 
 struct Route {
   Method method = Method::get;
-  std::string pattern;            // "/v1/declarations/{id}"
+  std::string pattern;  // "/v1/declarations/{id}"
   Handler handle;
-  bool streams = false;           // the body is handed on while it arrives
+  bool streams = false;              // the body is handed on while it arrives
   std::size_t body_limit = 1 << 20;  // bytes
 };
 
@@ -25,11 +25,11 @@ struct Route {
 class Router {
  public:
   struct Match {
-    const Route* route = nullptr;   // nothing: see `allowed`
+    const Route* route = nullptr;  // nothing: see `allowed`
     std::size_t index = 0;
     Pairs parameters;
-    std::string allowed;            // methods of the path, "GET, POST"; empty: there is no such path
-    bool broken = false;            // the path cannot be decoded
+    std::string allowed;  // methods of the path, "GET, POST"; empty: there is no such path
+    bool broken = false;  // the path cannot be decoded
   };
 
   /// A pattern that stands twice with one method is a bug and throws std::logic_error.

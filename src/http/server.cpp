@@ -114,9 +114,9 @@ Request request_of(const Message& message, const Shared& shared, const std::stri
     while (last.starts_with(' ')) last.remove_prefix(1);
     if (!last.empty()) request.remote_address = last;
   }
-  request.received_at = {std::chrono::duration_cast<std::chrono::microseconds>(
-                             std::chrono::system_clock::now().time_since_epoch())
-                             .count()};
+  request.received_at = {
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count()};
   return request;
 }
 
@@ -140,7 +140,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     }
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
-    co_await linger();
+    if (refused_) co_await linger();
   }
 
   /// Called every second by the loop: whoever takes too long is cut off.
@@ -175,6 +175,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> one_request() {
     error_code failure;
     if (buffer_.size() == 0) {
+      if (loop_.shared.draining) co_return false;
       idle_ = true;
       allow(options().idle_time);
       const auto count = co_await socket_.async_read_some(buffer_.prepare(4096), with(failure));
@@ -236,6 +237,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> refuse(Refusal refusal, const Request& request) { return refuse_now(refusal, &request); }
   asio::awaitable<bool> refuse_now(Refusal refusal, const Request* request) {
     keep_alive_ = false;
+    refused_ = true;
     auto response = loop_.shared.application.refuse(refusal, request);
     co_await write(response);
     co_return false;
@@ -246,6 +248,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> write(const Response& response) {
     error_code failure;
     allow(options().write_time);
+    if (loop_.shared.draining) keep_alive_ = false;
     const auto& content = response.content();
     const std::string head = head_of(response, keep_alive_ && !response.close, content.size());
     const bool with_body = !is_head_ && response.status != 204 && response.status != 304;
@@ -271,14 +274,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   beast::flat_buffer buffer_;
   asio::steady_timer answer_ready_;
   std::optional<Response> response_;
-  bool streaming_ = false;       // the answer is being sent part by part
-  std::string pending_head_;     // of such an answer; sent with its first part
+  bool streaming_ = false;    // the answer is being sent part by part
+  std::string pending_head_;  // of such an answer; sent with its first part
   bool stream_finished_ = false;
   PartParser* parser_ = nullptr;
   Clock::time_point deadline_ = Clock::time_point::max();
   Clock::time_point began_;
   std::string peer_;
-  bool idle_ = false, too_slow_ = false, keep_alive_ = true, is_head_ = false, http_1_0_ = false;
+  bool idle_ = false, too_slow_ = false, refused_ = false, keep_alive_ = true, is_head_ = false, http_1_0_ = false;
   std::list<Connection*>::iterator place_;
 };
 
@@ -406,8 +409,9 @@ asio::awaitable<bool> Connection::streamed(HeadParser& head, Request request, Bo
   request.stream = std::make_shared<BodyReader>(shared_from_this());
   const bool go_on = co_await answer(std::move(request));
   const bool done = parser.is_done();
+  refused_ = refused_ || !done;
   parser_ = nullptr;
-  co_return go_on && done;
+  co_return go_on&& done;
 }
 
 asio::awaitable<bool> Connection::answer(Request request) {
@@ -447,9 +451,8 @@ asio::awaitable<bool> Connection::answer(Request request) {
 
 /// A connection is destroyed on its own loop, whoever held it last.
 std::shared_ptr<Connection> make_connection(Loop& loop, tcp::socket socket) {
-  return {new Connection(loop, std::move(socket)), [&loop](Connection* connection) {
-            asio::dispatch(loop.context, [connection] { delete connection; });
-          }};
+  return {new Connection(loop, std::move(socket)),
+          [&loop](Connection* connection) { asio::dispatch(loop.context, [connection] { delete connection; }); }};
 }
 
 asio::awaitable<void> serve(std::shared_ptr<Connection> connection) { co_await connection->run(); }

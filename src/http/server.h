@@ -19,7 +19,12 @@ struct BodyPlan {
 
 /// What goes wrong before a request reaches its route.
 enum class Refusal : std::uint8_t {
-  request_is_malformed, head_is_too_large, body_is_too_large, request_is_too_slow, too_many_connections, handler_failed
+  request_is_malformed,
+  head_is_too_large,
+  body_is_too_large,
+  request_is_too_slow,
+  too_many_connections,
+  handler_failed
 };
 
 /// What the server asks of the program. `plan` and `handle` are called on the server's threads and must not block.
@@ -33,19 +38,19 @@ struct Application {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;      // 0: any free one
+  std::uint16_t port = 8080;  // 0: any free one
   unsigned threads = 2;
-  std::size_t head_limit = 16 * 1024;       // bytes
-  std::size_t connection_limit = 20'000;    // lowered to what the limit of open files allows
+  std::size_t head_limit = 16 * 1024;            // bytes
+  std::size_t connection_limit = 20'000;         // lowered to what the limit of open files allows
   std::chrono::milliseconds head_time{10'000};   // for a whole head, from its first byte
   std::chrono::milliseconds body_time{30'000};   // for a whole body; of a streamed one for each part
   std::chrono::milliseconds write_time{30'000};  // for a part of the answer
   std::chrono::milliseconds idle_time{75'000};   // between requests
-  bool trust_proxy = false;       // believe X-Forwarded-For and X-Forwarded-Proto
+  bool trust_proxy = false;                      // believe X-Forwarded-For and X-Forwarded-Proto
 };
 
-/// HTTP/1.1 on one event loop per thread, each with its own listening socket; a connection costs no thread, so idle ones
-/// do not keep others waiting.
+/// HTTP/1.1 on one event loop per thread, each with its own listening socket; a connection costs no thread, so idle
+/// ones do not keep others waiting.
 class Server {
  public:
   /// Fails (`address_is_in_use`, `address_not_valid`, `address_refused`) when it cannot listen.

@@ -40,7 +40,8 @@ std::string_view type_of(std::string_view extension) {
 // Charts and tables position their parts by style attributes; scripts come from files only.
 constexpr std::string_view content_security_policy =
     "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
+    "'none'";
 
 std::shared_ptr<const std::string> read(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
