@@ -51,7 +51,7 @@ std::size_t index(Key key) { return key; }
 
 /// Which keys an object has had, one bit each.
 struct JsonRowReader::Seen {
-  std::array<std::uint64_t, 2> words{};
+  std::array<std::uint64_t, key_count / 64 + 1> words{};
   bool twice(Key key) {
     auto& word = words[key >> 6];
     const auto bit = std::uint64_t{1} << (key & 63);

@@ -17,7 +17,7 @@ inline constexpr Key key_examination_result = declaration::field_count + 1;
 inline constexpr Key key_items = declaration::field_count + 2;
 inline constexpr std::size_t key_count = declaration::field_count + 3;
 inline constexpr Key no_key = 0xFF;
-static_assert(key_count < 128);  // readers keep one bit for each key in two words
+static_assert(key_count < no_key);
 
 inline constexpr std::array<std::string_view, key_count> key_names = [] {
   std::array<std::string_view, key_count> names{};
