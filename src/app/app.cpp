@@ -120,8 +120,7 @@ void print(std::ostream& err, const Error& error) {
 
 void add_commands(CLI::App& app, Context& context) {
   // One line for each family of commands.
-  (void)app;
-  (void)context;
+  add_sample_commands(app, context);
 }
 
 }  // namespace

@@ -10,4 +10,6 @@ namespace clearway::app {
 
 class Context;
 
+void add_sample_commands(CLI::App& app, Context& context);  // generate
+
 }  // namespace clearway::app

@@ -53,10 +53,7 @@ class OutputFile {
     return !failed();
   }
   bool failed() const { return !cause_.empty(); }
-  Error error() const {
-    return {"file_not_written", "--out", path_.string() + ": " + cause_,
-            "Free some space or choose another folder with --out."};
-  }
+  Error error() const { return {"file_not_written", path_.string(), cause_, {}}; }
   const fs::path& path() const { return path_; }
   std::uint64_t bytes = 0;
 
@@ -167,19 +164,16 @@ std::optional<Error> usable(const fs::path& directory, const Settings& settings)
   std::error_code error;
   fs::create_directories(directory, error);
   if (error) {
-    return Error{"folder_not_usable", "--out", directory.string() + ": " + error.message(),
-                 "Name a folder that can be made and written."};
+    return Error{"folder_not_usable", directory.string(), error.message(), {}};
   }
   const auto first = "declarations-" + month_of(settings.from) + ".jsonl";
   const auto last = "declarations-" + month_of(settings.to) + ".jsonl";
   for (const auto& entry : fs::directory_iterator(directory, error)) {
     const auto name = entry.path().filename().string();
     if (!name.starts_with("declarations-") || !name.ends_with(".jsonl") || (name >= first && name <= last)) continue;
-    return Error{"folder_holds_another_world", "--out", entry.path().string(),
-                 "Choose an empty folder, or remove this file: it would be read as part of the new world."};
+    return Error{"folder_holds_another_world", entry.path().string(), {}, {}};
   }
-  if (error)
-    return Error{"folder_not_usable", "--out", directory.string() + ": " + error.message(), "Check its rights."};
+  if (error) return Error{"folder_not_usable", directory.string(), error.message(), {}};
   return std::nullopt;
 }
 
@@ -195,6 +189,9 @@ std::optional<Scale> find_scale(std::string_view name) {
 Result<Generated> generate(const Settings& settings, const Terms& terms, const std::string& directory,
                            const std::function<void(std::uint64_t)>& progress) {
   if (auto error = usable(directory, settings)) return std::move(*error);
+  for (auto day = settings.from; day <= settings.to; day = day.plus_days(1)) {
+    if (!terms.rates->won_per_unit("USD", day)) return Error{"rates_missing", day.text(), {}, {}};
+  }
   const fs::path folder(directory);
   World world(settings, terms);
   Random examining(settings.seed * 11 + 3);

@@ -30,7 +30,8 @@ struct Generated {
 /// is true but not declared: truth.csv (planted irregularities), slips.csv (honest mistakes), examinations.csv
 /// (results of examinations). Files appear under their names only when they are complete. `progress` is told the
 /// number of declarations written from time to time.
-/// Errors: folder not usable, declarations of another world in it, disk full.
+/// Errors (`field` names the path or day, `detail` the system's cause): folder_not_usable, folder_holds_another_world,
+/// file_not_written, rates_missing.
 Result<Generated> generate(const Settings& settings, const Terms& terms, const std::string& directory,
                            const std::function<void(std::uint64_t)>& progress);
 
