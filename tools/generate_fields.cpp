@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::vector<std::string> header, item;
-  std::set<std::string> seen;
+  std::set<std::string> seen, personal;
   const auto add = [&](const std::string& file, const std::string& name, const YAML::Node& field) {
     if (field["use"]) return;  // described in another file
     if (!seen.insert(name).second) {
@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
       std::exit(1);
     }
     (level == "header" ? header : item).push_back(name);
+    if (field["personal"].as<bool>(false)) personal.insert(name);
   };
   try {
     for (int i = 2; i < argc; ++i) {
@@ -55,7 +56,11 @@ int main(int argc, char** argv) {
          "inline constexpr std::array<std::string_view, field_count> field_names = {\n";
   for (const auto& name : header) out << "    \"" << name << "\",\n";
   for (const auto& name : item) out << "    \"" << name << "\",\n";
-  out << "};\n\n}  // namespace clearway::declaration\n";
+  out << "};\n\n/// Fields that identify a person: never shown or logged in clear.\n"
+         "inline constexpr std::array<bool, field_count> field_is_personal = [] {\n"
+         "  std::array<bool, field_count> is{};\n";
+  for (const auto& name : personal) out << "  is[static_cast<std::size_t>(Field::" << name << ")] = true;\n";
+  out << "  return is;\n}();\n\n}  // namespace clearway::declaration\n";
   // Left untouched when no field changed: a new label must not rebuild everything.
   std::ifstream before(argv[1], std::ios::binary);
   if (before && std::string(std::istreambuf_iterator<char>(before), {}) == out.str()) return 0;

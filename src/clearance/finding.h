@@ -21,6 +21,7 @@ struct Finding {
   Severity severity = Severity::error;
   std::string value;     // as sent
   std::string expected;  // what would be right, where it can be said ("2000000", "A, B, C, D")
+  std::string detail;    // a further value that its sentence names ("KRW 2025000")
 };
 
 /// A finding as files, API and pages show it.

@@ -158,7 +158,8 @@ enum class TimeLimitKind : std::uint8_t {
   drawback_claim
 };
 std::string_view name(TimeLimitKind kind);
-enum class TimeLimitStatus : std::uint8_t { running, met, missed };
+/// `ended`: a period of keeping or of possible claims that has passed, where nothing had to be done.
+enum class TimeLimitStatus : std::uint8_t { running, met, missed, ended };
 std::string_view name(TimeLimitStatus status);
 
 /// A period that the law runs from something that happened. `last_day` is included.
@@ -178,14 +179,24 @@ class Lifecycle {
 
   Standing standing(std::span<const Event> history, declaration::Procedure procedure, Date today) const;
   /// Whether `wanted` may follow on `history`, and where it leads.
+  /// The first refusal in the order of its enum; nothing where `wanted` may follow.
+  std::optional<LifecycleRefusal> refusal(const Standing& now, declaration::Procedure procedure,
+                                          const Event& wanted) const;
   LifecycleAnswer check(std::span<const Event> history, declaration::Procedure procedure, const Event& wanted) const;
   /// What may be done on `today` by `actor`, for buttons; reasons and dates are still asked by `check`.
   std::vector<Action> open_actions(std::span<const Event> history, declaration::Procedure procedure, Actor actor,
                                    Date today) const;
   Explained<std::vector<TimeLimit>> time_limits(std::span<const Event> history, declaration::Procedure procedure,
                                                 Date today) const;
+  /// The weekday after the last day of loading on which unloaded goods are looked for (Export Notice 52(1)). On a
+  /// public holiday it moves to the next working day, which the caller's calendar knows.
+  Date next_not_loaded_scan(Date loading_deadline) const;
 
  private:
+  /// The last day to which loading can be extended, and on which goods can be recalled; nothing before acceptance.
+  std::optional<Date> longest_loading(const Standing& now) const;
+  std::optional<Date> recall_until(const Standing& now) const;
+
   const law::Law& law_;
   const Messages& messages_;
 };

@@ -54,6 +54,8 @@ enum class SpecialCategory : std::uint8_t {
   documents,
   tourist_purchase
 };
+inline constexpr std::array<std::string_view, 8> special_category_names = {
+    "none", "remains", "diplomatic", "foreign_ministry", "head_of_state", "press", "documents", "tourist_purchase"};
 std::optional<SpecialCategory> parse_special_category(std::string_view text);
 std::string_view name(SpecialCategory category);
 
@@ -65,7 +67,7 @@ struct ProcedureCase {
   std::array<std::string_view, 8> tariff_codes{};  // as far as declared; the first `tariff_code_count`
   std::size_t tariff_code_count = 0;
   std::span<const declaration::Item> items{};  // instead of tariff_codes, the items of a declaration
-  std::string_view description;                // of the first item where neither gives one; for hints only
+  std::string_view description;                // of the goods, for hints only
   bool prohibited = false;                     // an officer or a certain hint says so (Act 234)
   bool infringing = false;                     // intellectual property (Act 235)
   bool permit_declared = false;
@@ -81,22 +83,23 @@ struct ProcedureCase {
 enum class Refusal : std::uint8_t {
   goods_are_prohibited = 1,
   goods_infringe_intellectual_property = 2,
-  goods_need_a_permit = 3,
-  permit_is_declared = 4,
-  goods_differ_from_contract = 5,
-  goods_leave_on_re_export_condition = 6,
-  value_is_not_known = 7,
-  value_is_above_the_limit = 8,
-  consignment_in_parts_is_above_the_limit = 9,
-  drawback_is_wanted = 10,
-  goods_are_not_sold_by_e_commerce = 11,
+  procedure_is_not_in_force = 3,
+  goods_need_a_permit = 4,
+  permit_is_declared = 5,
+  goods_differ_from_contract = 6,
+  goods_leave_on_re_export_condition = 7,
+  value_is_not_known = 8,
+  value_is_above_the_limit = 9,
+  consignment_in_parts_is_above_the_limit = 10,
+  drawback_is_wanted = 11,
+  goods_are_not_sold_by_e_commerce = 12,
 };
 std::string_view name(Refusal refusal);
 
-enum class Given : std::uint8_t { no, partly, yes, unconfirmed };
+enum class Given : std::uint8_t { no, partly, other_evidence, yes };
 std::string_view name(Given given);
 
-/// The effects of section "consequences" in law/kr/export/procedure_effects.yaml, in its order.
+/// What a procedure may give, as law/kr/export/effects.yaml says row by row. The first five are wants as well.
 enum class Effect : std::uint8_t { certificate, drawback, reimport_relief, export_record, zero_rating, statistics };
 inline constexpr std::array<std::string_view, 6> effect_names = {"certificate",   "drawback",    "reimport_relief",
                                                                  "export_record", "zero_rating", "statistics"};

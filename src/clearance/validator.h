@@ -16,6 +16,8 @@ class ElementCatalogue;
 
 namespace clearway::clearance {
 
+struct ValidationTables;
+
 /// Checks declarations against the data elements and the rules between them. Everything is compiled at construction
 /// into one table per procedure; afterwards it is constant, may be shared by threads, and allocates only for findings.
 /// What is handed in must outlive it.
@@ -38,8 +40,7 @@ class Validator {
   RenderedFinding render(const Finding& finding, declaration::Procedure procedure, Language language) const;
 
  private:
-  struct Tables;
-  std::unique_ptr<const Tables> tables_;
+  std::unique_ptr<const ValidationTables> tables_;
 };
 
 /// Whether a finding stands in the way of acceptance (an error), not only for attention.

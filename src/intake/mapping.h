@@ -17,8 +17,8 @@ namespace clearway::intake {
 struct Transform {
   enum class Kind : std::uint8_t { trim, upper, lower, strip, scale, prefix, suffix, pad_left, date, first, last };
   Kind kind = Kind::trim;
-  int count = 0;      // scale: power of ten; pad_left: width; first, last: characters kept
-  std::string text;   // strip: characters to drop; prefix, suffix; pad_left: the character; date: the layout
+  int count = 0;     // scale: power of ten; pad_left: width; first, last: characters kept
+  std::string text;  // strip: characters to drop; prefix, suffix; pad_left: the character; date: the layout
 };
 
 /// Where the texts of a field come from: columns joined, then transformed, then looked up in `values`.
@@ -38,22 +38,23 @@ struct MappedColumn {
 /// How a CSV file of any layout becomes declarations: one file of `mappings/`, checked when it is loaded.
 class Mapping {
  public:
-  /// Error: file, line, key, value, and the nearest names where one is misspelt.
-  static Result<Mapping> load(const std::string& path);
-  static Result<Mapping> parse(std::string_view yaml, const std::string& name);
+  /// The layout is described in docs/how-to/map-a-file.md. Error: file, line, key, value, and the nearest name where
+  /// one is misspelt; its sentences as `options` say.
+  static Result<Mapping> load(const std::string& path, const Options& options = {});
+  static Result<Mapping> parse(const std::string& yaml, const std::string& name, const Options& options = {});
 
   std::string name;
   Encoding encoding = Encoding::automatic;
   char delimiter = ',';
-  bool one_row_is_one_declaration = false;   // rows are not gathered into items
+  bool one_row_is_one_declaration = false;  // rows are not gathered into items
   std::optional<declaration::Procedure> procedure;
-  std::string procedure_column;              // empty: the constant, or the option of the command
+  std::string procedure_column;  // empty: the constant, or the option of the command
   ColumnRule procedure_rule;
-  std::vector<std::string> id_columns;       // joined by `id_separator`
+  std::vector<std::string> id_columns;  // joined by `id_separator`
   std::string id_separator = "-";
   std::vector<MappedColumn> columns;
   std::vector<std::pair<declaration::Field, std::string>> constants;
-  std::string outcome_column;                // examination_result; never an input
+  std::string outcome_column;  // examination_result; never an input
   ColumnRule outcome_rule;
   std::vector<std::string> ignored;
 };

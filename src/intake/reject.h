@@ -20,9 +20,12 @@ enum class Cause : std::uint8_t {
   nul_character,
   // JSON lines.
   json_syntax,
+  json_incomplete,
+  text_after_object,
   not_an_object,
   value_is_nested,
   value_is_boolean,
+  number_malformed,
   key_doubled,
   lone_surrogate,
   control_character,
@@ -37,10 +40,12 @@ enum class Cause : std::uint8_t {
   quote_not_closed,
   text_after_quote,
   item_row_rejected,
+  declaration_lost_a_row,
   header_differs_between_items,
   declaration_id_repeated,
   // The declaration.
   declaration_id_missing,
+  declaration_id_malformed,
   procedure_missing,
   procedure_unknown,
   // A value and its mapping.
@@ -54,14 +59,25 @@ enum class Cause : std::uint8_t {
   file_is_utf16,
   file_is_binary,
   json_array_not_lines,
+  header_not_readable,
   column_missing,
   column_doubled,
   column_unknown,
   column_unnamed,
   old_line_ends,
   mapping_needs_csv,
+  // The mapping file.
+  mapping_not_readable,
+  mapping_syntax,
+  mapping_key_unknown,
+  mapping_key_doubled,
+  mapping_key_missing,
+  mapping_value_wrong,
+  mapping_field_unknown,
+  mapping_field_doubled,
+  mapping_transform_unknown,
 };
-inline constexpr std::size_t cause_count = static_cast<std::size_t>(Cause::mapping_needs_csv) + 1;
+inline constexpr std::size_t cause_count = static_cast<std::size_t>(Cause::mapping_transform_unknown) + 1;
 std::string_view name(Cause cause);
 
 /// Names and values for the places of a sentence.
@@ -75,13 +91,13 @@ struct Reject {
   std::string value;             // as sent
   Cause cause = Cause::json_syntax;
   Details details;
-  std::string raw;               // the row, up to a limit; empty where it cannot be shown
+  std::string raw;  // the row, up to a limit; empty where it cannot be shown
 };
 
 /// A key or column that no field has: the rows are kept, but a misspelt name must not vanish silently.
 struct UnknownKey {
   std::string key;
-  std::string near;              // the field it may have meant; empty if none is near
+  std::string near;  // the field it may have meant; empty if none is near
   std::uint64_t first_row = 0;
   std::uint64_t rows = 0;
 };

@@ -29,13 +29,13 @@ std::optional<Format> parse_format(std::string_view text);      // auto | jsonl 
 std::optional<Encoding> parse_encoding(std::string_view text);  // auto | utf-8 | cp949
 
 struct Options {
-  Format format = Format::automatic;        // automatic: JSON lines if the first character is '{', else CSV
-  Encoding encoding = Encoding::automatic;  // automatic: by byte order mark and validity, once per file
-  const Mapping* mapping = nullptr;         // for CSV of another layout; outlives the source
+  Format format = Format::automatic;                // automatic: JSON lines if the first character is '{', else CSV
+  Encoding encoding = Encoding::automatic;          // automatic: by byte order mark and validity, once per file
+  const Mapping* mapping = nullptr;                 // for CSV of another layout; outlives the source
   std::optional<declaration::Procedure> procedure;  // of rows that state none
   std::size_t batch_rows = 512;
-  std::size_t max_row_bytes = 10'000'000;   // of a row, or of all rows of one declaration
-  const Messages* messages = nullptr;       // for the sentences of an Error; without it they are bare names and values
+  std::size_t max_row_bytes = 10'000'000;  // of a row, or of all rows of one declaration
+  const Messages* messages = nullptr;      // for the sentences of an Error; without it they are bare names and values
   Language language = Language::korean;
 };
 
@@ -90,7 +90,7 @@ struct SingleDeclaration {
   Batch memory;
   /// Nothing if there are problems.
   declaration::Declaration* declaration = nullptr;
-  std::vector<Reject> problems;           // all of them; after a syntax error nothing further can be read
+  std::vector<Reject> problems;  // all of them; after a syntax error nothing further can be read
   std::vector<UnknownKey> unknown_keys;
 };
 /// Reads one JSON object (line ends allowed between tokens). `options.procedure` stands in where it states none.
