@@ -98,7 +98,10 @@ Error wrong_use(const CLI::App& app, const CLI::ParseError& error, Context& cont
   } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     const auto names = names_of_commands(deepest(app));
     if (!names.empty()) {
-      result.detail = context.text("app.command_missing", {{"command", path}});
+      const auto unknown = app.remaining(true);
+      result.detail = unknown.empty()
+                          ? context.text("app.command_missing", {{"command", path}})
+                          : context.text("app.not_expected", {{"command", path}, {"value", unknown.front()}});
       result.fix = context.text("app.known_commands", {{"command", path}, {"names", names}});
     } else {
       std::string name = error.what();
@@ -121,6 +124,7 @@ void print(std::ostream& err, const Error& error) {
 void add_commands(CLI::App& app, Context& context) {
   // One line for each family of commands.
   add_sample_commands(app, context);
+  add_law_commands(app, context);
 }
 
 }  // namespace

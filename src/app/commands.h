@@ -11,5 +11,6 @@ namespace clearway::app {
 class Context;
 
 void add_sample_commands(CLI::App& app, Context& context);  // generate
+void add_law_commands(CLI::App& app, Context& context);     // law show, history, list, check
 
 }  // namespace clearway::app

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "app/law_report.h"
 #include "law/element_catalogue.h"
 #include "law/law.h"
 
@@ -51,13 +52,19 @@ const Messages& Context::messages() {
 }
 
 const law::Law& Context::law() {
-  if (!law_) law_ = std::make_unique<law::Law>(value_or_fail(law::Law::load(law_directory())));
+  if (!law_) {
+    law::Problems problems;
+    law_ = std::make_unique<law::Law>(law::Law::read(law_directory(), problems));
+    if (!problems.empty()) fail(Exit::environment, law_error(*this, problems));
+  }
   return *law_;
 }
 
 const law::ElementCatalogue& Context::element_catalogue() {
   if (!catalogue_) {
-    catalogue_ = std::make_unique<law::ElementCatalogue>(value_or_fail(law::ElementCatalogue::load(law())));
+    law::Problems problems;
+    catalogue_ = std::make_unique<law::ElementCatalogue>(law::ElementCatalogue::read(law(), problems));
+    if (!problems.empty()) fail(Exit::environment, law_error(*this, problems));
   }
   return *catalogue_;
 }

@@ -52,7 +52,10 @@ CodeTable read_code_table(const std::string& file, const std::string& text, cons
   std::vector<CodeEntry> entries;
   for (const auto& item : codes) {
     const auto code = item.first.as<std::string>("");
-    if (!fits(code, shape)) yaml.problem("code_does_not_fit_the_format", item.first, "codes." + code, code);
+    if (!fits(code, shape)) {
+      yaml.problem("code_does_not_fit_the_format", item.first, "codes." + code, code,
+                   (shape.letters ? "a" : "n") + std::to_string(shape.length) + shape.prefix);
+    }
     if (item.second.IsMap()) {
       entries.push_back(read_entry(yaml, item.second, code, grade));
     } else {

@@ -122,7 +122,7 @@ TEST(Law, CodeTablesAreComplete) {
   EXPECT_EQ(codes.currencies.find("JPY")->minor_digits, 0);
   EXPECT_EQ(codes.currencies.find("KWD")->minor_digits, 3);
   EXPECT_EQ(codes.currencies.find("USD")->minor_digits, 2);
-  EXPECT_EQ(codes.currencies.find("XXX"), nullptr);
+  EXPECT_EQ(codes.currencies.find("XTS"), nullptr);
   ASSERT_NE(codes.korean_ports.find("KRPUS"), nullptr);
   EXPECT_EQ(codes.korean_ports.find("KRPUS")->kind, "sea");
   EXPECT_EQ(codes.customs_offices.find("040")->label.ko, "인천공항세관");
