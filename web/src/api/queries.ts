@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, client, type Procedure, type State } from './client';
 
-export type Sort = '-declared_on' | 'declared_on' | '-expected_value' | '-value_krw';
+export type Sort = '-declared_on' | '-expected_value';
 
 export interface DeclarationFilter {
   office?: string;

@@ -5,11 +5,14 @@ export type ActionName = Schemas['Action']['action'];
 export type EventName = Schemas['EventInput']['event'];
 export type DiscrepancyKind = Schemas['DiscrepancyKind'];
 
-export const events: readonly EventName[] = ['select', 'accept', 'load', 'extend_loading', 'withdraw', 'approve_withdrawal', 'refuse_withdrawal', 'cancel', 'reject'];
+export type Need = NonNullable<Schemas['Action']['needs']>[number];
+
+/** Actions with an address of their own; all others are events. */
+const own_address = ['examine', 'override_channel', 'look_up_personal_data', 'amend'] as const satisfies readonly ActionName[];
 export const discrepancy_kinds: readonly DiscrepancyKind[] = ['procedure', 'value', 'class', 'origin', 'quantity', 'permit', 'rights'];
 
 export function is_event(action: ActionName): action is EventName {
-  return (events as readonly string[]).includes(action);
+  return !(own_address as readonly string[]).includes(action);
 }
 
 export interface Change {
@@ -42,11 +45,10 @@ export function declared_value(declared: DeclarationDetail['declared'], field: s
 }
 
 export const shortest_reason = 5;
-/** Events whose grounds belong into the record; the others may carry some. */
-const needs_reason: readonly ActionName[] = ['override_channel', 'amend', 'extend_loading', 'withdraw', 'refuse_withdrawal', 'cancel', 'reject', 'select'];
 
-export function reason_needed(action: ActionName): boolean {
-  return needs_reason.includes(action);
+/** Events say themselves what must be sent with them. */
+export function reason_needed(action: ActionName, needs: readonly Need[]): boolean {
+  return action === 'override_channel' || action === 'amend' || needs.includes('reason');
 }
 
 type Text =
@@ -59,7 +61,7 @@ type Text =
   | 'actions.need_change';
 
 /** What is still missing before it can be sent: the id of the input and the key of the sentence. */
-export function check_action(draft: ActionDraft, detail: Pick<DeclarationDetail, 'decision' | 'declared'>): { id: string; text: Text }[] {
+export function check_action(draft: ActionDraft, needs: readonly Need[], detail: Pick<DeclarationDetail, 'decision' | 'declared'>): { id: string; text: Text }[] {
   const problems: { id: string; text: Text }[] = [];
   if (draft.action === 'examine') {
     if (!draft.result) problems.push({ id: 'action-result', text: 'actions.need_result' });
@@ -68,11 +70,11 @@ export function check_action(draft: ActionDraft, detail: Pick<DeclarationDetail,
   if (draft.action === 'override_channel' && (!draft.channel || draft.channel === detail.decision.channel)) {
     problems.push({ id: 'action-channel', text: 'actions.need_channel' });
   }
-  if (draft.action === 'extend_loading' && !draft.until) problems.push({ id: 'action-until', text: 'actions.need_until' });
+  if (needs.includes('until') && !draft.until) problems.push({ id: 'action-until', text: 'actions.need_until' });
   draft.changes.forEach((change, index) => {
     if (!change.field) problems.push({ id: `action-field-${index}`, text: 'actions.need_field' });
     else if (change.value.trim() === declared_value(detail.declared, change.field, change.item)) problems.push({ id: `action-value-${index}`, text: 'actions.need_change' });
   });
-  if (reason_needed(draft.action) && draft.reason.trim().length < shortest_reason) problems.push({ id: 'action-reason', text: 'actions.need_reason' });
+  if (reason_needed(draft.action, needs) && draft.reason.trim().length < shortest_reason) problems.push({ id: 'action-reason', text: 'actions.need_reason' });
   return problems;
 }

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { DeclarationDetail, Schemas } from '../api/client';
 import { current_language } from '../messages';
-import { declared_value, discrepancy_kinds, is_event, reason_needed, type ActionDraft, type Change } from './action_draft';
+import { declared_value, discrepancy_kinds, is_event, reason_needed, type ActionDraft, type Change, type Need } from './action_draft';
 import { CheckGroup, RadioGroup, SelectField, TextArea, TextField } from './form';
 
 interface Props {
   draft: ActionDraft;
+  needs: readonly Need[];
   detail: DeclarationDetail;
   elements: Schemas['Elements'] | undefined;
   label_of: (field: string) => string;
@@ -125,8 +126,8 @@ function Amendment({ draft, detail, elements, error_of, on_change }: Props) {
 /** The inputs of one action. */
 export function ActionFields(props: Props) {
   const { t } = useTranslation();
-  const { draft, today, error_of, on_change } = props;
-  const needed = reason_needed(draft.action);
+  const { draft, needs, today, error_of, on_change } = props;
+  const needed = reason_needed(draft.action, needs);
   const label = draft.action === 'examine' ? t('actions.note') : t('actions.reason');
   return (
     <>
@@ -134,8 +135,8 @@ export function ActionFields(props: Props) {
       {draft.action === 'examine' && <Examination {...props} />}
       {draft.action === 'override_channel' && <NewChannel {...props} />}
       {draft.action === 'amend' && <Amendment {...props} />}
-      {draft.action === 'load' && <TextField type="date" label={t('actions.on')} max={today} value={draft.on || today} onChange={(event) => on_change({ on: event.target.value })} />}
-      {draft.action === 'extend_loading' && (
+      {needs.includes('on') && <TextField type="date" label={t('actions.on')} max={today} value={draft.on || today} onChange={(event) => on_change({ on: event.target.value })} />}
+      {needs.includes('until') && (
         <TextField id="action-until" type="date" label={t('actions.until')} min={today} value={draft.until} onChange={(event) => on_change({ until: event.target.value })} error={error_of('action-until')} />
       )}
       <TextArea

@@ -23,21 +23,23 @@ export interface ChartProps {
   /** Values are shares of one: the axis ends at 100 %. */
   share: boolean;
   format: (value: number) => string;
+  /** The same, shorter, for the axis. */
+  format_axis: (value: number) => string;
 }
 
-function option_of({ label, periods, series, share, format }: ChartProps, font: string): Option {
+function option_of({ label, periods, series, share, format, format_axis }: ChartProps, font: string): Option {
   const text = { fontFamily: font, color: '#33363d', fontSize: 13 };
   return {
     animation: false,
     textStyle: text,
     // Patterns beside the colours, for those who cannot tell the colours apart.
     aria: { enabled: true, label: { enabled: true, description: label }, decal: { show: true } },
-    grid: { left: 8, right: 8, top: 44, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, type: 'plain', textStyle: text, itemWidth: 18, itemHeight: 12 },
+    grid: { left: 8, right: 24, top: 44, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, type: 'scroll', textStyle: text, itemWidth: 18, itemHeight: 12 },
     // Plain text instead of HTML: the page's security policy allows no styles inside markup.
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, valueFormatter: (value) => format(Number(value)), confine: true },
     xAxis: { type: 'category', data: periods, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: '#8a949e' } } },
-    yAxis: { type: 'value', max: share ? 1 : undefined, axisLabel: { ...text, formatter: (value: number) => format(value) }, splitLine: { lineStyle: { color: '#e6e8ea' } } },
+    yAxis: { type: 'value', max: share ? 1 : undefined, axisLabel: { ...text, formatter: (value: number) => format_axis(value) }, splitLine: { lineStyle: { color: '#e6e8ea' } } },
     series: series.map((one) => ({ type: 'bar', stack: 'all', name: one.name, data: one.values, itemStyle: { color: one.colour }, barMaxWidth: 48 })),
   };
 }

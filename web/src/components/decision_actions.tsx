@@ -5,9 +5,8 @@ import { answer, client, if_match, new_request_id, type DeclarationDetail, type 
 import { ProblemError } from '../api/problem';
 import { declaration_query } from '../api/queries';
 import { today_in_korea } from '../messages/format';
-import { check_action, empty_draft, is_event, type ActionDraft, type ActionName } from './action_draft';
+import { check_action, empty_draft, is_event, type ActionDraft, type ActionName, type Need } from './action_draft';
 import { ActionFields } from './action_fields';
-import { LawLink } from './law_link';
 import { useAnnounce } from './live';
 import { ErrorSummary, Message, ProblemMessage } from './message';
 import { Modal } from './modal';
@@ -21,7 +20,7 @@ interface Shared {
 }
 
 const strong: readonly ActionName[] = ['examine', 'accept', 'approve_withdrawal'];
-const harsh: readonly ActionName[] = ['cancel', 'reject', 'withdraw', 'refuse_withdrawal'];
+const harsh: readonly ActionName[] = ['cancel', 'reject', 'request_withdrawal', 'refuse_withdrawal', 'order_recall'];
 
 function style_of(action: ActionName): string {
   if (strong.includes(action)) return 'krds-btn small';
@@ -50,7 +49,7 @@ async function send(detail: DeclarationDetail, draft: ActionDraft, request_id: s
   throw new Error(`no request for ${draft.action}`);
 }
 
-function ActionDialog({ detail, action, label_of, elements, on_close, on_done }: Shared & { action: ActionName; on_close: () => void; on_done: (text: string) => void }) {
+function ActionDialog({ detail, action, label, needs, label_of, elements, on_close, on_done }: Shared & { action: ActionName; label: string; needs: readonly Need[]; on_close: () => void; on_done: (text: string) => void }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const announce = useAnnounce();
@@ -61,13 +60,13 @@ function ActionDialog({ detail, action, label_of, elements, on_close, on_done }:
     mutationFn: () => send(detail, draft, request_id.current),
     onSuccess: async (after) => {
       queries.setQueryData(declaration_query(detail.id, i18n.language).queryKey, after);
-      const text = action === 'look_up' ? '' : t(`actions.done.${action}`);
+      const text = t('actions.done', { action: label });
       announce(text);
       on_done(text);
       await Promise.all(['declarations', 'office_day', 'statistics'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
     },
   });
-  const problems = check_action(draft, detail).map((problem) => ({ id: problem.id, text: t(problem.text) }));
+  const problems = check_action(draft, needs, detail).map((problem) => ({ id: problem.id, text: t(problem.text) }));
   const conflict = change.error instanceof ProblemError && change.error.problem.status === 412;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -81,7 +80,7 @@ function ActionDialog({ detail, action, label_of, elements, on_close, on_done }:
     await queries.invalidateQueries({ queryKey: ['declaration', detail.id] });
   };
   return (
-    <Modal title={t(`actions.${action}`)} on_close={on_close}>
+    <Modal title={label} on_close={on_close}>
       <form className="stack" onSubmit={submit} noValidate>
         {tried && <ErrorSummary problems={problems} />}
         {conflict ? (
@@ -96,6 +95,7 @@ function ActionDialog({ detail, action, label_of, elements, on_close, on_done }:
         )}
         <ActionFields
           draft={draft}
+          needs={needs}
           detail={detail}
           elements={elements}
           label_of={label_of}
@@ -108,7 +108,7 @@ function ActionDialog({ detail, action, label_of, elements, on_close, on_done }:
         />
         <div className="row">
           <button type="submit" className={harsh.includes(action) ? 'krds-btn danger small' : 'krds-btn small'} disabled={change.isPending || conflict}>
-            {t(`actions.${action}`)}
+            {label}
           </button>
           <button type="button" className="krds-btn tertiary small" onClick={on_close}>
             {t('common.back')}
@@ -119,40 +119,29 @@ function ActionDialog({ detail, action, label_of, elements, on_close, on_done }:
   );
 }
 
-/** What this account can do with the declaration now, and why the rest is not possible. */
+/** What this account can do with the declaration now. */
 export function DecisionActions({ on_done, ...shared }: Shared & { on_done: (text: string) => void }) {
   const { t } = useTranslation();
   const [open, set_open] = useState<ActionName | null>(null);
   // Looking up stands beside the masked value itself.
-  const actions = shared.detail.actions.filter((action) => action.action !== 'look_up');
-  const allowed = actions.filter((action) => action.allowed);
-  const refused = actions.filter((action) => !action.allowed && action.refusal);
+  const actions = shared.detail.actions.filter((action) => action.action !== 'look_up_personal_data');
+  const chosen = actions.find((action) => action.action === open);
   return (
-    <section className="stack-small" aria-label={t('actions.title')}>
-      {allowed.length === 0 && <p className="subtle">{t('actions.none')}</p>}
+    <section aria-label={t('actions.title')}>
+      {actions.length === 0 && <p className="subtle">{t('actions.none')}</p>}
       <div className="actions">
-        {allowed.map(({ action }) => (
+        {actions.map(({ action, label }) => (
           <button key={action} type="button" className={style_of(action)} onClick={() => set_open(action)} aria-haspopup="dialog">
-            {t(`actions.${action}`)}
+            {label}
           </button>
         ))}
       </div>
-      {refused.length > 0 && (
-        <details className="small">
-          <summary>{t('actions.unavailable')}</summary>
-          <ul className="refused">
-            {refused.map((action) => (
-              <li key={action.action}>
-                <strong>{t(`actions.${action.action}`)}</strong> {action.refusal} {action.cite && <LawLink cite={action.cite} />}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {open && (
+      {chosen && (
         <ActionDialog
           {...shared}
-          action={open}
+          action={chosen.action}
+          label={chosen.label}
+          needs={chosen.needs ?? []}
           on_close={() => set_open(null)}
           on_done={(text) => {
             set_open(null);

@@ -20,19 +20,13 @@ export function Equation({ decision }: { decision: Decision }) {
         <dt>{t('decision.likelihood')}</dt>
         <dd>{format_fixed(decision.likelihood, 2)}</dd>
       </div>
-      <div className="sign" aria-hidden="true">
-        ×
-      </div>
-      <div>
+      <div data-sign="×">
         <dt>
           {t('decision.consequence')} <span className="small">({t('decision.consequence_of', { value: decision.consequence })})</span>
         </dt>
         <dd>{decision.consequence}</dd>
       </div>
-      <div className="sign" aria-hidden="true">
-        =
-      </div>
-      <div className={`result ${decision.channel}`}>
+      <div data-sign="=" className={`result ${decision.channel}`}>
         <dt>{t('decision.expected')}</dt>
         <dd>{format_fixed(decision.expected_value, 2)}</dd>
       </div>
@@ -135,7 +129,7 @@ export function Findings({ findings, label_of }: { findings: Schemas['Finding'][
             {finding.cite && (
               <>
                 {' '}
-                · {t('decision.basis')} <LawLink cite={finding.cite} />
+                · {t('decision.basis')} <LawLink cite={finding.cite} grade={finding.grade} />
               </>
             )}
           </p>
@@ -145,8 +139,9 @@ export function Findings({ findings, label_of }: { findings: Schemas['Finding'][
   );
 }
 
-function DaysLeft({ days }: { days: number }) {
+function DaysLeft({ days, status }: { days: number; status: 'running' | 'met' | 'missed' }) {
   const { t } = useTranslation();
+  if (status === 'met') return <span className="krds-badge green">{t('decision.met')}</span>;
   if (days < 0) return <span className="krds-badge red">{t('decision.days_over', { count: -days })}</span>;
   if (days === 0) return <span className="krds-badge orange">{t('decision.due_today')}</span>;
   return <span className={days <= 7 ? 'krds-badge orange' : 'krds-badge'}>{t('decision.days_left', { count: days })}</span>;
@@ -161,8 +156,9 @@ export function TimeLimits({ limits }: { limits: Schemas['TimeLimit'][] }) {
         <li key={limit.id} className="reason">
           <p className="spread">
             <strong>{limit.text}</strong>
-            <DaysLeft days={limit.days_left} />
+            <DaysLeft days={limit.days_left} status={limit.status} />
           </p>
+          {limit.consequence && limit.status !== 'met' && <p className="small">{limit.consequence}</p>}
           <p className="small subtle">
             {limit.from && `${format_day(limit.from)} – `}
             {format_day(limit.due_on)} · <LawLink cite={limit.cite} grade={limit.grade} /> {limit.grade && <GradeBadge grade={limit.grade} />}
@@ -232,20 +228,17 @@ export function PartyHistory({ parties }: { parties: Schemas['PartyHistory'][] }
   );
 }
 
-const known_kinds = ['lodged', 'decision', 'event', 'examination', 'amendment', 'channel', 'lookup'] as const;
-
 /** What happened to the declaration, oldest first, as the audit chain keeps it. */
 export function Timeline({ history }: { history: DeclarationDetail['history'] }) {
   const { t } = useTranslation();
   return (
     <ol className="timeline">
       {history.map((entry) => {
-        const kind = known_kinds.find((known) => known === entry.kind);
         return (
-          <li key={entry.sequence}>
+          <li key={`${entry.sequence}${entry.kind}`}>
             <time dateTime={entry.recorded_at}>{format_time(entry.recorded_at)}</time>
             <p>
-              <strong>{kind ? t(`history_kind.${kind}`) : entry.kind}</strong> {entry.text}
+              <strong>{t(`history_kind.${entry.kind}`)}</strong> {entry.text}
             </p>
             <p className="small subtle">
               {entry.actor}

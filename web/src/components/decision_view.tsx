@@ -24,50 +24,56 @@ export function DecisionView({ id, pane = false }: { id: string; pane?: boolean 
   const Subheading = pane ? 'h4' : 'h3';
   const label_of = (field: string) => elements?.elements.flatMap((element) => element.fields).find((one) => one.name === field)?.label[current_language()] ?? field;
   return (
-    <article className="decision stack">
-      <header className="stack-small">
-        {pane && <h2>{t('decision.title', { number: summary.declaration_number || summary.declaration_id })}</h2>}
-        <StateSummary detail={detail} />
-        <p>
-          <strong>{summary.exporter_name}</strong> → {summary.destination_country} · {format_won(summary.value_krw)} · {format_day(summary.declared_on)}
-        </p>
-      </header>
-      {done && <Message tone="success">{done}</Message>}
-      <RecommendedProcedure detail={detail} />
-      <DecisionActions detail={detail} label_of={label_of} elements={elements} on_done={set_done} />
-      <section className="stack-small">
-        <Heading>{t('decision.decision')}</Heading>
-        <Equation decision={decision} />
-        <Subheading>{t('decision.reasons')}</Subheading>
-        <Reasons decision={decision} />
-      </section>
-      <section className="stack-small">
-        <Heading>{t('decision.findings')}</Heading>
-        <Findings findings={decision.findings} label_of={label_of} />
-      </section>
-      <section className="stack-small">
-        <Heading>{t('decision.limits')}</Heading>
-        <TimeLimits limits={detail.time_limits} />
-      </section>
-      {detail.parties && detail.parties.length > 0 && (
+    <article className={pane ? 'decision stack' : 'decision wide'}>
+      <div className="decision-head stack">
+        <header className="stack-small">
+          {pane && <h2>{t('decision.title', { number: summary.declaration_number || summary.declaration_id })}</h2>}
+          <StateSummary detail={detail} />
+          <p>
+            <strong>{summary.exporter_name}</strong> → {summary.destination_country} · {format_won(summary.value_krw)} · {format_day(summary.declared_on)}
+          </p>
+        </header>
+        {done && <Message tone="success">{done}</Message>}
+        <RecommendedProcedure detail={detail} />
+        <DecisionActions detail={detail} label_of={label_of} elements={elements} on_done={set_done} />
+      </div>
+      <div className="stack-large">
         <section className="stack-small">
-          <Heading>{t('decision.parties')}</Heading>
-          <PartyHistory parties={detail.parties} />
+          <Heading>{t('decision.decision')}</Heading>
+          <Equation decision={decision} />
+          <Subheading>{t('decision.reasons')}</Subheading>
+          <Reasons decision={decision} />
         </section>
-      )}
-      <section className="stack-small">
-        <Heading>{t('decision.examinations')}</Heading>
-        <Examinations examinations={detail.examinations} />
-      </section>
-      <section className="stack-small">
-        <Heading>{t('decision.declared')}</Heading>
-        {elements ? <DeclaredData elements={elements} detail={detail} /> : <Loading />}
-      </section>
-      <section className="stack-small">
-        <Heading>{t('decision.history')}</Heading>
-        <Timeline history={detail.history} />
-      </section>
-      <p className="small subtle">{t('decision.versions', { law: decision.law_version, policy: decision.policy_version })}</p>
+        <section className="stack-small">
+          <Heading>{t('decision.findings')}</Heading>
+          <Findings findings={decision.findings} label_of={label_of} />
+        </section>
+        <section className="stack-small">
+          <Heading>{t('decision.limits')}</Heading>
+          <TimeLimits limits={detail.time_limits} />
+        </section>
+        {detail.parties && detail.parties.length > 0 && (
+          <section className="stack-small">
+            <Heading>{t('decision.parties')}</Heading>
+            <PartyHistory parties={detail.parties} />
+          </section>
+        )}
+        <section className="stack-small">
+          <Heading>{t('decision.examinations')}</Heading>
+          <Examinations examinations={detail.examinations} />
+        </section>
+      </div>
+      <div className="stack-large">
+        <section className="stack-small">
+          <Heading>{t('decision.declared')}</Heading>
+          {elements ? <DeclaredData elements={elements} detail={detail} /> : <Loading />}
+        </section>
+        <section className="stack-small">
+          <Heading>{t('decision.history')}</Heading>
+          <Timeline history={detail.history} />
+        </section>
+        <p className="small subtle">{t('decision.versions', { law: decision.law_version, policy: decision.policy_version })}</p>
+      </div>
     </article>
   );
 }

@@ -4,10 +4,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { DeclarationSummary } from '../api/client';
-import { declarations_query, type DeclarationFilter, type Sort } from '../api/queries';
-import { format_fixed, format_number, format_time } from '../messages/format';
+import { declarations_query, offices_query, type DeclarationFilter, type Sort } from '../api/queries';
+import { current_language } from '../messages';
+import { format_fixed, format_number } from '../messages/format';
 import { ChannelBadge } from './badge';
-import { csv_address, next_sort, type SortColumn } from './filters';
+import { csv_address } from './filters';
 import { Icon } from './icon';
 import { useAnnounce } from './live';
 import { Loading, ProblemMessage } from './message';
@@ -15,12 +16,15 @@ import { Loading, ProblemMessage } from './message';
 const page_size = 50;
 const column = createColumnHelper<DeclarationSummary>();
 
-const column_ids = ['declaration_number', 'channel', 'expected_value', 'state', 'procedure', 'exporter_name', 'destination_country', 'value_krw', 'declared_on', 'declaration_id', 'hs6', 'filer_code', 'customs_office', 'lodged_at'] as const;
-type ColumnId = (typeof column_ids)[number];
+const column_ids = ['declaration_number', 'channel', 'expected_value', 'state', 'procedure', 'exporter_name', 'destination_country', 'value_krw', 'declared_on', 'declaration_id', 'hs6', 'filer_code', 'customs_office'] as const;
+export type ColumnId = (typeof column_ids)[number];
+const none: readonly ColumnId[] = [];
 const numeric = new Set<string>(['expected_value', 'value_krw']);
 
 function useColumns(to: (id: string) => string, now: string) {
   const { t, i18n } = useTranslation();
+  const { data: offices } = useQuery(offices_query);
+  const office_names = new Map(offices?.items.map((office) => [office.code, office.name[current_language()]]));
   return useMemo(
     () => [
       column.accessor('declaration_number', {
@@ -52,12 +56,11 @@ function useColumns(to: (id: string) => string, now: string) {
       column.accessor('declaration_id', {}),
       column.accessor('hs6', {}),
       column.accessor('filer_code', {}),
-      column.accessor('customs_office', {}),
-      column.accessor('lodged_at', { cell: (cell) => format_time(cell.getValue()) }),
+      column.accessor('customs_office', { cell: (cell) => office_names.get(cell.getValue()) ?? cell.getValue() }),
     ],
     // `now` names the selection, so that links are made anew when it changes; the language changes the words.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [t, i18n.language, now],
+    [t, i18n.language, now, offices],
   );
 }
 
@@ -109,13 +112,15 @@ interface TableProps {
   hidden: readonly ColumnId[];
   /** Columns this account may not see at all. */
   withheld?: readonly ColumnId[];
+  /** Columns that would say the same in every row of this list. */
+  implied?: readonly ColumnId[];
   empty: string;
   /** Tells the page which rows are shown, for stepping from one to the next. */
   on_rows?: (ids: string[]) => void;
 }
 
 /** Declarations page by page: sorted and filtered by the server, columns of one's choice, the whole result as CSV. */
-export function DeclarationTable({ label, filter, set_sort, to, selected, storage_key, hidden, withheld = [], empty, on_rows }: TableProps) {
+export function DeclarationTable({ label, filter, set_sort, to, selected, storage_key, hidden, withheld = none, implied = none, empty, on_rows }: TableProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const filter_key = JSON.stringify(filter);
@@ -124,14 +129,16 @@ export function DeclarationTable({ label, filter, set_sort, to, selected, storag
   const cursors = pages.of === filter_key ? pages.cursors : [];
   const { data, error, isPending, isFetching, isPlaceholderData, refetch } = useQuery(declarations_query(filter, cursors.at(-1), page_size));
   const [shown, set_shown] = useState(() => read_visibility(storage_key, hidden));
-  const visibility = useMemo(() => ({ ...shown, ...Object.fromEntries(withheld.map((id) => [id, false])) }), [shown, withheld]);
+  const visibility = useMemo(() => ({ ...shown, ...Object.fromEntries([...withheld, ...implied].map((id) => [id, false])) }), [shown, withheld, implied]);
   const columns = useColumns(to, `${filter_key}${selected ?? ''}`);
   const rows = useMemo(() => data?.items ?? [], [data]);
   const table = useReactTable({ data: rows, columns, state: { columnVisibility: visibility }, getCoreRowModel: getCoreRowModel(), manualSorting: true, manualPagination: true, getRowId: (row) => row.id });
 
   const told = useRef(on_rows);
   told.current = on_rows;
-  useEffect(() => told.current?.(rows.map((row) => row.id)), [rows]);
+  useEffect(() => {
+    told.current?.(rows.map((row) => row.id));
+  }, [rows]);
   useEffect(() => {
     if (!data || isPlaceholderData) return;
     announce(data.next_cursor ? t('office.found_more', { count: data.items.length }) : t('office.found', { count: data.items.length }));
@@ -145,17 +152,18 @@ export function DeclarationTable({ label, filter, set_sort, to, selected, storag
       // Without storage the choice lasts as long as the page.
     }
   };
-  const sorted = (id: string) => (filter.sort === id ? 'ascending' : filter.sort === `-${id}` ? 'descending' : undefined);
-  const sortable = (id: string): id is SortColumn => id === 'declared_on' || id === 'value_krw' || (id === 'expected_value' && !withheld.includes('expected_value'));
+  // Latest or highest first: the two orders the server keeps an index for.
+  const order = filter.sort ?? '-declared_on';
+  const sort_of = (id: ColumnId): Sort | undefined => (id === 'declared_on' ? '-declared_on' : id === 'expected_value' && !withheld.includes(id) ? '-expected_value' : undefined);
 
   return (
-    <section aria-label={label} className="stack-small">
+    <div className="stack-small">
       <div className="spread table-tools">
         <p className="small subtle">
           {data && (data.next_cursor ? t('office.found_more', { count: data.items.length }) : t('office.found', { count: data.items.length }))}
         </p>
         <div className="row">
-          <ColumnChoice shown={visibility} withheld={withheld} on_change={change_columns} />
+          <ColumnChoice shown={shown} withheld={[...withheld, ...implied]} on_change={change_columns} />
           <a className="krds-btn tertiary xsmall" href={csv_address(filter)} download>
             <Icon name="download" /> {t('common.download_csv')}
           </a>
@@ -172,12 +180,13 @@ export function DeclarationTable({ label, filter, set_sort, to, selected, storag
                 {table.getVisibleLeafColumns().map((visible) => {
                   const id = visible.id as ColumnId;
                   const name = t(`column.${id}`);
+                  const sort = sort_of(id);
                   return (
-                    <th key={id} scope="col" className={numeric.has(id) ? 'right' : undefined} aria-sort={sorted(id)}>
-                      {sortable(id) ? (
-                        <button type="button" className="sort" title={t('office.sort_by', { column: name })} onClick={() => set_sort(next_sort(id, filter.sort))}>
+                    <th key={id} scope="col" className={numeric.has(id) ? 'right' : undefined} aria-sort={sort && (sort === order ? 'descending' : 'none')}>
+                      {sort ? (
+                        <button type="button" className="sort" title={t('office.sort_by', { column: name })} onClick={() => set_sort(sort)}>
                           {name}
-                          <Icon name={sorted(id) === 'ascending' ? 'up' : sorted(id) === 'descending' ? 'down' : 'updown'} size={12} />
+                          <Icon name={sort === order ? 'down' : 'updown'} size={12} />
                         </button>
                       ) : (
                         name
@@ -217,6 +226,6 @@ export function DeclarationTable({ label, filter, set_sort, to, selected, storag
           </button>
         </nav>
       )}
-    </section>
+    </div>
   );
 }

@@ -1,10 +1,10 @@
-import type { DeclarationFilter, Sort } from '../api/queries';
+import type { DeclarationFilter } from '../api/queries';
 import type { Channel } from './badge';
 
 export const channels = ['green', 'orange', 'red'] as const;
 export const procedures = ['formal', 'simplified', 'manifest', 'import'] as const;
 export const states = ['lodged', 'selected', 'examined', 'accepted', 'loaded', 'amended', 'withdrawn', 'cancelled', 'rejected'] as const;
-export const sorts = ['-declared_on', 'declared_on', '-expected_value', '-value_krw'] as const;
+export const sorts = ['-declared_on', '-expected_value'] as const;
 
 function one_of<T extends string>(values: readonly T[], text: string | null): T | undefined {
   return values.find((value) => value === text);
@@ -52,12 +52,4 @@ export function tab_filter(tab: Tab, office: string, date: string): DeclarationF
     case 'red':
       return { office, from: date, to: date, channel: tab, sort: '-expected_value' };
   }
-}
-
-export type SortColumn = 'declared_on' | 'expected_value' | 'value_krw';
-
-/** The order after a column's head was pressed: largest or latest first, then, where there is one, the other way. */
-export function next_sort(column: SortColumn, now: Sort | undefined): Sort {
-  if (column === 'declared_on') return now === '-declared_on' ? 'declared_on' : '-declared_on';
-  return column === 'expected_value' ? '-expected_value' : '-value_krw';
 }

@@ -11,6 +11,11 @@ export function format_fixed(value: number, digits: number, language = current_l
   return new Intl.NumberFormat(locale(language), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
+/** For the axis of a chart: 1.2만, 12K. */
+export function format_compact(value: number, language = current_language()): string {
+  return new Intl.NumberFormat(locale(language), { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
 /** `value` is a share of one. */
 export function format_share(value: number, digits = 1, language = current_language()): string {
   return new Intl.NumberFormat(locale(language), {

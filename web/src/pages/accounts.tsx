@@ -19,7 +19,7 @@ interface Draft {
   display_name: string;
   role: Role;
   offices: string[];
-  parties: string;
+  party_id: string;
   filer_code: string;
   provider_kind: string;
   password: string;
@@ -27,13 +27,6 @@ interface Draft {
 
 const works_in_office = (role: Role) => role === 'officer' || role === 'supervisor';
 const files = (role: Role) => role === 'trader' || role === 'broker' || role === 'data_provider';
-
-export function party_ids(text: string): string[] {
-  return text
-    .split(/[,\s]+/)
-    .map((party) => party.trim())
-    .filter(Boolean);
-}
 
 function AccountForm({ account, on_close, on_done }: { account?: Account; on_close: () => void; on_done: (text: string) => void }) {
   const { t } = useTranslation();
@@ -46,7 +39,7 @@ function AccountForm({ account, on_close, on_done }: { account?: Account; on_clo
     display_name: account?.display_name ?? '',
     role: account?.role ?? 'officer',
     offices: account?.offices ?? [],
-    parties: account?.party_ids.join(', ') ?? '',
+    party_id: account?.party_id ?? '',
     filer_code: account?.filer_code ?? '',
     provider_kind: account?.provider_kind ?? '',
     password: '',
@@ -62,7 +55,7 @@ function AccountForm({ account, on_close, on_done }: { account?: Account; on_clo
       const common = {
         display_name: draft.display_name.trim(),
         offices: works_in_office(draft.role) ? draft.offices : [],
-        party_ids: files(draft.role) ? party_ids(draft.parties) : [],
+        party_id: files(draft.role) && draft.party_id.trim() ? draft.party_id.trim() : null,
         filer_code: files(draft.role) && draft.filer_code.trim() ? draft.filer_code.trim() : null,
       };
       if (account) {
@@ -121,7 +114,7 @@ function AccountForm({ account, on_close, on_done }: { account?: Account; on_clo
         )}
         {files(draft.role) && (
           <>
-            <TextField label={t('accounts.parties')} hint={t('accounts.parties_hint')} value={draft.parties} onChange={(event) => set({ parties: event.target.value })} />
+            <TextField label={t('accounts.party')} hint={t('accounts.party_hint')} value={draft.party_id} onChange={(event) => set({ party_id: event.target.value })} />
             <TextField label={t('accounts.filer_code')} value={draft.filer_code} onChange={(event) => set({ filer_code: event.target.value })} />
           </>
         )}
@@ -220,7 +213,7 @@ export function AccountsPage() {
                 <th scope="col">{t('accounts.display_name')}</th>
                 <th scope="col">{t('accounts.role')}</th>
                 <th scope="col">
-                  {t('accounts.offices')} · {t('accounts.parties')}
+                  {t('accounts.offices')} · {t('accounts.party')}
                 </th>
                 <th scope="col">{t('accounts.status')}</th>
                 <th scope="col">{t('common.created_at')}</th>
@@ -235,7 +228,7 @@ export function AccountsPage() {
                   <th scope="row">{account.login}</th>
                   <td>{account.display_name}</td>
                   <td>{t(`role.${account.role}`)}</td>
-                  <td>{[...account.offices.map(name_of), ...account.party_ids].join(', ')}</td>
+                  <td>{[...account.offices.map(name_of), ...(account.party_id ? [account.party_id] : [])].join(', ')}</td>
                   <td>
                     <span className={account.active ? 'krds-badge green' : 'krds-badge'}>{account.active ? t('accounts.active') : t('accounts.closed')}</span>
                   </td>

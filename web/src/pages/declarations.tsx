@@ -21,7 +21,7 @@ function Filters({ filter, set }: { filter: DeclarationFilter; set: (change: Rec
   };
   return (
     <form className="card form-grid search-form" onSubmit={submit} role="search" aria-label={t('office.filter')}>
-      <TextField small type="search" label={t('office.search_hint')} value={text} onChange={(event) => set_text(event.target.value)} maxLength={100} />
+      <TextField small type="search" label={t('list.text')} placeholder={t('office.search_hint')} value={text} onChange={(event) => set_text(event.target.value)} maxLength={100} />
       <TextField small type="date" label={t('common.from')} value={filter.from ?? ''} max={filter.to} onChange={(event) => set({ from: event.target.value })} />
       <TextField small type="date" label={t('common.to')} value={filter.to ?? ''} min={filter.from} onChange={(event) => set({ to: event.target.value })} />
       <SelectField
@@ -80,7 +80,7 @@ export function DeclarationsPage() {
         set_sort={(sort) => change({ sort })}
         to={(id) => `/declarations/${encodeURIComponent(id)}`}
         storage_key={filer ? 'clearway.columns.own' : 'clearway.columns.declarations'}
-        hidden={filer ? ['hs6', 'filer_code', 'customs_office', 'lodged_at'] : ['declaration_id', 'hs6', 'filer_code', 'lodged_at']}
+        hidden={filer ? ['hs6', 'filer_code', 'customs_office'] : ['declaration_id', 'hs6', 'filer_code']}
         withheld={filer ? ['expected_value'] : []}
         empty={t('office.empty')}
       />

@@ -109,7 +109,7 @@ function Rows({ rows }: { rows: Record<string, unknown>[] }) {
   );
 }
 
-function Values({ values, unit, sources, title }: { values: LawValue[]; unit: string | null | undefined; sources: Schemas['LawSource'][]; title: string }) {
+function Values({ values, unit, sources, title, claimed = false }: { claimed?: boolean; values: LawValue[]; unit: string | null | undefined; sources: Schemas['LawSource'][]; title: string }) {
   const { t } = useTranslation();
   const source_of = (cite: string) => {
     const source = sources.find((candidate) => candidate.cite === cite);
@@ -132,7 +132,7 @@ function Values({ values, unit, sources, title }: { values: LawValue[]; unit: st
           {values.map((value, index) => (
             <tr key={index} aria-current={value.applies || undefined}>
               <td className="nowrap">{value.from ? format_day(value.from) : t('law.undated')}</td>
-              <td className="nowrap">{value.to ? format_day(value.to) : t('law.in_force')}</td>
+              <td className="nowrap">{value.to ? format_day(value.to) : claimed ? '' : t('law.in_force')}</td>
               <td>
                 <Value value={value.value} unit={unit} /> {value.applies && <span className="krds-badge blue">{t('law.applies')}</span>}
               </td>
@@ -177,7 +177,7 @@ export function LawPage() {
             <section className="stack">
               <h2>{t('law.claims')}</h2>
               <Message tone="warning">{t('law.claims_text')}</Message>
-              <Values values={data.claims} unit={data.unit} sources={data.sources} title={t('law.claims')} />
+              <Values claimed values={data.claims} unit={data.unit} sources={data.sources} title={t('law.claims')} />
             </section>
           )}
           {data.sources.length > 0 && (

@@ -6,7 +6,7 @@ import type { Schemas } from '../api/client';
 import { office_day_query, offices_query, type DeclarationFilter } from '../api/queries';
 import { useSession } from '../api/session';
 import { ChannelBadge, type Channel } from '../components/badge';
-import { DeclarationTable } from '../components/declaration_table';
+import { DeclarationTable, type ColumnId } from '../components/declaration_table';
 import { procedures, read_filter, states, tab_filter, tabs, type Tab } from '../components/filters';
 import { SelectField, TextField } from '../components/form';
 import { Loading, Message, ProblemMessage } from '../components/message';
@@ -70,6 +70,15 @@ function Figures({ day }: { day: OfficeDay }) {
     </dl>
   );
 }
+
+const same_in_tab: Record<Tab, readonly ColumnId[]> = {
+  waiting_red: ['channel', 'state'],
+  waiting_orange: ['channel', 'state'],
+  all: [],
+  red: ['channel'],
+  orange: ['channel'],
+  green: ['channel'],
+};
 
 function TabLabel({ tab, day }: { tab: Tab; day: OfficeDay | undefined }) {
   const { t } = useTranslation();
@@ -211,7 +220,8 @@ export function OfficeDayPage() {
               to={(id) => link({ selected: id })}
               selected={selected}
               storage_key="clearway.columns.office_day"
-              hidden={['declared_on', 'declaration_id', 'hs6', 'filer_code', 'customs_office', 'lodged_at']}
+              hidden={['declared_on', 'declaration_id', 'hs6', 'filer_code', 'customs_office']}
+              implied={same_in_tab[tab]}
               empty={waiting ? t('office.empty_waiting') : t('office.empty')}
               on_rows={set_ids}
             />

@@ -10,7 +10,7 @@ import { Loading, Message, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
 import { all_periods, fits, other_group, to_csv, to_shares, to_table, type Measure, type Table } from '../components/series';
 import { current_language } from '../messages';
-import { add_days, format_day, format_number, format_share, today_in_korea } from '../messages/format';
+import { add_days, format_compact, format_day, format_number, format_share, today_in_korea } from '../messages/format';
 
 const Chart = lazy(() => import('../components/chart'));
 const units: readonly Period[] = ['day', 'week', 'month', 'year'];
@@ -129,7 +129,8 @@ function Figures({ title, group, share, asked }: FiguresProps) {
               label={t('statistics.chart_summary', { title })}
               periods={table.periods}
               share={share}
-              format={(value) => (share ? format_share(value, value === 0 || value === 1 ? 0 : 1) : format_number(value))}
+              format={(value) => (share ? format_share(value) : format_number(value))}
+              format_axis={(value) => (share ? format_share(value, 0) : format_compact(value))}
               series={table.groups.map((name, at) => ({ name: name_of(name), colour: colours[name] ?? office_colours[at % office_colours.length] ?? '#8a949e', values: lines[at] ?? [] }))}
             />
           </Suspense>

@@ -164,7 +164,6 @@ export function TokensPage() {
                 <th scope="col">{t('tokens.name')}</th>
                 <th scope="col">{t('tokens.scopes')}</th>
                 <th scope="col">{t('common.created_at')}</th>
-                <th scope="col">{t('tokens.last_used')}</th>
                 <th scope="col">{t('tokens.expires_on')}</th>
                 <th scope="col">
                   <span className="visually-hidden">{t('actions.title')}</span>
@@ -177,7 +176,6 @@ export function TokensPage() {
                   <th scope="row">{token.name}</th>
                   <td>{token.scopes.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
                   <td className="nowrap">{format_time(token.created_at)}</td>
-                  <td className="nowrap">{token.last_used_at ? format_time(token.last_used_at) : t('tokens.never_used')}</td>
                   <td className="nowrap">{format_day(token.expires_on)}</td>
                   <td>
                     <button type="button" className="krds-btn danger xsmall" onClick={() => set_revoking(token)}>

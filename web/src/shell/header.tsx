@@ -133,18 +133,18 @@ export function Header() {
   return (
     <>
       {me?.sample_world !== false && (
-        <div id="krds-masthead">
+        <section id="krds-masthead" aria-label={t('shell.sample_notice_label')}>
           <div className="inner">
             <Icon name="info" />
             <p>
               <strong>{t('shell.sample_notice_label')}</strong> {t('shell.sample_notice')}
             </p>
           </div>
-        </div>
+        </section>
       )}
       <header id="krds-header">
         <div className="inner header-in">
-          <Link to="/" className="brand" aria-label={t('shell.home')}>
+          <Link to="/" className="brand" title={t('shell.home')}>
             <svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
               <rect width="32" height="32" rx="7" fill="#063a74" />
               <path d="M7 16.5 13.2 23 25 9.5" fill="none" stroke="#fff" strokeWidth="4" strokeLinecap="round" strokeLinejoin="round" />

@@ -37,7 +37,9 @@ function Footer() {
 export function Layout() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
   return (
     <LiveRegion>
       <div id="krds-skip-link">
