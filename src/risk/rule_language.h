@@ -35,7 +35,10 @@ using DatedConstant = std::vector<std::pair<Date, Constant>>;
 struct Vocabulary {
   std::function<Type(declaration::Field)> field_type;
   std::function<std::optional<DatedConstant>(std::string_view name)> parameter;
-  std::function<std::vector<std::string>()> parameter_names;  // for hints; may be empty
+  // These may be left empty.
+  std::function<std::vector<std::string>()> parameter_names;      // for hints
+  std::function<bool(declaration::Field)> is_personal;            // never shown in a reason
+  std::function<bool(std::string_view cite)> is_source;           // what a rule may cite
 };
 
 /// Where in the text of a rule something is wrong (`column` counts characters from 1), and what would put it right.
@@ -50,7 +53,7 @@ enum class Op : std::uint8_t {
   field, variable, parameter, element,      // `element`: the variable of exists()
   add, subtract, multiply, divide, negate,
   equal, not_equal, less, less_equal, greater, greater_equal, in,
-  starts_with, ends_with, contains, upper, size, has, exists,
+  starts_with, ends_with, contains, upper, lower, size, has, exists,
   logical_and, logical_or, logical_not,
 };
 
