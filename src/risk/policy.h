@@ -48,6 +48,7 @@ inline constexpr std::size_t method_count = 8;
 struct ReasonPlace {
   bool of_declaration = false;        // the text of `field`, else values[value]
   declaration::Field field{};
+  std::uint8_t cut = 0;               // first bytes of the text; 0: all
   std::uint8_t value = 0;
   Unit unit = Unit::none;
   Type type = Type::number;
@@ -64,7 +65,8 @@ struct Source {
   std::string id, cite, owner;
   std::array<ReasonTemplate, 2> text;  // by Language
   std::vector<ReasonPlace> places;
-  std::vector<Expression> values;      // what fills Reason::values
+  std::uint8_t own_values = 0;         // the first of Reason::values that the method itself fills
+  std::vector<Expression> values;      // what fills the following ones
 };
 
 struct Rule {
@@ -78,7 +80,7 @@ struct Rule {
   std::uint8_t consequence = 1;        // 1..5
   bool consequence_by_value = false;   // revenue: 2 or 3 by the value of the declaration
   bool hard = false;                   // red regardless of expected value
-  std::uint16_t source = 0;            // index into Policy::sources()
+  std::uint16_t source = 0;            // index into Policy::sources(): method_count and its place among the rules
 };
 
 /// A class of couriers and other filers by what examination found in what they sent.
@@ -103,6 +105,7 @@ struct Settings {
   double new_trader_likelihood = 0, new_combination_likelihood = 0;
   std::uint8_t new_trader_consequence = 1, new_combination_consequence = 1;
   double since_examination_likelihood = 0;            // at full time and value
+  double since_examination_least = 0;                 // evidence below this is left out
   std::int32_t since_examination_full_days = 1;
   std::int64_t since_examination_full_value_krw = 1;
   double since_examination_time_share = 0.5;
@@ -137,7 +140,8 @@ class Policy {
 
   /// "policy-" and 12 hexadecimal digits of a hash over the files.
   const std::string& version() const { return version_; }
-  const std::string& title_date() const { return dated_; }
+  /// The day on which the administration adopted it.
+  Date dated() const { return dated_; }
   const Settings& settings() const { return settings_; }
   const std::vector<Rule>& rules() const { return rules_; }
   const std::vector<Source>& sources() const { return sources_; }
@@ -154,7 +158,10 @@ class Policy {
  private:
   friend class PolicyReader;
   Policy();
-  std::string version_, dated_;
+  void append_text_of(const ReasonPlace& place, const Reason& reason, const declaration::Declaration& declaration,
+                      std::string& out) const;
+  std::string version_;
+  Date dated_;
   Settings settings_;
   std::vector<Rule> rules_;
   std::vector<Source> sources_;

@@ -1,1 +1,0 @@
-DELETE FROM declaration_number WHERE declaration_number = $1

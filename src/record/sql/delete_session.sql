@@ -1,1 +1,0 @@
-DELETE FROM session WHERE token_hash = $1

@@ -1,1 +1,0 @@
-DELETE FROM personal_data WHERE party_id = $1 AND subject_id = $2

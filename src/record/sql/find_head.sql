@@ -1,1 +1,0 @@
-SELECT sequence, hash FROM chain_head WHERE stream = $1

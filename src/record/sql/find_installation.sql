@@ -1,1 +1,0 @@
-SELECT installation_id, public_key, key_check FROM installation

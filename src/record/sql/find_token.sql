@@ -1,3 +1,0 @@
-SELECT token_id, account_id, token_hash, label, scopes, created_at, expires_at, revoked_at
-FROM api_token
-WHERE token_id = $1

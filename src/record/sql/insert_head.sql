@@ -1,1 +1,0 @@
-INSERT INTO chain_head (stream, sequence, hash) VALUES ($1, $2, $3)

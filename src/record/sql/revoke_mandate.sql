@@ -1,1 +1,0 @@
-UPDATE mandate SET revoked_at = $2 WHERE mandate_id = $1 AND revoked_at IS NULL
