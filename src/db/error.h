@@ -11,17 +11,17 @@ namespace clearway::db {
 /// Why the database refused, the same on both engines.
 enum class Failure : std::uint8_t {
   none,
-  locked,            // another process holds it; trying again may succeed
+  locked,  // another process holds it; trying again may succeed
   disk_full,
-  constraint,        // a key, reference or check
-  connection_lost,   // SQLSTATE 08xxx, server shut down; other parties may still be served
-  corrupt,           // the file is damaged
+  constraint,       // a key, reference or check
+  connection_lost,  // SQLSTATE 08xxx, server shut down; other parties may still be served
+  corrupt,          // the file is damaged
   read_only,
-  access_refused,    // password, permission
-  cannot_open,       // no such file, host or database
-  owned,             // another server owns this SQLite file
-  schema_older,      // migrations are missing
-  schema_newer,      // written by a later version
+  access_refused,  // password, permission
+  cannot_open,     // no such file, host or database
+  owned,           // another server owns this SQLite file
+  schema_older,    // migrations are missing
+  schema_newer,    // written by a later version
   other,
 };
 

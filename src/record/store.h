@@ -15,19 +15,19 @@
 
 namespace clearway::record {
 
-/// Called exactly once, on the writer thread, after the transaction is on disk (or has failed). Keep it short: hand the
-/// answer on to your own thread.
+/// Called exactly once: on the writer thread, after the transaction is on disk or has failed; at once on the caller's
+/// thread if the write is not even queued. Keep it short: hand the answer on to your own thread.
 template <class T>
 using Completion = std::function<void(Result<T>)>;
 
 struct StoreOptions {
-  std::string url;               // sqlite:PATH, a plain PATH, or postgresql://...
-  std::string key_file;          // empty: CLEARWAY_KEY_FILE, else PATH.key beside the SQLite file
-  std::string owner = "clearway";  // said to whoever is refused because this process owns the file
-  bool create = true;            // apply migrations to an empty or older database
-  bool read_only = false;        // no writer, no owner's lock: any number beside a server
-  std::size_t queue_limit = 50'000;      // writes waiting; more are refused with queue_is_full
-  std::size_t batch_limit = 1'000;       // writes that share one commit
+  std::string url;                         // sqlite:PATH, a plain PATH, or postgresql://...
+  std::string key_file;                    // empty: CLEARWAY_KEY_FILE, else PATH.key beside the SQLite file
+  std::string owner = "clearway";          // said to whoever is refused because this process owns the file
+  bool create = true;                      // apply migrations to an empty or older database
+  bool read_only = false;                  // no writer, no owner's lock: any number beside a server
+  std::size_t queue_limit = 50'000;        // writes waiting; more are refused with queue_is_full
+  std::size_t batch_limit = 1'000;         // writes that share one commit
   std::size_t checkpoint_commits = 1'000;  // commits between two signed checkpoints
 };
 
@@ -36,6 +36,9 @@ struct StoreMetrics {
   std::uint64_t commits = 0, writes = 0, failures = 0;
   std::size_t last_batch = 0, largest_batch = 0;
 };
+
+/// Where the secrets of a database are kept: options.key_file, CLEARWAY_KEY_FILE, or the default for its address.
+std::string key_file_of(const StoreOptions& options);
 
 /// The durable record. One writer thread with one connection: concurrent writers queue and share commits; each is
 /// called back only when its write is on disk. Reads use connections of their own and may be called from any thread.
@@ -55,7 +58,8 @@ class Store {
 
   // --- writes, asynchronous --------------------------------------------------------------------------------------
   void lodge(const Lodgement& lodgement, const Origin& origin, Completion<Receipt> done);
-  /// Each has its own outcome, in order; they share a commit with whatever else is queued.
+  /// Each has its own outcome, in order; they share a commit with whatever else is queued. Repeating is harmless by
+  /// declaration_id; the request id is kept in the records, but not as one to be answered again.
   void lodge(std::span<const Lodgement> lodgements, const Origin& origin,
              Completion<std::vector<Result<Receipt>>> done);
   void change(Change change, const Origin& origin, Completion<Receipt> done);
@@ -97,7 +101,8 @@ class Store {
   Result<std::vector<StatisticsRow>> office_day(std::string_view customs_office, Date day) const;
   Result<std::vector<StoredExamination>> examinations(std::string_view party_id, std::string_view declaration_id) const;
   /// The receipt an earlier request was answered with, if it was.
-  Result<std::optional<Receipt>> answered(std::string_view actor, std::string_view request_id) const;
+  Result<std::optional<Receipt>> answered(std::string_view party_id, std::string_view actor,
+                                          std::string_view request_id) const;
   /// Lodgings and examinations after `after_sequence` of `stream`, in order. Stops when `visit` returns false.
   /// Answers with the last sequence visited.
   Result<std::int64_t> replay(std::int64_t stream, std::int64_t after_sequence,
@@ -126,6 +131,7 @@ class Store {
   void flush();
 
  private:
+  friend class BulkWriter;
   struct Impl;
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -33,9 +33,9 @@ enum class Kind : std::uint8_t {
   account_changed,
   token_changed,
   mandate_changed,
-  random_committed,         // body: {"day":"...","commitment":"..."}
-  random_revealed,          // body: {"day":"...","secret":"..."}
-  note,                     // anything else worth keeping
+  random_committed,  // body: {"day":"...","commitment":"..."}
+  random_revealed,   // body: {"day":"...","secret":"..."}
+  note,              // anything else worth keeping
 };
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
@@ -45,8 +45,8 @@ inline constexpr std::string_view system_party = "-";
 
 /// Who did it, when, and the id under which it may be repeated harmlessly. `at` is handed in by the caller.
 struct Origin {
-  std::string actor;        // account id, or "screen:<file>"
-  std::string request_id;   // empty: not tracked
+  std::string actor;       // account id, or "screen:<file>"
+  std::string request_id;  // empty: not tracked
   Instant at;
 };
 
@@ -69,7 +69,7 @@ struct NumberSeries {
 struct Lodgement {
   std::string_view party_id;
   std::string_view declaration_id;
-  std::string_view declaration_number;   // given by the sender; empty: none, or assigned from `series`
+  std::string_view declaration_number;  // given by the sender; empty: none, or assigned from `series`
   const NumberSeries* series = nullptr;
   Procedure procedure = Procedure::formal;
   std::string_view customs_office;
@@ -81,11 +81,11 @@ struct Lodgement {
   std::int64_t value_krw = 0;
   std::string_view destination_country;
   std::string_view hs6;
-  std::string_view filer_code;           // declarant, or courier who submitted the list
+  std::string_view filer_code;  // declarant, or courier who submitted the list
   std::string_view exporter_name;
-  std::string_view source;               // file name, or "api"
-  std::string_view facts;                // JSON object of the declared fields, personal identifiers masked (facts.h)
-  std::string_view decision;             // JSON object as in D.ndjson
+  std::string_view source;    // file name, or "api"
+  std::string_view facts;     // JSON object of the declared fields, personal identifiers masked (facts.h)
+  std::string_view decision;  // JSON object as in D.ndjson
   const std::vector<PersonalValue>* personal = nullptr;
 };
 
@@ -99,11 +99,11 @@ enum class Outcome : std::uint8_t {
 struct Receipt {
   Outcome outcome = Outcome::recorded;
   std::string party_id;
-  std::string subject_id;           // declaration_id of a declaration
+  std::string subject_id;  // declaration_id of a declaration
   std::string declaration_number;
   std::int64_t stream = 0;
   std::int64_t sequence = 0;
-  std::int64_t version = 0;         // of the declaration after this write (ETag)
+  std::int64_t version = 0;  // of the declaration after this write (ETag)
 };
 
 struct ExaminationResult {
@@ -117,15 +117,15 @@ struct Change {
   std::string party_id;
   std::string declaration_id;
   Kind kind = Kind::event;
-  std::optional<std::int64_t> expected_version;   // If-Match: refused with version_is_not_current if it has moved on
-  std::string body;
-  std::optional<std::string> state;               // new state, where it changes
-  std::optional<Channel> channel;                 // new channel (override)
-  std::optional<std::string> facts;               // amended facts, masked; the earlier ones are kept
-  std::vector<PersonalValue> personal;            // of the amended facts
-  std::optional<std::int64_t> value_krw;          // columns that follow from amended facts
-  std::optional<std::string> destination_country, hs6, exporter_name;
-  std::optional<ExaminationResult> examination;   // kind examined: also kept as a row of its own
+  std::optional<std::int64_t> expected_version{};  // If-Match: refused with version_is_not_current if it has moved on
+  std::string body;                                // with an examination it is made from that instead
+  std::optional<std::string> state{};              // new state, where it changes
+  std::optional<Channel> channel{};                // new channel (override)
+  std::optional<std::string> facts{};              // amended facts, masked; the earlier ones are kept
+  std::vector<PersonalValue> personal{};           // of the amended facts
+  std::optional<std::int64_t> value_krw{};         // columns that follow from amended facts
+  std::optional<std::string> destination_country{}, hs6{}, exporter_name{};
+  std::optional<ExaminationResult> examination{};  // kind examined: also kept as a row of its own
 };
 
 /// A declaration as it stands now.
@@ -140,9 +140,9 @@ struct StoredDeclaration {
   std::string destination_country, hs6, filer_code, exporter_name, source;
   std::int64_t version = 1;
   std::int64_t stream = 0;
-  std::int64_t lodged_sequence = 0;   // of the record of its lodging
-  std::int64_t last_sequence = 0;     // of its newest record
-  std::string facts;                  // left empty in lists
+  std::int64_t lodged_sequence = 0;  // of the record of its lodging
+  std::int64_t last_sequence = 0;    // of its newest record
+  std::string facts;                 // left empty in lists
 };
 
 struct StoredRecord {
@@ -152,7 +152,7 @@ struct StoredRecord {
   std::string subject_id;
   Instant recorded_at;
   std::string actor, request_id, body;
-  std::string hash;                   // hex
+  std::string hash;  // hex
 };
 
 struct StoredExamination {
@@ -165,8 +165,8 @@ struct StoredExamination {
 
 struct DeclarationWithHistory {
   StoredDeclaration declaration;
-  std::string decision;                // body of the lodging
-  std::vector<StoredRecord> history;   // oldest first; the first is the lodging
+  std::string decision;               // body of the lodging
+  std::vector<StoredRecord> history;  // oldest first; the first is the lodging
 };
 
 /// What an account may see: everything, or what is in one of these offices, of one of these parties, or sent by one of
@@ -181,35 +181,35 @@ enum class Order : std::uint8_t { newest, expected_value };
 struct Search {
   Scope scope;
   std::optional<std::string> customs_office;
-  std::optional<Date> from, to;             // declared_on, both included
+  std::optional<Date> from, to;  // declared_on, both included
   std::optional<Channel> channel;
   std::optional<Procedure> procedure;
   std::optional<std::string> state;
   std::optional<std::string> party_id;
   std::optional<std::string> filer_code;
-  std::string text;                         // declaration number or id (exact or beginning), or part of the exporter's name
+  std::string text;  // declaration number or id (exact or beginning), or part of the exporter's name
   Order order = Order::newest;
-  std::string cursor;                       // of the page before
-  unsigned limit = 50;                      // 1..1000
+  std::string cursor;   // of the page before
+  unsigned limit = 50;  // 1..1000
 };
 
 struct Page {
   std::vector<StoredDeclaration> declarations;
-  std::string next_cursor;                  // empty: last page
+  std::string next_cursor;  // empty: last page
 };
 
 enum class Period : std::uint8_t { day, week, month, year, total };
 
 struct StatisticsQuery {
   Scope scope;
-  Date from, to;                            // both included
-  Period period = Period::month;            // a week begins on Monday
+  Date from, to;                  // both included
+  Period period = Period::month;  // a week begins on Monday
   bool by_procedure = true, by_office = false, by_channel = false, by_state = false;
   std::optional<std::string> customs_office;
 };
 
 struct StatisticsRow {
-  Date period_start;                        // first day of the period, though `from` may fall later
+  Date period_start;  // first day of the period, though `from` may fall later
   std::optional<Procedure> procedure;
   std::optional<std::string> customs_office;
   std::optional<Channel> channel;
@@ -221,22 +221,23 @@ struct StatisticsRow {
 /// One record of the history that profiles are folded from, in order.
 struct ReplayRow {
   std::int64_t stream = 0, sequence = 0;
-  Kind kind = Kind::lodged;                 // lodged or examined
+  Kind kind = Kind::lodged;  // lodged or examined
   std::string_view party_id, declaration_id;
   Instant recorded_at;
-  std::string_view body;                    // decision, or examination
-  std::string_view facts;                   // as lodged (not as amended later)
+  std::string_view body;                // decision, or examination
+  std::string_view facts;               // as lodged (not as amended later), personal identifiers masked
+  std::vector<PersonalValue> personal;  // of a natural person, in clear, for keyed identities only: never show it
   Procedure procedure = Procedure::formal;
 };
 
 struct Account {
   std::string account_id, sign_in_name, display_name, role, password_hash;
-  std::string party_id;                     // traders
-  std::string filer_code;                   // brokers and data providers
-  std::vector<std::string> offices;         // officers and supervisors
+  std::string party_id;              // traders
+  std::string filer_code;            // brokers and data providers
+  std::vector<std::string> offices;  // officers and supervisors
   std::string language = "ko";
   bool active = true;
-  std::int64_t version = 0;                 // 0: new
+  std::int64_t version = 0;  // 0: new
   Instant created_at;
 };
 
@@ -254,25 +255,25 @@ struct ApiToken {
 
 struct Mandate {
   std::string mandate_id;
-  std::string party_id;                     // who authorises
-  std::string agent;                        // whom: filer code of a broker, or an account id
-  std::vector<std::string> scopes;          // e.g. declarations:write
-  Date from, until;                         // both included
+  std::string party_id;             // who authorises
+  std::string agent;                // whom: filer code of a broker, or an account id
+  std::vector<std::string> scopes;  // e.g. declarations:write
+  Date from, until;                 // both included
   std::optional<Instant> revoked_at;
   Instant created_at;
 };
 
 struct Draft {
   std::string draft_id, account_id, party_id;
-  std::string body;                         // JSON
-  std::int64_t version = 0;                 // 0: new; after that the version the change is based on
+  std::string body;          // JSON
+  std::int64_t version = 0;  // 0: new; after that the version the change is based on
   Instant updated_at;
 };
 
 struct RandomDay {
   Date day;
-  std::string commitment;                   // as published
-  std::optional<std::string> secret;        // only where revealed, or asked for by secret_of
+  std::string commitment;             // as published
+  std::optional<std::string> secret;  // only where revealed, or asked for by secret_of
   std::optional<Instant> revealed_at;
 };
 

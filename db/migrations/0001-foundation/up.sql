@@ -1,0 +1,230 @@
+-- Written for PostgreSQL; SQLite gets the same text with its own names for the types (src/db/migrate.cpp).
+-- Large tables carry party_id, the trader whose history a row belongs to, in every key, so that they can be distributed
+-- by it; there are no triggers, no global sequences and no references across parties. Times are microseconds since 1970.
+
+-- A declaration as it stands now. What it says follows from its newest record, which carries the digest of this row.
+-- procedure: 0 formal, 1 simplified, 2 manifest, 3 import. channel: 0 green, 1 orange, 2 red.
+CREATE TABLE declaration (
+  party_id text COLLATE "C" NOT NULL,
+  declaration_id text COLLATE "C" NOT NULL,
+  declaration_number text COLLATE "C" NOT NULL,
+  procedure smallint NOT NULL,
+  customs_office text COLLATE "C" NOT NULL,
+  declared_on text COLLATE "C" NOT NULL,
+  channel smallint NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  likelihood_ppm bigint NOT NULL,
+  expected_value_ppm bigint NOT NULL,
+  value_krw bigint NOT NULL,
+  destination_country text COLLATE "C" NOT NULL,
+  hs6 text COLLATE "C" NOT NULL,
+  filer_code text COLLATE "C" NOT NULL,
+  exporter_name text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  stream smallint NOT NULL,
+  lodged_sequence bigint NOT NULL,
+  last_sequence bigint NOT NULL,
+  facts text COLLATE "C" NOT NULL,
+  PRIMARY KEY (party_id, declaration_id)
+);
+
+-- An officer's queue, the day's figures and the statistics are read from this index alone.
+CREATE INDEX declaration_office
+  ON declaration (customs_office, declared_on, lodged_sequence, channel, state, procedure, value_krw);
+-- The list of a courier or broker: what it sent.
+CREATE INDEX declaration_filer ON declaration (filer_code, declared_on, lodged_sequence);
+
+-- A declaration as it stood before an amendment of its facts.
+CREATE TABLE declaration_version (
+  party_id text COLLATE "C" NOT NULL,
+  declaration_id text COLLATE "C" NOT NULL,
+  declaration_number text COLLATE "C" NOT NULL,
+  procedure smallint NOT NULL,
+  customs_office text COLLATE "C" NOT NULL,
+  declared_on text COLLATE "C" NOT NULL,
+  channel smallint NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  likelihood_ppm bigint NOT NULL,
+  expected_value_ppm bigint NOT NULL,
+  value_krw bigint NOT NULL,
+  destination_country text COLLATE "C" NOT NULL,
+  hs6 text COLLATE "C" NOT NULL,
+  filer_code text COLLATE "C" NOT NULL,
+  exporter_name text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  stream smallint NOT NULL,
+  lodged_sequence bigint NOT NULL,
+  last_sequence bigint NOT NULL,
+  facts text COLLATE "C" NOT NULL,
+  PRIMARY KEY (party_id, declaration_id, version)
+);
+
+-- Keyed by the number alone, so that it is unique across parties also where declarations are distributed by party.
+CREATE TABLE declaration_number (
+  declaration_number text COLLATE "C" NOT NULL,
+  party_id text COLLATE "C" NOT NULL,
+  declaration_id text COLLATE "C" NOT NULL,
+  PRIMARY KEY (declaration_number)
+);
+
+CREATE TABLE number_series (
+  prefix text COLLATE "C" NOT NULL,
+  last_number bigint NOT NULL,
+  PRIMARY KEY (prefix)
+);
+
+-- The chain. previous_sequence is the record before this one about the same subject (0: none): histories are read along
+-- it, without an index. row_digest covers the declaration row as this record left it.
+CREATE TABLE record (
+  stream smallint NOT NULL,
+  sequence bigint NOT NULL,
+  party_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  previous_sequence bigint NOT NULL,
+  recorded_at bigint NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  request_id text COLLATE "C" NOT NULL,
+  row_digest bytea NOT NULL,
+  hash bytea NOT NULL,
+  body text COLLATE "C" NOT NULL,
+  PRIMARY KEY (stream, sequence, party_id)
+);
+
+CREATE TABLE chain_head (
+  stream smallint NOT NULL,
+  sequence bigint NOT NULL,
+  hash bytea NOT NULL,
+  PRIMARY KEY (stream)
+);
+
+-- A head of the chain, signed (Ed25519) with the key of the installation.
+CREATE TABLE audit_checkpoint (
+  stream smallint NOT NULL,
+  sequence bigint NOT NULL,
+  hash bytea NOT NULL,
+  signed_at bigint NOT NULL,
+  signature bytea NOT NULL,
+  PRIMARY KEY (stream, sequence)
+);
+
+-- One row: which key file belongs to this database.
+CREATE TABLE installation (
+  installation_id text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  public_key bytea NOT NULL,
+  key_check bytea NOT NULL,
+  PRIMARY KEY (installation_id)
+);
+
+CREATE TABLE examination (
+  party_id text COLLATE "C" NOT NULL,
+  declaration_id text COLLATE "C" NOT NULL,
+  stream smallint NOT NULL,
+  sequence bigint NOT NULL,
+  examined_on text COLLATE "C" NOT NULL,
+  officer text COLLATE "C" NOT NULL,
+  conforming smallint NOT NULL,
+  discrepancies text COLLATE "C" NOT NULL,
+  note text COLLATE "C" NOT NULL,
+  PRIMARY KEY (party_id, declaration_id, stream, sequence)
+);
+
+-- Beside the chain, so that it can be erased lawfully. ciphertext: nonce and XChaCha20-Poly1305, bound to its key.
+CREATE TABLE personal_data (
+  party_id text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  field text COLLATE "C" NOT NULL,
+  ciphertext bytea NOT NULL,
+  PRIMARY KEY (party_id, subject_id, field)
+);
+
+-- What a request was answered with. fingerprint tells a repetition from another request under the same id.
+CREATE TABLE request (
+  party_id text COLLATE "C" NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  request_id text COLLATE "C" NOT NULL,
+  fingerprint bytea NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  declaration_number text COLLATE "C" NOT NULL,
+  stream smallint NOT NULL,
+  sequence bigint NOT NULL,
+  version bigint NOT NULL,
+  answered_at bigint NOT NULL,
+  PRIMARY KEY (party_id, actor, request_id)
+);
+
+-- Small tables; lists are kept as words separated by blanks.
+CREATE TABLE account (
+  account_id text COLLATE "C" NOT NULL,
+  sign_in_name text COLLATE "C" NOT NULL,
+  display_name text COLLATE "C" NOT NULL,
+  role text COLLATE "C" NOT NULL,
+  password_hash text COLLATE "C" NOT NULL,
+  party_id text COLLATE "C" NOT NULL,
+  filer_code text COLLATE "C" NOT NULL,
+  offices text COLLATE "C" NOT NULL,
+  language text COLLATE "C" NOT NULL,
+  active smallint NOT NULL,
+  version bigint NOT NULL,
+  created_at bigint NOT NULL,
+  PRIMARY KEY (account_id),
+  UNIQUE (sign_in_name)
+);
+
+CREATE TABLE session (
+  token_hash text COLLATE "C" NOT NULL,
+  account_id text COLLATE "C" NOT NULL REFERENCES account (account_id),
+  csrf_token text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  PRIMARY KEY (token_hash)
+);
+
+CREATE TABLE api_token (
+  token_id text COLLATE "C" NOT NULL,
+  account_id text COLLATE "C" NOT NULL REFERENCES account (account_id),
+  token_hash text COLLATE "C" NOT NULL,
+  label text COLLATE "C" NOT NULL,
+  scopes text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  revoked_at bigint,
+  PRIMARY KEY (token_id),
+  UNIQUE (token_hash)
+);
+
+CREATE TABLE mandate (
+  mandate_id text COLLATE "C" NOT NULL,
+  party_id text COLLATE "C" NOT NULL,
+  agent text COLLATE "C" NOT NULL,
+  scopes text COLLATE "C" NOT NULL,
+  valid_from text COLLATE "C" NOT NULL,
+  valid_until text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  revoked_at bigint,
+  PRIMARY KEY (mandate_id)
+);
+CREATE INDEX mandate_party ON mandate (party_id);
+CREATE INDEX mandate_agent ON mandate (agent);
+
+CREATE TABLE draft (
+  account_id text COLLATE "C" NOT NULL,
+  draft_id text COLLATE "C" NOT NULL,
+  party_id text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  body text COLLATE "C" NOT NULL,
+  PRIMARY KEY (account_id, draft_id)
+);
+
+-- The secret of a day's random selection: committed to before the day, revealed after it.
+CREATE TABLE random_secret (
+  day text COLLATE "C" NOT NULL,
+  commitment text COLLATE "C" NOT NULL,
+  ciphertext bytea NOT NULL,
+  revealed_at bigint,
+  PRIMARY KEY (day)
+);

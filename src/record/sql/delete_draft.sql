@@ -1,0 +1,1 @@
+DELETE FROM draft WHERE account_id = $1 AND draft_id = $2

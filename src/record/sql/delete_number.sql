@@ -1,0 +1,1 @@
+DELETE FROM declaration_number WHERE declaration_number = $1

@@ -1,0 +1,1 @@
+DELETE FROM personal_data WHERE party_id = $1 AND subject_id = $2

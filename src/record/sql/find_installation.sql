@@ -1,0 +1,1 @@
+SELECT installation_id, public_key, key_check FROM installation

@@ -1,0 +1,3 @@
+SELECT token_id, account_id, token_hash, label, scopes, created_at, expires_at, revoked_at
+FROM api_token
+WHERE token_id = $1

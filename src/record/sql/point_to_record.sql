@@ -1,0 +1,1 @@
+UPDATE declaration SET last_sequence = $3 WHERE party_id = $1 AND declaration_id = $2

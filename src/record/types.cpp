@@ -1,0 +1,32 @@
+#include "record/types.h"
+
+#include <algorithm>
+
+namespace clearway::record {
+namespace {
+
+constexpr std::array<std::string_view, 13> kind_names = {"lodged",
+                                                         "event",
+                                                         "examined",
+                                                         "amended",
+                                                         "channel_overridden",
+                                                         "personal_data_looked_up",
+                                                         "personal_data_erased",
+                                                         "account_changed",
+                                                         "token_changed",
+                                                         "mandate_changed",
+                                                         "random_committed",
+                                                         "random_revealed",
+                                                         "note"};
+
+}  // namespace
+
+std::string_view name(Kind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+std::optional<Kind> parse_kind(std::string_view text) {
+  const auto found = std::find(kind_names.begin(), kind_names.end(), text);
+  if (found == kind_names.end()) return std::nullopt;
+  return static_cast<Kind>(found - kind_names.begin());
+}
+
+}  // namespace clearway::record
