@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/law_report.h"
+#include "declaration/exchange_rates.h"
 #include "law/element_catalogue.h"
 
 namespace clearway::app {
@@ -65,6 +66,9 @@ Exit check(Context& context) {
   law::Problems problems;
   const auto law = law::Law::read(context.law_directory(), problems);
   law::ElementCatalogue::read(law, problems);
+  const std::string rates_file = "kr/exchange_rate/export.csv";
+  const auto rates = declaration::ExchangeRates::load(law.directory() + "/" + rates_file);
+  if (!rates) problems.push_back({"exchange_rates_are_not_valid", rates_file, 0, "", rates.error().detail, ""});
   LawReport report(context, law);
   context.out << (context.options.json ? report.problems_json(problems) : report.problems(problems));
   return problems.empty() ? Exit::done : Exit::findings;

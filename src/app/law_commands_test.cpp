@@ -164,6 +164,14 @@ TEST(LawCommands, CheckListsEveryProblemWithFileAndLine) {
   }
 }
 
+TEST(LawCommands, CheckReadsTheExchangeRates) {
+  const LawCopy law;
+  law.replace("kr/exchange_rate/export.csv", "week_from,USD", "week_from,US$");
+  const auto outcome = run_line({"law", "check", "--law", law.path(), "--lang", "en"});
+  EXPECT_EQ(outcome.exit, 1);
+  EXPECT_TRUE(has(outcome.out, "kr/exchange_rate/export.csv")) << outcome.out;
+}
+
 TEST(LawCommands, AParameterFileThatIsGoneIsNamed) {
   const LawCopy law;
   fs::remove(law.path() + "/kr/export/loading/days.yaml");
