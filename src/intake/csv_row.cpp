@@ -31,16 +31,29 @@ RowStatus quoted_cell(const char* open, const char* end, bool last, Cell& cell, 
   return last ? RowStatus::quote_not_closed : RowStatus::incomplete;
 }
 
+/// What stands behind a closing quote: the next cell, the end of the row, or what must not stand there. `p` is moved
+/// behind a delimiter or a line end.
+enum class Behind : std::uint8_t { cell, row_end, stream_end, incomplete, text };
+Behind behind_quote(const char*& p, const char* end, bool last, char delimiter) {
+  if (p == end) return last ? Behind::stream_end : Behind::incomplete;
+  if (*p == delimiter) return ++p, Behind::cell;
+  if (*p == '\n') return ++p, Behind::row_end;
+  if (*p != '\r') return Behind::text;
+  if (p + 1 == end) return last ? Behind::stream_end : Behind::incomplete;
+  if (p[1] != '\n') return Behind::text;
+  p += 2;
+  return Behind::row_end;
+}
+
 }  // namespace
 
 SplitRow split_row(const char* begin, const char* end, bool last, char delimiter, std::vector<Cell>& cells) {
   cells.clear();
   SplitRow row;
   const char* start = begin;  // of the cell
-  const char* p = begin;      // where the search goes on
-  while (true) {
-    std::uint64_t mask = p < end ? mask_of(p, delimiter, '\n', '"') : 0;
-    if (end - p < 64) mask &= p < end ? (std::uint64_t{1} << (end - p)) - 1 : 0;
+  for (const char* p = begin; p < end;) {
+    auto mask = mask_of(p, delimiter, '\n', '"');
+    if (end - p < 64) mask &= (std::uint64_t{1} << (end - p)) - 1;
     const char* const block = p;
     p = block + 64;
     for (; mask != 0; mask &= mask - 1) {
@@ -56,25 +69,16 @@ SplitRow split_row(const char* begin, const char* end, bool last, char delimiter
         Cell cell;
         const auto status = quoted_cell(at, end, last, cell, row.lines, p);
         if (status != RowStatus::row) return {status, end, row.lines, at, false};
+        const auto behind = behind_quote(p, end, last, delimiter);
+        if (behind == Behind::incomplete) return {RowStatus::incomplete, end, row.lines, at, false};
+        if (behind == Behind::text) return {RowStatus::text_after_quote, end, row.lines, p, true};
         cells.push_back(cell);
-        if (p < end && *p == '\r' && ((p + 1 < end && p[1] == '\n') || (p + 1 == end && last))) ++p;
-        if (p == end) {
-          if (!last) return {RowStatus::incomplete, end, row.lines, at, false};
-          row.next = end;
-          row.complete = false;
-          return row;
-        }
-        if (*p == '\n') {
-          row.next = p + 1;
-          return row;
-        }
-        if (*p == '\r' && p + 1 == end) return {RowStatus::incomplete, end, row.lines, at, false};
-        if (*p != delimiter) return {RowStatus::text_after_quote, end, row.lines, p, true};
-        start = ++p;
+        if (behind == Behind::row_end) return {RowStatus::row, p, row.lines, nullptr, true};
+        if (behind == Behind::stream_end) return {RowStatus::row, end, row.lines, nullptr, false};
+        start = p;
         break;  // search on behind the cell
       }
     }
-    if (p >= end && mask == 0) break;
   }
   if (!last) return {RowStatus::incomplete, end, row.lines, begin, false};
   cells.push_back({between(start, trimmed_end(start, end)), false});

@@ -243,7 +243,9 @@ Result<bool> CsvSource::next_batch(Batch& batch, std::vector<Reject>& rejects) {
       decode_cells(out.arena(), problem);
       id = row_id(out);
     }
-    if (full && !belongs_to_open(id, out)) break;  // the row is left for the next batch
+    // A row of another declaration is left for the next batch; one that does not say whose it is may be of this one.
+    const auto rejected = rejects.size() - rejects_before;
+    if (full && (id.empty() ? rejected > 2 * options_.batch_rows : !belongs_to_open(id, out))) break;
     any = true;
     take(row, id, std::move(problem), out, rejects);
     ++items;
@@ -270,22 +272,27 @@ void CsvSource::decode_cells(Arena& arena, std::optional<Problem>& problem) {
   }
 }
 
-/// The declaration_id of the row in `cells_`, as far as it can be read; empty if it cannot.
+/// The declaration_id of the row in `cells_`; empty if it cannot be read.
 std::string_view CsvSource::row_id(BatchWriter& out) {
   const auto& columns = plan_.id_columns;
   for (const auto column : columns) {
     if (column >= cells_.size()) return {};
   }
-  if (columns.size() == 1) return plain_text(cells_[columns.front()], out.arena());
-  std::string id;
-  bool given = false;
-  for (const auto column : columns) {
-    if (column != columns.front()) id += options_.mapping->id_separator;
-    const auto part = plain_text(cells_[column], out.arena());
+  const auto* mapping = options_.mapping;
+  const auto only = plain_text(cells_[columns.front()], out.arena());
+  if (mapping == nullptr || (columns.size() == 1 && mapping->id_rule.transforms.empty())) return only;
+  std::string id(only);
+  bool given = !only.empty();
+  for (std::size_t i = 1; i < columns.size(); ++i) {
+    const auto part = plain_text(cells_[columns[i]], out.arena());
     given |= !part.empty();
+    id += mapping->id_separator;
     id += part;
   }
-  return given ? out.arena().copy(id) : std::string_view{};
+  Problem ignored{};
+  if (!given) return {};
+  const auto changed = apply(mapping->id_rule, "declaration_id", id, out.arena(), ignored);
+  return changed ? *changed : std::string_view{};
 }
 
 /// Puts the row into the batch or among the rejects.
@@ -293,12 +300,14 @@ void CsvSource::take(const SplitRow& row, std::string_view id, std::optional<Pro
                      std::vector<Reject>& rejects) {
   out.keep(window_.block());
   const bool same = belongs_to_open(id, out);
-  if (!problem && gathers_ && !id.empty() && id == withdrawn_id_) {
+  if (!problem && id.empty()) problem = Problem{Cause::declaration_id_missing, "declaration_id", {}, {}};
+  if (!problem && gathers_ && id == withdrawn_id_) {
     problem = Problem{Cause::item_row_rejected, "declaration_id", shown_value({}, id), {}};
   }
   if (!problem) problem = same ? continue_declaration(out) : begin_declaration(id, out);
   if (!problem) {
     if (!same) withdrawn_id_.clear(), suspect_row_ = 0;
+    open_ = true;
     return;
   }
   rejects.push_back(reject(line_, *std::move(problem), shown_row(raw(row))));
@@ -340,7 +349,6 @@ std::optional<Problem> CsvSource::begin_declaration(std::string_view id, BatchWr
           Cause::declaration_id_repeated, "declaration_id", shown_value({}, id), {{"row", std::to_string(before)}}};
     }
   }
-  open_ = !problem;
   if (problem) out.drop_last();
   return problem;
 }

@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 12> top_keys = {"name",      "description
                                                        "columns",   "constants",   "outcome",   "ignore"};
 constexpr std::array<std::string_view, 6> rule_keys = {"field",  "fields",    "transforms",
                                                        "values", "otherwise", "optional"};
-constexpr std::array<std::string_view, 3> id_keys = {"column", "columns", "separator"};
+constexpr std::array<std::string_view, 4> id_keys = {"column", "columns", "separator", "transforms"};
 constexpr std::array<std::pair<std::string_view, Kind>, 11> transforms = {{{"trim", Kind::trim},
                                                                            {"upper", Kind::upper},
                                                                            {"lower", Kind::lower},
@@ -204,6 +204,7 @@ class MappingReader {
       const auto columns = node["columns"] ? node["columns"] : required(node, "column");
       mapping_.id_columns = texts(columns, "declaration_id");
       if (node["separator"]) mapping_.id_separator = text(node["separator"], "separator");
+      read_rule(node, mapping_.id_rule);
     }
     if (mapping_.id_columns.empty()) wrong(node, "declaration_id", "column");
   }

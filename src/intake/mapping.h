@@ -52,6 +52,7 @@ class Mapping {
   ColumnRule procedure_rule;
   std::vector<std::string> id_columns;  // joined by `id_separator`
   std::string id_separator = "-";
+  ColumnRule id_rule;  // of the joined text
   std::vector<MappedColumn> columns;
   std::vector<std::pair<declaration::Field, std::string>> constants;
   std::string outcome_column;  // examination_result; never an input

@@ -92,11 +92,11 @@ Result<std::unique_ptr<Source>> Source::open(const std::string& path, const Opti
     const auto cause = stream.error().code == "file_not_found" ? Cause::file_not_found : Cause::file_not_readable;
     return refusal(cause, path, {{"file", path}, {"reason", stream.error().detail}}, options);
   }
-  return open_window(Window(std::move(stream).value()), path, options);
+  return open_window(Window(std::move(stream).value(), options.block_bytes), path, options);
 }
 
 Result<std::unique_ptr<Source>> Source::over(std::string text, std::string name, const Options& options) {
-  return open_window(Window(text_stream(std::move(text))), name, options);
+  return open_window(Window(text_stream(std::move(text)), options.block_bytes), name, options);
 }
 
 std::optional<Problem> settle(Declaration& declaration, const std::optional<Procedure>& otherwise) {

@@ -25,7 +25,7 @@ class ByteStream {
 class Window {
  public:
   /// Reads `block_size` bytes at a time.
-  explicit Window(std::unique_ptr<ByteStream> stream, std::size_t block_size = 256 * 1024);
+  Window(std::unique_ptr<ByteStream> stream, std::size_t block_size);
 
   std::string_view text() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
   const char* begin() const { return begin_; }
