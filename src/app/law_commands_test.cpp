@@ -200,6 +200,21 @@ TEST(LawCommands, EveryProblemOfTheLawHasItsSentences) {
   }
 }
 
+TEST(CommandLine, EverySentenceItNamesExists) {
+  const auto messages = Messages::load(source_folder + "/messages").value();
+  const std::regex use(R"re(context_?\.(?:text|help)\("([a-z_0-9.]+)"\s*[,)])re");
+  std::size_t found = 0;
+  for (const auto& file : fs::directory_iterator(source_folder + "/src/app")) {
+    if (file.path().extension() != ".cpp") continue;
+    std::ifstream in(file.path());
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    for (std::sregex_iterator it(text.begin(), text.end(), use), end; it != end; ++it, ++found) {
+      EXPECT_NE(messages.find((*it)[1].str()), nullptr) << file.path().filename() << ": " << (*it)[1];
+    }
+  }
+  EXPECT_GT(found, 30U);
+}
+
 TEST(CommandLine, VersionAndHelpGoToStandardOutput) {
   const auto version = run_line({"--version"});
   EXPECT_EQ(version.exit, 0);
