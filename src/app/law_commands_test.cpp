@@ -106,6 +106,11 @@ TEST(LawCommands, JsonCarriesBothLanguages) {
   EXPECT_TRUE(has(run_line({"law", "list", "--json"}).out, R"({"id":"drawback.claim.years")"));
 }
 
+TEST(LawCommands, TablesNameTheirColumns) {
+  const auto table = run_line({"law", "show", "risk.random.courier_class", "--lang", "en"}).out;
+  EXPECT_TRUE(has(table, "  class | ratio | ko | en\n  excellent | 0.01 | 우수 | excellent\n")) << table;
+}
+
 TEST(LawCommands, WrongUseIsNamedWithItsRemedy) {
   const struct {
     std::string_view name;

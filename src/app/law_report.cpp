@@ -16,6 +16,12 @@ std::string grouped(const std::string& text) {
   return out;
 }
 
+std::string joined(const std::vector<std::string>& cells) {
+  std::string out;
+  for (const auto& cell : cells) out += (out.empty() ? "" : " | ") + cell;
+  return out;
+}
+
 struct JsonContent {
   JsonWriter& json;
   void operator()(std::int64_t value) const { json.integer(value); }
@@ -71,12 +77,11 @@ std::string position(const law::Problem& problem) {
 /// The value on one line; a table on one line for each row.
 std::string LawReport::value_text(const law::Parameter& parameter, const law::Content& content) {
   if (const auto* table = std::get_if<law::Table>(&content)) {
-    std::string out;
+    auto out = joined(table->columns());
     for (std::size_t row = 0; row < table->size(); ++row) {
-      out += "\n    ";
-      for (std::size_t i = 0; i < table->columns().size(); ++i) {
-        out += (i == 0 ? "" : " | ") + table->text(row, table->columns()[i]);
-      }
+      std::vector<std::string> cells;
+      for (const auto& column : table->columns()) cells.push_back(table->text(row, column));
+      out += "\n  " + joined(cells);
     }
     return out;
   }
