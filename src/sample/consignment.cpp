@@ -16,7 +16,7 @@ std::int64_t Consignment::cents() const {
 
 void Consignment::clear() {
   line_count = 0;
-  drawback = wants_drawback_on_manifest = phone_withheld = returned_goods = maker_unknown = company = false;
+  drawback = wants_drawback_on_manifest = phone_withheld = returned_goods = maker_unknown = company = permit = false;
   exporter_name.clear();
   exporter_phone.clear();
   exporter_identifier.clear();

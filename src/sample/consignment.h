@@ -61,6 +61,7 @@ struct Consignment {
   bool phone_withheld = false;
   bool returned_goods = false;
   bool maker_unknown = false;
+  bool permit = false;
   // Instead of what the parties are called; empty: as they are.
   std::string exporter_name, exporter_phone, exporter_identifier, consignee_name, model;
 

@@ -175,7 +175,7 @@ void World::declare_full(const Exporter& exporter, const Filer& filer) {
       append_padded(out, c.consignee % 100'000, 5);
     });
   }
-  set(Field::declaration_category, formal ? "H" : "E");
+  set(Field::declaration_category, c.permit ? "P" : formal ? "H" : "E");
   set(Field::transaction_type, !formal || exporter.kind == ExporterKind::seller ? "15" : "11");
   set(Field::export_kind, formal && draw % 100 < 3 ? "C" : "A");
   const auto payment = formal ? formal_payments[draw % std::size(formal_payments)] : draw % 4 == 0 ? "TT" : "CD";
@@ -283,6 +283,21 @@ void World::declare_items(const Exporter& exporter, std::int64_t total_won, std:
           append_padded(out, row_ + 1, 7);
         },
         i);
+    if (c.permit) {
+      set(Field::permit_type, "A", i);
+      put(
+          Field::permit_number,
+          [&](std::string& out) {
+            out.append("SAMPLE-");
+            append_padded(out, c.consignee % 1'000'000, 6);
+          },
+          i);
+      set(Field::permit_name, "SAMPLE EXPORT PERMIT", i);
+      put(
+          Field::permit_date, [&](std::string& out) { append_day(out, day_.plus_days(-20)); }, i);
+      set(Field::permit_law, "99", i);
+      set(Field::permit_applies, "Y", i);
+    }
     if (line.once_imported) {
       put(
           Field::prior_import_declaration,

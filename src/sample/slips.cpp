@@ -20,13 +20,15 @@ enum class Slip : std::uint8_t {
   zero_weight,
   wrong_sum,       // total differs from its parts
   departure_past,  // before the declaration
+  over_limit,      // belongs into a formal declaration
 };
-constexpr std::array<std::string_view, 8> slip_names = {"left_out",  "vague",       "wrong_code", "check_digit",
-                                                        "thousands", "zero_weight", "wrong_sum",  "departure_past"};
+constexpr std::array<std::string_view, 9> slip_names = {"left_out",    "vague",          "wrong_code",
+                                                        "check_digit", "thousands",      "zero_weight",
+                                                        "wrong_sum",   "departure_past", "over_limit"};
 
-constexpr Slip manifest_slips[] = {Slip::left_out,    Slip::left_out,      Slip::vague,       Slip::vague,
-                                   Slip::vague,       Slip::wrong_code,    Slip::check_digit, Slip::thousands,
-                                   Slip::zero_weight, Slip::departure_past};
+constexpr Slip manifest_slips[] = {Slip::left_out,    Slip::left_out,       Slip::vague,       Slip::vague,
+                                   Slip::vague,       Slip::wrong_code,     Slip::check_digit, Slip::thousands,
+                                   Slip::zero_weight, Slip::departure_past, Slip::over_limit};
 constexpr Slip full_slips[] = {Slip::left_out,   Slip::left_out,    Slip::vague,
                                Slip::wrong_code, Slip::check_digit, Slip::thousands,
                                Slip::wrong_sum,  Slip::zero_weight, Slip::departure_past};
@@ -75,6 +77,15 @@ void World::slip() {
       break;
     }
     case Slip::check_digit: {
+      const auto postal = d.text(Field::transport_document_number);
+      if (postal.size() == 13) {  // the last digit of an S10 number
+        const auto start = text_.size();
+        text_.append(postal);
+        text_[start + 10] = postal[10] == '9' ? '0' : static_cast<char>(postal[10] + 1);
+        set(Field::transport_document_number, std::string_view(text_).substr(start));
+        made = slip_at(Field::transport_document_number);
+        break;
+      }
       const auto number = d.text(Field::exporter_identifier);
       if (number.size() != 10) break;
       const auto start = text_.size();
@@ -112,6 +123,13 @@ void World::slip() {
       text_.append(text);
       set(Field::estimated_departure_date, std::string_view(text_).substr(start));
       made = slip_at(Field::estimated_departure_date);
+      break;
+    }
+    case Slip::over_limit: {
+      const auto start = text_.size();
+      append_micro(text_, cents_for(limit_krw_ * random_.between(1010, 1400) / 1000, consignment_.currency) * 10'000);
+      set(Field::fob_value, std::string_view(text_).substr(start));
+      made = slip_at(Field::fob_value);
       break;
     }
   }
