@@ -1,0 +1,71 @@
+#include "lodging/history.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/hash.h"
+#include "intake/source.h"
+
+namespace clearway::lodging {
+namespace {
+
+// In the body of a record quotation marks inside values are escaped, so these can only be the keys themselves.
+constexpr std::string_view error_mark = R"("severity":"error")";
+constexpr std::string_view conforming_mark = R"("conforming":true)";
+
+/// The declaration of a record, read again from its facts.
+struct Recorded {
+  intake::SingleDeclaration read;
+  screening::Decision decision;
+};
+
+Status read_again(const record::ReplayRow& row, const screening::Rulebook& rulebook, Recorded& recorded) {
+  std::string json = R"({"declaration_id":)";
+  append_json_string(json, row.declaration_id);
+  if (row.facts.size() > 2) json += ',';
+  json.append(row.facts.substr(1));
+  intake::Options options;
+  options.procedure = row.procedure;
+  recorded.read = intake::parse_declaration(json, options);
+  if (recorded.read.declaration == nullptr) {
+    return Error{"record_not_readable", "facts",
+                 "record " + std::to_string(row.sequence) + " of declaration " + std::string(row.declaration_id),
+                 "clearway audit verify"};
+  }
+  auto& decision = recorded.decision;
+  decision.findings.clear();
+  rulebook.validator().validate(*recorded.read.declaration, decision.findings);
+  decision.facts = rulebook.validator().derive(*recorded.read.declaration);
+  decision.party_id = row.party_id;
+  decision.facts.exporter = hash_text(decision.party_id);
+  return success();
+}
+
+void apply(const record::ReplayRow& row, const Recorded& recorded, screening::Screener& screener) {
+  if (row.kind == record::Kind::lodged) {
+    const bool accepted = row.body.find(error_mark) == std::string_view::npos;
+    screener.replay(*recorded.read.declaration, recorded.decision, accepted);
+    return;
+  }
+  const bool discrepancy = row.body.find(conforming_mark) == std::string_view::npos;
+  screener.record_examination(recorded.decision.facts, row.recorded_at.korean_day(), discrepancy);
+}
+
+}  // namespace
+
+Result<std::int64_t> fold_history(const record::Store& store, std::int64_t stream, std::int64_t after_sequence,
+                                  screening::Screener& screener) {
+  Recorded recorded;
+  Status outcome = success();
+  auto reached = store.replay(stream, after_sequence, [&](const record::ReplayRow& row) {
+    outcome = read_again(row, screener.rulebook(), recorded);
+    if (!outcome) return false;
+    apply(row, recorded, screener);
+    return true;
+  });
+  if (!outcome) return outcome.error();
+  return reached;
+}
+
+}  // namespace clearway::lodging
