@@ -123,6 +123,7 @@ void print(std::ostream& err, const Error& error) {
 
 void add_commands(CLI::App& app, Context& context) {
   // One line for each family of commands.
+  add_screen_commands(app, context);
   add_sample_commands(app, context);
   add_law_commands(app, context);
 }

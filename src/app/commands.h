@@ -10,6 +10,7 @@ namespace clearway::app {
 
 class Context;
 
+void add_screen_commands(CLI::App& app, Context& context);  // screen
 void add_sample_commands(CLI::App& app, Context& context);  // generate
 void add_law_commands(CLI::App& app, Context& context);     // law show, history, list, check
 

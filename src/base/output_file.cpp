@@ -42,6 +42,14 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
       direct_(other.direct_),
       buffer_(std::move(other.buffer_)) {}
 
+OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(direct_, other.direct_);
+  std::swap(buffer_, other.buffer_);
+  return *this;
+}
+
 OutputFile::~OutputFile() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);

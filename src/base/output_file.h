@@ -14,7 +14,7 @@ class OutputFile {
  public:
   static Result<OutputFile> create(const std::string& path);
   OutputFile(OutputFile&& other) noexcept;
-  OutputFile& operator=(OutputFile&&) = delete;
+  OutputFile& operator=(OutputFile&& other) noexcept;
   ~OutputFile();
 
   /// Buffered; the error of an earlier write is told at the next.
