@@ -75,6 +75,7 @@ bool Run::permit_declared(std::size_t item) const {
 }
 
 void Run::between() {
+  declared_on_ = day(F::declaration_date);
   switch (declaration_.procedure) {
     case Procedure::formal:
       exports();
@@ -104,7 +105,7 @@ void Run::exports() {
 }
 
 void Run::order_of_dates() {
-  const auto declared = day(F::declaration_date);
+  const auto declared = declared_on_;
   if (!declared) return;
   const auto& table = tables_.procedures[static_cast<std::size_t>(declaration_.procedure)];
   for (const auto field : table.not_before) {
@@ -146,7 +147,7 @@ void Run::lines() {
       add(Rule::v1_line_amount, F::line_amount, i, text_of(product / Decimal::one));
     }
   }
-  const auto on = day(F::declaration_date).value_or(Date());
+  const auto on = declared_on_.value_or(Date());
   const auto most = tables_.law.kr.export_.specification.lines_max.on(on).value;
   if (declaration_.item_count > static_cast<std::size_t>(most)) {
     add(Rule::v6_specification_lines, F::model_specification, static_cast<std::size_t>(most), std::to_string(most),
@@ -158,16 +159,15 @@ void Run::lines() {
 void Run::settlement() {
   const auto declared = declaration_.number(F::total_fob_krw);
   const auto amount = declaration_.number(F::invoice_amount);
-  const auto on = day(F::declaration_date);
+  const auto on = declared_on_;
   const auto terms = text(F::trade_terms);
-  const auto* rule = tables_.catalogue.find(declaration_.procedure, F::trade_terms);
-  if (!declared || !amount || !on || rule == nullptr || rule->find_code(terms) == nullptr) return;
+  if (!declared || !amount || !on || !tables_.known_terms.contains(terms)) return;
   const auto won = tables_.rates.to_won(*amount, text(F::currency), *on);
   if (!won) return;
   Wide expected = static_cast<Wide>(*won) * Decimal::one;
-  if (is_among(tables_.freight_terms, terms))
+  if (tables_.freight_terms.contains(terms))
     expected -= declaration_.number(F::freight_krw).value_or(Decimal()).micro();
-  const bool insured = is_among(tables_.insurance_terms, terms) || is_among(tables_.freight_terms, terms);
+  const bool insured = tables_.insurance_terms.contains(terms) || tables_.freight_terms.contains(terms);
   if (insured) expected -= declaration_.number(F::insurance_krw).value_or(Decimal()).micro();
   const Wide gap = declared->micro() - expected;
   const Wide tolerance =
@@ -182,10 +182,10 @@ void Run::settlement() {
 
 void Run::payment_and_terms() {
   const auto terms = text(F::trade_terms);
-  need(is_among(tables_.letter_of_credit_methods, text(F::payment_method)), Rule::conditional_letter_of_credit,
+  need(tables_.letter_of_credit_methods.contains(text(F::payment_method)), Rule::conditional_letter_of_credit,
        F::letter_of_credit_number);
-  need(is_among(tables_.freight_terms, terms), Rule::conditional_freight, F::freight_krw);
-  need(is_among(tables_.insurance_terms, terms), Rule::conditional_insurance, F::insurance_krw);
+  need(tables_.freight_terms.contains(terms), Rule::conditional_freight, F::freight_krw);
+  need(tables_.insurance_terms.contains(terms), Rule::conditional_insurance, F::insurance_krw);
 }
 
 void Run::kind_and_transport() {
@@ -242,7 +242,7 @@ void Run::drawback() {
 
 void Run::value_limit(Rule rule, Field field, std::optional<std::int64_t> value_krw,
                       const law::Dated<std::int64_t>& limit) {
-  const auto on = day(F::declaration_date);
+  const auto on = declared_on_;
   if (!on || !value_krw) return;
   const auto most = limit.on(*on).value;
   if (*value_krw > most) add(rule, field, 0, std::to_string(most), std::to_string(*value_krw));
@@ -260,7 +260,7 @@ void Run::exclusions(Rule permit, Rule confirmed, Rule contract_mismatch, Rule r
 }
 
 void Run::simplified_only() {
-  const auto on = day(F::declaration_date).value_or(Date());
+  const auto on = declared_on_.value_or(Date());
   const auto& type = tables_.law.kr.export_.ecommerce.transaction_type.on(on).value;
   if (given(F::transaction_type) && text(F::transaction_type) != type) {
     add(Rule::v3_transaction_type, F::transaction_type, 0, type);
@@ -274,12 +274,11 @@ void Run::manifest_only() {
   const auto value = value_in_won(declaration_, tables_.rates);
   const bool currency_is_known = tables_.currencies[letters_index(text(F::fob_currency), 3)];
   if (value.no_rate && currency_is_known) {
-    const auto week = declaration::ExchangeRates::week_of(*day(F::declaration_date));
+    const auto week = declaration::ExchangeRates::week_of(*declared_on_);
     add(Rule::value_no_rate, F::fob_currency, 0, {}, week.text());
   }
-  const auto& special =
-      tables_.law.kr.export_.manifest.special_categories.on(day(F::declaration_date).value_or(Date()));
-  if (!is_among(special.value, text(F::special_category))) {
+  const auto& special = tables_.law.kr.export_.manifest.special_categories.on(declared_on_.value_or(Date()));
+  if (!given(F::special_category) || !is_among(special.value, text(F::special_category))) {
     value_limit(Rule::v4_value_limit, F::fob_value, value.krw, tables_.law.kr.export_.manifest.max_fob);
   }
   if (given(F::drawback_applicant)) {

@@ -130,9 +130,14 @@ void ValidationTables::read_lists() {
   std::vector<std::string> prefixes;
   for (std::size_t row = 0; row < goods.size(); ++row) prefixes.push_back(goods.text(row, "prefix"));
   confirmed_goods = TariffList(prefixes);
-  letter_of_credit_methods = newest(law.kr.export_.payment.letter_of_credit);
-  freight_terms = newest(law.kr.export_.terms.freight_required);
-  insurance_terms = newest(law.kr.export_.terms.insurance_required);
+  letter_of_credit_methods = CodeSet(newest(law.kr.export_.payment.letter_of_credit));
+  if (const auto* terms = catalogue.find(Procedure::formal, Field::trade_terms)) {
+    std::vector<std::string> codes_known;
+    for (const auto& code : terms->codes) codes_known.push_back(code.code);
+    known_terms = CodeSet(codes_known);
+  }
+  freight_terms = CodeSet(newest(law.kr.export_.terms.freight_required));
+  insurance_terms = CodeSet(newest(law.kr.export_.terms.insurance_required));
   const auto last = static_cast<std::size_t>(newest(law.kr.tariff.last_chapter));
   for (std::size_t i = 1; i <= last && i < chapters.size(); ++i) chapters.set(i);
   for (const auto& text : newest(law.kr.tariff.reserved_chapters)) set_chapter(chapters, text, false);

@@ -64,6 +64,26 @@ inline std::uint64_t code_key(std::string_view text) {
   return key;
 }
 
+/// A few codes of at most eight bytes.
+class CodeSet {
+ public:
+  CodeSet() = default;
+  explicit CodeSet(const std::vector<std::string>& codes) {
+    for (const auto& code : codes) keys_.push_back(code_key(code));
+  }
+  bool contains(std::string_view text) const {
+    if (text.empty() || text.size() > 8) return false;
+    const auto key = code_key(text);
+    for (const auto known : keys_) {
+      if (known == key) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::vector<std::uint64_t> keys_;
+};
+
 /// Two or three capital letters as an index; `none` for any other text.
 inline constexpr std::size_t no_letters = 26 * 26 * 26;
 inline std::size_t letters_index(std::string_view text, std::size_t length) {
@@ -101,7 +121,7 @@ struct ValidationTables {
   VagueWords vague_words;
   NameList denied_parties;
   TariffList confirmed_goods;
-  std::vector<std::string> letter_of_credit_methods, freight_terms, insurance_terms;
+  CodeSet letter_of_credit_methods, freight_terms, insurance_terms, known_terms;
 
  private:
   void read_codes();
@@ -130,7 +150,9 @@ class Run {
  private:
   using Field = declaration::Field;
 
-  void add(Rule rule, Field field, std::size_t item = 0, std::string expected = {}, std::string detail = {});
+  /// Rarely called: kept out of the loops over the values.
+  [[gnu::cold, gnu::noinline]] void add(Rule rule, Field field, std::size_t item = 0, std::string expected = {},
+                                        std::string detail = {});
   template <std::size_t N>
   std::size_t read(const std::vector<FieldCheck>& checks, declaration::Values<N>& values, std::size_t item);
   template <std::size_t N>
@@ -159,7 +181,10 @@ class Run {
   void loading_deadline();
 
   std::string_view text(Field field, std::size_t item = 0) const { return declaration_.text(field, item); }
-  bool says_yes(Field field, std::size_t item = 0) const { return text(field, item) == "Y"; }
+  bool says_yes(Field field, std::size_t item = 0) const {
+    const auto value = text(field, item);
+    return value.size() == 1 && value.front() == 'Y';
+  }
   std::optional<Date> day(Field field) const;
   bool given(Field field, std::size_t item = 0) const { return !text(field, item).empty(); }
   bool permit_declared(std::size_t item) const;
@@ -170,6 +195,7 @@ class Run {
   const ValidationTables& tables_;
   declaration::Declaration& declaration_;
   std::vector<Finding>& findings_;
+  std::optional<Date> declared_on_;  // once the values are read
 };
 
 }  // namespace clearway::clearance

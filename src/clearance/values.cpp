@@ -10,9 +10,16 @@ namespace {
 using declaration::Field;
 using law::Check;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_capital_or_digit(char c) { return (c >= 'A' && c <= 'Z') || is_digit(c); }
+constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+constexpr auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+constexpr auto is_capital_or_digit = [](char c) { return (c >= 'A' && c <= 'Z') || is_digit(c); };
+
+template <class Predicate>
+inline bool all(std::string_view text, Predicate holds) {
+  bool every = true;
+  for (const char c : text) every &= holds(c);
+  return every;
+}
 
 bool is_blank(std::string_view text) {
   return text.front() == ' ' && text.find_first_not_of(' ') == std::string_view::npos;
@@ -20,8 +27,19 @@ bool is_blank(std::string_view text) {
 
 /// Characters as code points.
 std::size_t length_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return count;
+}
+
+template <std::size_t N>
+std::size_t total_length(const std::array<std::string_view, N>& texts) {
+  std::size_t even = 0, odd = 0;  // two sums at once
+  for (std::size_t i = 0; i + 1 < N; i += 2) {
+    even += texts[i].size();
+    odd += texts[i + 1].size();
+  }
+  return even + odd + (N % 2 == 1 ? texts[N - 1].size() : 0);
 }
 
 std::string length_text(const FieldCheck& check) {
@@ -83,13 +101,12 @@ void Run::values() {
   const auto& table = tables_.procedures[static_cast<std::size_t>(declaration_.procedure)];
   declaration_.header.has_number.reset();
   auto known = read(table.header, declaration_.header, 0);
-  std::size_t given = 0;
-  for (const auto& text : declaration_.header.text) given += text.size();
+  auto given = total_length(declaration_.header.text);
   for (std::size_t i = 0; i < declaration_.item_count; ++i) {
     auto& item = declaration_.items[i];
     item.has_number.reset();
     known += read(table.item, item, i);
-    for (const auto& text : item.text) given += text.size();
+    given += total_length(item.text);
   }
   if (declaration_.item_count == 0) add(Rule::item_required, table.item.front().field);
   // Sums of lengths tell cheaply that nothing stands in a field the procedure does not know.
@@ -162,7 +179,7 @@ void Run::read_text(const FieldCheck& check, std::string_view text, std::size_t 
     case Reading::letters:
     case Reading::digits: {
       const bool letters = check.reading == Reading::letters;
-      if (!std::all_of(text.begin(), text.end(), letters ? is_letter : is_digit)) {
+      if (letters ? !all(text, is_letter) : !all(text, is_digit)) {
         return add(letters ? Rule::format_letters : Rule::format_digits, check.field, item, length_text(check));
       }
       if (text.size() < check.least || text.size() > check.most) {
@@ -201,7 +218,7 @@ void Run::read_text(const FieldCheck& check, std::string_view text, std::size_t 
       return;
     case Reading::office: {
       std::size_t number = 1000;
-      if (text.size() <= 3 && text.size() >= check.least && std::all_of(text.begin(), text.end(), is_digit)) {
+      if (text.size() <= 3 && text.size() >= check.least && all(text, is_digit)) {
         number = 0;
         for (const char c : text) number = number * 10 + static_cast<std::size_t>(c - '0');
       }
@@ -218,7 +235,7 @@ void Run::read_text(const FieldCheck& check, std::string_view text, std::size_t 
 }
 
 void Run::read_tariff(const FieldCheck& check, std::string_view text, std::size_t item) {
-  if (!std::all_of(text.begin(), text.end(), is_digit)) {
+  if (!all(text, is_digit)) {
     return add(Rule::format_digits, check.field, item, length_text(check));
   }
   // An import row may carry the six digits that all countries share; never fewer.
@@ -238,7 +255,7 @@ void Run::check_text(const FieldCheck& check, std::string_view text, std::size_t
   };
   switch (check.check) {
     case Check::declarant_code:
-      return require(std::all_of(text.begin(), text.end(), is_capital_or_digit), Rule::check_declarant_code);
+      return require(all(text, is_capital_or_digit), Rule::check_declarant_code);
     case Check::trader_code:
       return require(tables_.trader_code->matches(text), Rule::check_trader_code);
     case Check::party_identifier:
@@ -286,10 +303,10 @@ void Run::check_text(const FieldCheck& check, std::string_view text, std::size_t
 
 void Run::check_identifier(Field field, std::string_view text) {
   const auto type = declaration_.text(Field::exporter_identifier_type);
-  const bool looks_like_business = type.empty() && text.size() == 10 && std::all_of(text.begin(), text.end(), is_digit);
+  const bool looks_like_business = type.empty() && text.size() == 10 && all(text, is_digit);
   if (type == "04" || looks_like_business) {
     if (is_business_number(text, tables_.business_weights)) return;
-    const bool ten_digits = text.size() == 10 && std::all_of(text.begin(), text.end(), is_digit);
+    const bool ten_digits = text.size() == 10 && all(text, is_digit);
     const auto digit =
         ten_digits ? std::to_string(business_number_check_digit(text, tables_.business_weights)) : std::string();
     return add(Rule::check_business_number, field, 0, digit);

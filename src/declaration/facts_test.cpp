@@ -43,7 +43,22 @@ TEST(Normalise, HashAgreesWithTheTextAndSeparatesNameFromAddress) {
       shouted += ' ';
     }
     RC_ASSERT(normalised(text) == normalised(shouted));
-    if (text.size() < 200) RC_ASSERT(normalised_hash(text) == normalised_hash(shouted));
+    RC_ASSERT(normalised_hash(text) == normalised_hash(shouted));
+  }));
+}
+
+TEST(Normalise, EveryByteAtEveryPlace) {
+  EXPECT_TRUE(rc::check("kept are letters as capitals, digits, and bytes of other scripts, wherever they stand", [] {
+    const auto text = *rc::gen::container<std::string>(rc::gen::arbitrary<char>());
+    std::string expected;
+    for (const char c : text) {
+      if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80) expected += c;
+      if (c >= 'a' && c <= 'z') expected += static_cast<char>(c - 32);
+    }
+    RC_ASSERT(normalised(text) == expected);
+    RC_ASSERT(normalised_hash(text) == normalised_hash(expected));
+    RC_ASSERT(normalised_hash(text, "x") == normalised_hash_by_bytes(text, "x"));
+    RC_ASSERT(normalised_hash("Sample", text) == normalised_hash_by_bytes("Sample", text));
   }));
 }
 
