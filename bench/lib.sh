@@ -7,7 +7,8 @@ rounds() { seq 1 "${BENCH_ROUNDS:-3}"; }
 divide() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.4g\n", a / b }'; }
 median() { printf '%s\n' "$@" | sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 # wall COMMAND...: its seconds of wall time on standard output; its own output goes away, its messages to standard error.
-wall() { /usr/bin/time -f %e -o "$work/wall" "$@" >/dev/null && cat "$work/wall"; }
+# Rejected rows (exit 1) are results, not failures.
+wall() { /usr/bin/time -q -f %e -o "$work/wall" "$@" >/dev/null || [ $? -eq 1 ] || return 1; cat "$work/wall"; }
 # result NAME OURS PEER RATIO GOAL
 result() { printf '%s\t%s\t%s\t%s\t%s\n' "$@" >>"${BENCH_RESULTS:-/dev/stdout}"; }
 note() { printf '# %s\n' "$*" >>"${BENCH_RESULTS:-/dev/stdout}"; }

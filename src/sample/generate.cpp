@@ -9,14 +9,19 @@
 #include <set>
 
 #include "base/text.h"
+#include "sample/courier_list.h"
 #include "sample/identifiers.h"
 #include "sample/writer.h"
 
 namespace clearway::sample {
 
 namespace fs = std::filesystem;
+using declaration::Field;
 
 namespace {
+
+/// The courier whose lines are written once more as its spreadsheet has them.
+constexpr std::string_view listed_courier = "GASANGAIR";
 
 /// A file that stands under its name only once it is complete.
 class OutputFile {
@@ -204,8 +209,9 @@ Result<Generated> generate(const Settings& settings, const Terms& terms, const s
 
   Generated result;
   std::set<std::uint32_t> cases;
-  std::unique_ptr<OutputFile> month;
-  std::string month_name;
+  std::unique_ptr<OutputFile> month, list;
+  std::uint64_t list_rows = 0;
+  std::string month_name, row;
   const auto finish = [&](OutputFile& file) {
     const bool closed = file.close();
     result.files.push_back(file.path().string());
@@ -214,13 +220,22 @@ Result<Generated> generate(const Settings& settings, const Terms& terms, const s
   while (world.next()) {
     if (const auto name = month_of(world.day()); name != month_name) {
       if (month && !finish(*month)) return month->error();
+      if (list && !finish(*list)) return list->error();
       if (month) result.bytes += month->bytes;
       month_name = name;
+      list = std::make_unique<OutputFile>(folder / ("courier-list-" + name + ".csv"));
+      list->buffer = to_cp949(courier_list_header());
+      list_rows = 0;
       month = std::make_unique<OutputFile>(folder / ("declarations-" + name + ".jsonl"));
     }
     const auto& declaration = world.declaration();
     const auto& label = world.label();
     append_json_line(month->buffer, declaration);
+    if (declaration.text(Field::declarant_code) == listed_courier) {
+      row.clear();
+      append_courier_row(row, declaration, ++list_rows);
+      list->buffer.append(to_cp949(row));
+    }
     if (label.pattern != Pattern::none) {
       append_truth(truth.buffer, declaration.declaration_id, label, world.exporters()[label.exporter]);
       cases.insert(label.case_number);
@@ -234,13 +249,14 @@ Result<Generated> generate(const Settings& settings, const Terms& terms, const s
     result.examinations += append_examination(examinations.buffer, examining, world) ? 1 : 0;
     ++result.by_procedure[static_cast<std::size_t>(declaration.procedure)];
     ++result.declarations;
-    for (auto* file : {month.get(), &truth, &slips, &examinations}) {
+    for (auto* file : {month.get(), list.get(), &truth, &slips, &examinations}) {
       if (!file->flush(false)) return file->error();
     }
     if (progress && result.declarations % 4096 == 0) progress(result.declarations);
   }
   if (month) {
     if (!finish(*month)) return month->error();
+    if (!finish(*list)) return list->error();
     result.bytes += month->bytes;
   }
   for (auto* file : {&truth, &slips, &examinations, &parties}) {

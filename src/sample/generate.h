@@ -26,7 +26,8 @@ struct Generated {
   std::vector<std::string> files;
 };
 
-/// Writes the world into `directory`, which is made if it is missing: declarations-YYYY-MM.jsonl, parties.csv, and what
+/// Writes the world into `directory`, which is made if it is missing: declarations-YYYY-MM.jsonl,
+/// courier-list-YYYY-MM.csv (one courier's lines again, as a spreadsheet in CP949), parties.csv, and what
 /// is true but not declared: truth.csv (planted irregularities), slips.csv (honest mistakes), examinations.csv
 /// (results of examinations). Files appear under their names only when they are complete. `progress` is told the
 /// number of declarations written from time to time.

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/hash.h"
+#include "sample/courier_list.h"
 #include "sample/generate.h"
 #include "sample/identifiers.h"
 #include "sample/writer.h"
@@ -199,7 +200,8 @@ TEST(SampleFiles, WritesMonthsTruthPartiesAndRefusesAnotherWorldsFolder) {
   EXPECT_EQ(result->declarations, 500U);
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{"declarations-2026-10.jsonl", "declarations-2026-11.jsonl",
+  EXPECT_EQ(names, (std::set<std::string>{"courier-list-2026-10.csv", "courier-list-2026-11.csv",
+                                          "declarations-2026-10.jsonl", "declarations-2026-11.jsonl",
                                           "examinations.csv", "parties.csv", "slips.csv", "truth.csv"}));
   settings.from = settings.to = Date::of(2026, 12, 1);
   const auto other = generate(settings, terms(), folder.string(), {});
@@ -209,6 +211,27 @@ TEST(SampleFiles, WritesMonthsTruthPartiesAndRefusesAnotherWorldsFolder) {
   std::ofstream(folder) << "a file";
   EXPECT_FALSE(generate(settings, terms(), folder.string(), {}).ok());
   fs::remove(folder);
+}
+
+TEST(SampleFiles, CourierListIsWrittenAsASpreadsheetWritesIt) {
+  declaration::Declaration line;
+  line.add_item();
+  line.set(Field::transport_document_number, "020000000001");
+  line.set(Field::declaration_date, "20261102");
+  line.set(Field::exporter_name, "가상 새벽화장품 0001");
+  line.set(Field::exporter_identifier_type, "04");
+  line.set(Field::exporter_identifier, "0000000019");
+  line.set(Field::consignee_address, "1 Sample Street, Exampleville");
+  line.set(Field::fob_value, "1234567.5");
+  line.set(Field::reason_of_export, "A");
+  std::string row;
+  append_courier_row(row, line, 3);
+  EXPECT_EQ(row,
+            "3,020000000001,2026-11-02,,,,,,,가상 새벽화장품 0001,,,사업자등록번호,000-00-00019,,"
+            "\"1 Sample Street, Exampleville\",,,,,,,,\"1,234,567.5\",,판매,\r\n");
+  const std::string_view header = courier_list_header();
+  EXPECT_EQ(std::count(row.begin(), row.end(), ',') - 3, std::count(header.begin(), header.end(), ','));
+  EXPECT_EQ(to_cp949("가상, A"), "\xB0\xA1\xBB\xF3, A");
 }
 
 }  // namespace
