@@ -7,8 +7,8 @@ interface Session {
   /** undefined while it is not known yet, null when nobody is signed in. */
   me: Me | null | undefined;
   error: unknown;
-  /** The session ended while the application was in use. */
-  expired: boolean;
+  /** How the last session of this visit ended: by itself while the application was in use, or by signing out. */
+  ended: 'expired' | 'signed_out' | null;
   signed_in: (me: Me) => void;
   sign_out: () => Promise<void>;
   /** Asks the server anew; a session in use is kept alive by it. */
@@ -29,19 +29,19 @@ async function read_me(): Promise<Me | null> {
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const [expired, set_expired] = useState(false);
+  const [ended, set_ended] = useState<Session['ended']>(null);
   const { data: me, error, refetch } = useQuery({ queryKey: ['me'], queryFn: read_me, staleTime: Infinity });
 
   useEffect(() => {
     on_session_end(() => {
-      if (queries.getQueryData<Me | null>(['me'])) set_expired(true);
+      if (queries.getQueryData<Me | null>(['me'])) set_ended('expired');
       queries.setQueryData(['me'], null);
     });
   }, [queries]);
 
   const signed_in = useCallback(
     (account: Me) => {
-      set_expired(false);
+      set_ended(null);
       // Nothing of another account may remain.
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
       queries.setQueryData(['me'], account);
@@ -50,7 +50,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   );
   const sign_out = useCallback(async () => {
     await answer(client.DELETE('/v1/sessions/current'));
-    set_expired(false);
+    set_ended('signed_out');
     queries.setQueryData(['me'], null);
     queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
   }, [queries]);
@@ -59,8 +59,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [refetch]);
 
   const value = useMemo<Session>(
-    () => ({ me, error, expired, signed_in, sign_out, refresh, may: (operation) => me?.rights.includes(operation) ?? false }),
-    [me, error, expired, signed_in, sign_out, refresh],
+    () => ({ me, error, ended, signed_in, sign_out, refresh, may: (operation) => me?.rights.includes(operation) ?? false }),
+    [me, error, ended, signed_in, sign_out, refresh],
   );
   return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
 }

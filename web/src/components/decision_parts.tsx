@@ -74,7 +74,7 @@ export function Reasons({ decision }: { decision: Decision }) {
           ) : (
             <div className="reason-bar">
               <Bar length={bar_length(reason.contribution, strongest)} />
-              <span className="small subtle nowrap">
+              <span className="small subtle">
                 {reason.contribution > 0 ? (
                   <>
                     {t('decision.contribution', { value: format_fixed(reason.contribution, 2) })} · {t('decision.contribution_alone', { share: format_share(likelihood_of(reason.contribution), 0) })}

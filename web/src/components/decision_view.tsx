@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { declaration_query, elements_query } from '../api/queries';
 import { current_language } from '../messages';
@@ -7,6 +7,7 @@ import { format_day, format_won } from '../messages/format';
 import { DecisionActions } from './decision_actions';
 import { Equation, Examinations, Findings, PartyHistory, Reasons, RecommendedProcedure, StateSummary, TimeLimits, Timeline } from './decision_parts';
 import { DeclaredData } from './declared_data';
+import { useAnnounce } from './live';
 import { Loading, Message, ProblemMessage } from './message';
 
 /** A declaration's decision with everything that led to it. `pane`: beside the officer's list, headings one level down. */
@@ -16,6 +17,11 @@ export function DecisionView({ id, pane = false }: { id: string; pane?: boolean 
   const procedure = detail?.summary.procedure;
   const { data: elements } = useQuery({ ...elements_query(procedure ?? 'formal'), enabled: procedure !== undefined });
   const [done, set_done] = useState('');
+  const announce = useAnnounce();
+  const number = detail && (detail.summary.declaration_number || detail.summary.declaration_id);
+  useEffect(() => {
+    if (pane && number) announce(t('decision.title', { number }));
+  }, [pane, number, announce, t]);
 
   if (error && !detail) return <ProblemMessage error={error} retry={() => void refetch()} />;
   if (!detail) return <Loading />;
@@ -27,7 +33,7 @@ export function DecisionView({ id, pane = false }: { id: string; pane?: boolean 
     <article className={pane ? 'decision stack' : 'decision wide'}>
       <div className="decision-head stack">
         <header className="stack-small">
-          {pane && <h2>{t('decision.title', { number: summary.declaration_number || summary.declaration_id })}</h2>}
+          {pane && <h2>{t('decision.title', { number })}</h2>}
           <StateSummary detail={detail} />
           <p>
             <strong>{summary.exporter_name}</strong> → {summary.destination_country} · {format_won(summary.value_krw)} · {format_day(summary.declared_on)}

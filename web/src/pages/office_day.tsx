@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useState, type FormEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { Schemas } from '../api/client';
@@ -184,10 +184,16 @@ export function OfficeDayPage() {
   };
   const at = ids.indexOf(selected);
 
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the decision takes the place of the list.
+    if (selected && window.matchMedia('(max-width: 1199px)').matches) pane.current?.focus();
+  }, [selected]);
+
   if (offices_error) return <ProblemMessage error={offices_error} />;
   if (!offices) return <Loading />;
   return (
-    <div className="stack office-day">
+    <div className={selected ? 'stack office-day reading' : 'stack office-day'}>
       <PageHead title={t('office.title')}>
         <div className="row-end">
           <SelectField small hide_label label={t('common.office')} value={office} onChange={(event) => change({ office: event.target.value, selected: '' })} choices={mine.map((one) => ({ value: one.code, label: one.name[current_language()] }))} />
@@ -227,7 +233,7 @@ export function OfficeDayPage() {
             />
           </div>
           {selected && (
-            <section className="decision-pane" aria-label={t('decision.decision')}>
+            <section className="decision-pane" aria-label={t('decision.decision')} ref={pane} tabIndex={-1}>
               <div className="spread pane-tools">
                 <Link className="krds-btn text xsmall" to={link({ selected: '' })}>
                   {t('office.to_list')}

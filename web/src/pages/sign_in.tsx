@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useLocation, useSearchParams } from 'react-router';
+import { Navigate, useSearchParams } from 'react-router';
 import { answer, client } from '../api/client';
 import { ProblemError } from '../api/problem';
 import { useSession } from '../api/session';
@@ -15,8 +15,7 @@ export function safe_next(next: string | null): string {
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const { me, signed_in, expired } = useSession();
-  const location = useLocation();
+  const { me, signed_in, ended } = useSession();
   const [search] = useSearchParams();
   const [login, set_login] = useState('');
   const [password, set_password] = useState('');
@@ -24,7 +23,6 @@ export function SignInPage() {
   const [tried, set_tried] = useState(false);
   const [busy, set_busy] = useState(false);
   const [error, set_error] = useState<unknown>(null);
-  const state = location.state as { expired?: boolean; signed_out?: boolean } | null;
 
   if (me) return <Navigate to={safe_next(search.get('next'))} replace />;
 
@@ -50,8 +48,8 @@ export function SignInPage() {
   return (
     <div className="sign-in stack">
       <PageHead title={t('sign_in.title')} />
-      {(expired || state?.expired) && <Message tone="information">{t('sign_in.expired')}</Message>}
-      {state?.signed_out && !expired && <Message tone="success">{t('sign_in.signed_out')}</Message>}
+      {ended === 'expired' && <Message tone="information">{t('sign_in.expired')}</Message>}
+      {ended === 'signed_out' && <Message tone="success">{t('sign_in.signed_out')}</Message>}
       <p className="subtle">{t('sign_in.lead')}</p>
       {tried && <ErrorSummary problems={problems} />}
       {wrong && (

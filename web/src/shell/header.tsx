@@ -4,6 +4,7 @@ import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import type { Me } from '../api/client';
 import { useSession } from '../api/session';
 import { Icon } from '../components/icon';
+import { ProblemMessage } from '../components/message';
 import { change_language, current_language } from '../messages';
 import { is_filer, may_open } from './roles';
 
@@ -31,9 +32,9 @@ function LanguageSwitch() {
 function UserMenu({ me }: { me: Me }) {
   const { t } = useTranslation();
   const { sign_out } = useSession();
-  const navigate = useNavigate();
   const { pathname } = useLocation();
   const [open, set_open] = useState(false);
+  const [error, set_error] = useState<unknown>(null);
   const wrap = useRef<HTMLDivElement>(null);
   useEffect(() => set_open(false), [pathname]);
   useEffect(() => {
@@ -45,8 +46,8 @@ function UserMenu({ me }: { me: Me }) {
     return () => document.removeEventListener('click', outside);
   }, [open]);
   const leave = async () => {
-    await sign_out().catch(() => undefined);
-    void navigate('/sign-in', { state: { signed_out: true } });
+    // A server that cannot be reached leaves the session as it is; the page says so where it stands.
+    await sign_out().catch(set_error);
   };
   return (
     <div
@@ -74,6 +75,7 @@ function UserMenu({ me }: { me: Me }) {
             </span>
           </p>
           {may_open('tokens', me.role) && <Link to="/tokens">{t('nav.tokens')}</Link>}
+          {error !== null && <ProblemMessage error={error} />}
           <button type="button" onClick={() => void leave()}>
             {t('shell.sign_out')}
           </button>

@@ -59,12 +59,14 @@ export function Layout() {
 
 /** Pages behind it are for people who are signed in, and `page` for the roles it is meant for. */
 export function Guard({ page }: { page?: Page }) {
-  const { me, error, expired } = useSession();
+  const { me, error, ended } = useSession();
   const location = useLocation();
   if (me === undefined) return error ? <ProblemMessage error={error} retry={() => window.location.reload()} /> : <Loading />;
   if (me === null) {
     const next = location.pathname + location.search;
-    return <Navigate to={`/sign-in${next === '/' ? '' : `?next=${encodeURIComponent(next)}`}`} state={{ expired }} replace />;
+    // Whoever signed out does not want to come back to the same page.
+    const back = next === '/' || ended === 'signed_out' ? '' : `?next=${encodeURIComponent(next)}`;
+    return <Navigate to={`/sign-in${back}`} replace />;
   }
   if (page && !may_open(page, me.role)) return <Forbidden />;
   return <Outlet />;

@@ -1,0 +1,62 @@
+// Every page in both languages, on a desktop and on a phone: shown without errors, usable by everyone, inside its width.
+import type { Browser } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibility_problems, languages, settled, sideways_overflow, sign_in, start_browser, views, visit, type View } from './browser';
+
+const addresses: { name: string; login: string | null; to: string | ((first: { id: string; declared_on: string; customs_office: string }) => string) }[] = [
+  { name: 'sign_in', login: null, to: '/sign-in' },
+  { name: 'random_selection', login: null, to: '/random-selection' },
+  { name: 'office_day', login: 'officer', to: (first) => `/office/day?tab=all&date=${first.declared_on}` },
+  { name: 'office_day_decision', login: 'officer', to: (first) => `/office/day?tab=all&date=${first.declared_on}&selected=${encodeURIComponent(first.id)}` },
+  { name: 'declarations', login: 'officer', to: '/declarations' },
+  { name: 'declaration', login: 'officer', to: (first) => `/declarations/${encodeURIComponent(first.id)}` },
+  { name: 'statistics', login: 'officer', to: '/statistics' },
+  { name: 'law_list', login: 'officer', to: '/law' },
+  { name: 'law', login: 'officer', to: '/law/export.simplified.max_fob' },
+  { name: 'tokens', login: 'officer', to: '/tokens' },
+  { name: 'missing', login: 'officer', to: '/no/such/page' },
+  { name: 'own_declarations', login: 'trader', to: '/declarations' },
+  { name: 'forbidden', login: 'trader', to: '/office/day' },
+  { name: 'accounts', login: 'administrator', to: '/accounts' },
+  { name: 'audit', login: 'auditor', to: '/audit' },
+];
+const pictures = process.env.CLEARWAY_PICTURES;
+
+describe('pages', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await start_browser();
+    if (pictures) mkdirSync(pictures, { recursive: true });
+  });
+  afterAll(() => browser.close());
+
+  for (const view of Object.keys(views) as View[]) {
+    for (const language of languages) {
+      for (const login of [...new Set(addresses.map((address) => address.login))]) {
+        it(`${login ?? 'nobody'}, ${language}, ${view}`, { timeout: 180_000 }, async () => {
+          const { page, errors, close } = await visit(browser, language, view);
+          if (login) await sign_in(page, login);
+          for (const { name, to } of addresses.filter((address) => address.login === login)) {
+            let address = to;
+            if (typeof address === 'function') {
+              const found = (await (await page.request.get('/v1/declarations?limit=1&channel=red')).json()) as { items: { id: string; declared_on: string; customs_office: string }[] };
+              expect(found.items, 'the sample world has red declarations').toHaveLength(1);
+              address = address(found.items[0]!);
+            }
+            await page.goto(address);
+            await settled(page);
+            expect(await page.locator('html').getAttribute('lang')).toBe(language);
+            expect(await page.locator('h1').count(), `${name}: one heading of the page`).toBe(1);
+            if (pictures) await page.screenshot({ path: join(pictures, `${name}-${language}-${view}.png`), fullPage: true });
+            expect(await accessibility_problems(page), name).toEqual([]);
+            expect(await sideways_overflow(page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);
+            expect(errors, name).toEqual([]);
+          }
+          await close();
+        });
+      }
+    }
+  }
+});

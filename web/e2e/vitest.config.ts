@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+const report = process.env.CLEARWAY_REPORT;
+
+// The pages of the built application in a browser, against the real server on a sample database of its own.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname ?? 'e2e',
+    include: ['*.e2e.ts'],
+    globalSetup: ['./server.ts'],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: report ? ['default', 'junit'] : ['default'],
+    outputFile: report ? { junit: report } : undefined,
+  },
+});
