@@ -56,10 +56,12 @@ StoredDeclaration changed(StoredDeclaration declaration, const Change& change) {
 }
 
 Status update_row(Writing& writing, const StoredDeclaration& d, const Change& change) {
-  if (change.facts) {
+  if (change.kind == Kind::amended) {  // the audit counts on it
     if (const auto kept = writing.database.run(sql::keep_version, {d.party_id, d.declaration_id}); !kept) {
       return kept.error();
     }
+  }
+  if (change.facts) {
     const auto put = writing.database.run(sql::update_facts, {d.party_id, d.declaration_id, d.facts});
     if (!put) return put.error();
   }
@@ -96,6 +98,10 @@ Result<Receipt> apply_change(Writing& writing, const Change& change, const Origi
   if (!*found) return not_recorded(change.declaration_id);
   if (change.expected_version && *change.expected_version != (*found)->version) {
     return moved_on(*change.expected_version, (*found)->version);
+  }
+  if (change.facts && change.kind != Kind::amended) {
+    return Error{"facts_change_only_by_amendment", "kind", "What was declared may only change by an amendment",
+                 "Send the change as an amendment"};
   }
   StoredDeclaration next = changed(**found, change);
   const std::int64_t previous = next.last_sequence;

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "db/connection.h"
+#include "record/digest.h"
 #include "record/store.h"
 
 namespace clearway::record::testing {

@@ -118,10 +118,10 @@ struct Change {
   std::string declaration_id;
   Kind kind = Kind::event;
   std::optional<std::int64_t> expected_version{};  // If-Match: refused with version_is_not_current if it has moved on
-  std::string body;                                // with an examination it is made from that instead
+  std::string body{};                              // with an examination it is made from that instead
   std::optional<std::string> state{};              // new state, where it changes
   std::optional<Channel> channel{};                // new channel (override)
-  std::optional<std::string> facts{};              // amended facts, masked; the earlier ones are kept
+  std::optional<std::string> facts{};              // kind amended: the new facts, masked; the earlier are kept
   std::vector<PersonalValue> personal{};           // of the amended facts
   std::optional<std::int64_t> value_krw{};         // columns that follow from amended facts
   std::optional<std::string> destination_country{}, hs6{}, exporter_name{};
@@ -265,7 +265,7 @@ struct Mandate {
 
 struct Draft {
   std::string draft_id, account_id, party_id;
-  std::string body;          // JSON
+  std::string body{};        // JSON
   std::int64_t version = 0;  // 0: new; after that the version the change is based on
   Instant updated_at;
 };
