@@ -139,9 +139,10 @@ export function Findings({ findings, label_of }: { findings: Schemas['Finding'][
   );
 }
 
-function DaysLeft({ days, status }: { days: number; status: 'running' | 'met' | 'missed' }) {
+function DaysLeft({ days, status }: { days: number; status: string }) {
   const { t } = useTranslation();
   if (status === 'met') return <span className="krds-badge green">{t('decision.met')}</span>;
+  if (status === 'ended') return <span className="krds-badge">{t('decision.ended')}</span>;
   if (days < 0) return <span className="krds-badge red">{t('decision.days_over', { count: -days })}</span>;
   if (days === 0) return <span className="krds-badge orange">{t('decision.due_today')}</span>;
   return <span className={days <= 7 ? 'krds-badge orange' : 'krds-badge'}>{t('decision.days_left', { count: days })}</span>;
@@ -169,6 +170,11 @@ export function TimeLimits({ limits }: { limits: Schemas['TimeLimit'][] }) {
   );
 }
 
+function examined(examination: object): string {
+  if ('examined_on' in examination) return format_day(String(examination.examined_on));
+  return 'examined_at' in examination ? format_time(String(examination.examined_at)) : '';
+}
+
 export function Examinations({ examinations }: { examinations: Schemas['Examination'][] }) {
   const { t } = useTranslation();
   if (examinations.length === 0) return <p className="subtle">{t('decision.no_examinations')}</p>;
@@ -182,7 +188,7 @@ export function Examinations({ examinations }: { examinations: Schemas['Examinat
           </p>
           {examination.note && <p>{examination.note}</p>}
           <p className="small subtle">
-            {format_time(examination.examined_at)} · {examination.officer}
+            {examined(examination)} · {examination.officer}
           </p>
         </li>
       ))}

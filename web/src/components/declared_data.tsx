@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeclarationDetail, Schemas } from '../api/client';
 import { current_language } from '../messages';
-import { useSession } from '../api/session';
 import { GradeBadge } from './badge';
 import { LookUp } from './look_up';
 
@@ -42,10 +41,9 @@ export function declared_rows(elements: Elements, declared: DeclarationDetail['d
 
 function Value({ row, detail }: { row: DeclaredRow; detail: DeclarationDetail }) {
   const { t } = useTranslation();
-  const { may } = useSession();
   const label = row.field.codes.find((code) => code.value === row.value)?.label[current_language()];
   const masked = detail.masked_fields.includes(row.field.name) && row.value !== '';
-  const look_up = may('look_up_personal_data');
+  const look_up = detail.actions.some((action) => action.action === 'look_up_personal_data');
   if (!row.value) return <span className="subtle">{t('common.not_given')}</span>;
   return (
     <>

@@ -9,13 +9,24 @@ import { GradeBadge, type Grade } from './badge';
 import { Loading, ProblemMessage } from './message';
 import { Modal } from './modal';
 
+function article_of(source: Schemas['LawSource']): string {
+  const article: unknown = source.article;
+  if (typeof article === 'object' && article !== null) return (article as Schemas['Text'])[current_language()];
+  return typeof article === 'string' ? article : '';
+}
+
+/** Title and article in the reader's language. */
+export function source_name(source: Schemas['LawSource']): string {
+  return [source.title[current_language()], article_of(source)].filter(Boolean).join(' ');
+}
+
 export function SourceDetails({ source }: { source: Schemas['LawSource'] }) {
   const { t } = useTranslation();
   return (
     <>
       <p>
         <strong>{source.title[current_language()]}</strong>
-        {source.article && ` ${/^[\d-]+$/.test(source.article) ? t('law.article', { article: source.article }) : source.article}`}
+        {article_of(source) && ` ${article_of(source)}`}
       </p>
       {source.version_read && (
         <p className="subtle small">
@@ -40,7 +51,7 @@ function SourcePanel({ cite, grade, on_close }: { cite: string; grade?: Grade; o
   return (
     <Modal title={t('law.source_title')} on_close={on_close}>
       {isPending && <Loading />}
-      {missing && <p>{cite === 'design' ? t('law.source_design') : t('law.source_unknown', { cite })}</p>}
+      {missing && <p>{t('law.source_unknown', { cite })}</p>}
       {error && !missing && <ProblemMessage error={error} />}
       {data && <SourceDetails source={data} />}
       {grade && (
@@ -54,10 +65,9 @@ function SourcePanel({ cite, grade, on_close }: { cite: string; grade?: Grade; o
 
 /** The citation of a reason, a finding or a limit; opens title, article and how sure it is. */
 export function LawLink({ cite, grade }: { cite: string; grade?: Grade }) {
-  const { t } = useTranslation();
   const [open, set_open] = useState(false);
   const { data } = useQuery(law_source_query(cite));
-  const label = data ? `${data.title[current_language()]}${data.article ? ` ${/^[\d-]+$/.test(data.article) ? t('law.article', { article: data.article }) : data.article}` : ''}` : cite === 'design' ? t('grade.design') : cite;
+  const label = data ? source_name(data) : cite;
   if (!cite) return null;
   return (
     <>

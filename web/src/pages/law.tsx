@@ -6,7 +6,7 @@ import type { Schemas } from '../api/client';
 import { law_list_query, law_query } from '../api/queries';
 import { GradeBadge } from '../components/badge';
 import { TextField } from '../components/form';
-import { SourceDetails } from '../components/law_link';
+import { SourceDetails, source_name } from '../components/law_link';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
 import { current_language } from '../messages';
@@ -113,8 +113,7 @@ function Values({ values, unit, sources, title, claimed = false }: { claimed?: b
   const { t } = useTranslation();
   const source_of = (cite: string) => {
     const source = sources.find((candidate) => candidate.cite === cite);
-    if (!source) return cite;
-    return `${source.title[current_language()]}${source.article ? ` ${/^[\d-]+$/.test(source.article) ? t('law.article', { article: source.article }) : source.article}` : ''}`;
+    return source ? source_name(source) : cite;
   };
   return (
     <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
