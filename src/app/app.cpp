@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -23,6 +24,14 @@ std::string early_option(int argc, const char* const* argv, const std::string& n
   return {};
 }
 
+/// none, sqlite:PATH, postgresql://…, or the plain path of a record, as `audit verify --db FILE` takes it.
+bool is_database(const std::string& value) {
+  if (value == "none" || value.starts_with("postgresql://") || value.starts_with("postgres://")) return true;
+  if (value.starts_with("sqlite:")) return value.size() > 7;
+  if (value.find("://") != std::string::npos) return false;
+  return value.find('/') != std::string::npos || value.find('.') != std::string::npos || std::filesystem::exists(value);
+}
+
 void add_options(CLI::App& app, Context& context) {
   auto& options = context.options;
   app.add_option_function<std::string>(
@@ -43,12 +52,7 @@ void add_options(CLI::App& app, Context& context) {
          context.help("app.option.db"))
       ->check(CLI::Validator(
           [](const std::string& value) {
-            const bool known = value == "none" || (value.starts_with("sqlite:") && value.size() > 7) ||
-                               value.starts_with("postgresql://") || value.starts_with("postgres://");
-            // `audit verify --db FILE` takes a plain path of an existing record.
-            return known || value.find('/') != std::string::npos || value.find('.') != std::string::npos
-                       ? std::string{}
-                       : "'" + value + "': none, sqlite:PATH or postgresql://…";
+            return is_database(value) ? std::string{} : "'" + value + "': none, sqlite:PATH, postgresql://…";
           },
           ""))
       ->type_name("none|sqlite:PATH|postgresql://…");

@@ -126,6 +126,8 @@ TEST(LawCommands, WrongUseIsNamedWithItsRemedy) {
       {"unknown language", {"law", "check", "--lang", "fr"}, "--lang", "clearway"},
       {"unknown grade", {"law", "list", "--grade", "good"}, "--grade", "clearway law list --help"},
       {"unknown database", {"law", "check", "--db", "oracle"}, "oracle", "clearway"},
+      {"database of another kind", {"law", "check", "--db", "mysql://host/db"}, "mysql://host/db", "clearway"},
+      {"database without a path", {"law", "check", "--db", "sqlite:"}, "sqlite:", "clearway"},
   };
   for (auto c : cases) {
     SCOPED_TRACE(c.name);
