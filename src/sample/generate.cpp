@@ -1,13 +1,12 @@
 #include "sample/generate.h"
 
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <memory>
+#include <map>
 #include <set>
+#include <utility>
 
+#include "base/output_file.h"
 #include "base/text.h"
 #include "sample/courier_list.h"
 #include "sample/identifiers.h"
@@ -22,53 +21,6 @@ namespace {
 
 /// The courier whose lines are written once more as its spreadsheet has them.
 constexpr std::string_view listed_courier = "GASANGAIR";
-
-/// A file that stands under its name only once it is complete.
-class OutputFile {
- public:
-  OutputFile(const fs::path& path) : path_(path), part_(path.string() + ".part") {
-    file_ = std::fopen(part_.c_str(), "wb");
-    if (file_ == nullptr) note_failure();
-    buffer.reserve(capacity + 64 * 1024);
-  }
-  ~OutputFile() {
-    if (file_ == nullptr) return;
-    std::fclose(file_);
-    std::error_code ignored;
-    fs::remove(part_, ignored);
-  }
-  OutputFile(const OutputFile&) = delete;
-  OutputFile& operator=(const OutputFile&) = delete;
-
-  std::string buffer;
-
-  bool flush(bool force) {
-    if (failed()) return false;
-    if (!force && buffer.size() < capacity) return true;
-    bytes += buffer.size();
-    if (std::fwrite(buffer.data(), 1, buffer.size(), file_) != buffer.size()) note_failure();
-    buffer.clear();
-    return !failed();
-  }
-  bool close() {
-    if (!flush(true)) return false;
-    if (std::fclose(file_) != 0) note_failure();
-    file_ = nullptr;
-    if (!failed() && std::rename(part_.c_str(), path_.c_str()) != 0) note_failure();
-    return !failed();
-  }
-  bool failed() const { return !cause_.empty(); }
-  Error error() const { return {"file_not_written", path_.string(), cause_, {}}; }
-  const fs::path& path() const { return path_; }
-  std::uint64_t bytes = 0;
-
- private:
-  static constexpr std::size_t capacity = 1 << 20;
-  void note_failure() { cause_ = std::strerror(errno); }
-  fs::path path_;
-  std::string part_, cause_;
-  std::FILE* file_ = nullptr;
-};
 
 void append_csv(std::string& out, std::string_view value) {
   if (value.find_first_of(",\"\n") == std::string_view::npos) {
@@ -182,6 +134,115 @@ std::optional<Error> usable(const fs::path& directory, const Settings& settings)
   return std::nullopt;
 }
 
+/// The files of a world while they are written.
+class Files {
+ public:
+  Files(const std::string& folder, std::uint64_t seed) : folder_(folder), examining_(seed * 11 + 3) {}
+
+  Status begin(const World& world) {
+    static constexpr std::pair<std::string_view, std::string_view> tables[] = {
+        {"truth.csv", "declaration_id,pattern,case,step,steps,exporter_identifier,description\n"},
+        {"slips.csv", "declaration_id,field,kind\n"},
+        {"examinations.csv", "declaration_id,examined_on,basis,result,discrepancies,note\n"},
+        {"parties.csv", ""}};
+    for (const auto& [name, header] : tables) {
+      if (auto opened = open(name, header); !opened) return opened;
+    }
+    row_.clear();
+    append_parties(row_, world);
+    return write("parties.csv");
+  }
+
+  Status add(const World& world) {
+    if (const auto month = month_of(world.day()); month != month_) {
+      if (auto turned = turn_to(month); !turned) return turned;
+    }
+    const auto& declaration = world.declaration();
+    ++made_.declarations;
+    ++made_.by_procedure[static_cast<std::size_t>(declaration.procedure)];
+    row_.clear();
+    append_json_line(row_, declaration);
+    made_.bytes += row_.size();
+    if (auto written = declarations_->write(row_); !written) return written;
+    if (declaration.text(Field::declarant_code) == listed_courier) {
+      row_.clear();
+      append_courier_row(row_, declaration, ++list_rows_);
+      if (auto written = list_->write(to_cp949(row_)); !written) return written;
+    }
+    return add_labels(world);
+  }
+
+  Status finish() {
+    if (auto closed = close_month(); !closed) return closed;
+    for (auto& [name, file] : tables_) {
+      if (auto finished = file.finish(); !finished) return finished;
+    }
+    made_.cases = cases_.size();
+    return success();
+  }
+
+  const Generated& made() const { return made_; }
+
+ private:
+  std::string path(std::string_view name) const { return (folder_ / name).string(); }
+
+  Status open(std::string_view name, std::string_view header) {
+    auto file = OutputFile::create(path(name));
+    if (!file) return file.error();
+    return tables_.emplace(name, std::move(file).value()).first->second.write(header);
+  }
+  Status write(std::string_view table) { return tables_.find(table)->second.write(row_); }
+
+  Status close_month() {
+    if (!declarations_) return success();
+    if (auto finished = declarations_->finish(); !finished) return finished;
+    return list_->finish();
+  }
+
+  Status turn_to(const std::string& month) {
+    if (auto closed = close_month(); !closed) return closed;
+    month_ = month;
+    list_rows_ = 0;
+    auto declarations = OutputFile::create(path("declarations-" + month + ".jsonl"));
+    if (!declarations) return declarations.error();
+    declarations_ = std::move(declarations).value();
+    auto list = OutputFile::create(path("courier-list-" + month + ".csv"));
+    if (!list) return list.error();
+    list_ = std::move(list).value();
+    return list_->write(to_cp949(courier_list_header()));
+  }
+
+  Status add_labels(const World& world) {
+    const auto& label = world.label();
+    const auto id = world.declaration().declaration_id;
+    row_.clear();
+    if (append_examination(row_, examining_, world)) {
+      ++made_.examinations;
+      if (auto written = write("examinations.csv"); !written) return written;
+    }
+    row_.clear();
+    if (label.pattern != Pattern::none) {
+      ++made_.planted;
+      cases_.insert(label.case_number);
+      append_truth(row_, id, label, world.exporters()[label.exporter]);
+      return write("truth.csv");
+    }
+    if (label.slip.empty()) return success();
+    ++made_.slips;
+    row_.append(id).append(",").append(label.slip).append(",").append(label.slip_kind).push_back('\n');
+    return write("slips.csv");
+  }
+
+  fs::path folder_;
+  Random examining_;
+  std::map<std::string, OutputFile, std::less<>> tables_;
+  std::optional<OutputFile> declarations_, list_;
+  std::string month_, row_;
+  std::uint64_t list_rows_ = 0;
+  std::set<std::uint32_t> cases_;
+  Generated made_;
+};
+
 }  // namespace
 
 std::optional<Scale> find_scale(std::string_view name) {
@@ -193,77 +254,19 @@ std::optional<Scale> find_scale(std::string_view name) {
 
 Result<Generated> generate(const Settings& settings, const Terms& terms, const std::string& directory,
                            const std::function<void(std::uint64_t)>& progress) {
-  if (auto error = usable(directory, settings)) return std::move(*error);
   for (auto day = settings.from; day <= settings.to; day = day.plus_days(1)) {
     if (!terms.rates->won_per_unit("USD", day)) return Error{"rates_missing", day.text(), {}, {}};
   }
-  const fs::path folder(directory);
+  if (auto error = usable(directory, settings)) return std::move(*error);
   World world(settings, terms);
-  Random examining(settings.seed * 11 + 3);
-  OutputFile truth(folder / "truth.csv"), slips(folder / "slips.csv"), examinations(folder / "examinations.csv"),
-      parties(folder / "parties.csv");
-  truth.buffer = "declaration_id,pattern,case,step,steps,exporter_identifier,description\n";
-  slips.buffer = "declaration_id,field,kind\n";
-  examinations.buffer = "declaration_id,examined_on,basis,result,discrepancies,note\n";
-  append_parties(parties.buffer, world);
-
-  Generated result;
-  std::set<std::uint32_t> cases;
-  std::unique_ptr<OutputFile> month, list;
-  std::uint64_t list_rows = 0;
-  std::string month_name, row;
-  const auto finish = [&](OutputFile& file) {
-    const bool closed = file.close();
-    result.files.push_back(file.path().string());
-    return closed;
-  };
+  Files files(directory, settings.seed);
+  if (auto begun = files.begin(world); !begun) return begun.error();
   while (world.next()) {
-    if (const auto name = month_of(world.day()); name != month_name) {
-      if (month && !finish(*month)) return month->error();
-      if (list && !finish(*list)) return list->error();
-      if (month) result.bytes += month->bytes;
-      month_name = name;
-      list = std::make_unique<OutputFile>(folder / ("courier-list-" + name + ".csv"));
-      list->buffer = to_cp949(courier_list_header());
-      list_rows = 0;
-      month = std::make_unique<OutputFile>(folder / ("declarations-" + name + ".jsonl"));
-    }
-    const auto& declaration = world.declaration();
-    const auto& label = world.label();
-    append_json_line(month->buffer, declaration);
-    if (declaration.text(Field::declarant_code) == listed_courier) {
-      row.clear();
-      append_courier_row(row, declaration, ++list_rows);
-      list->buffer.append(to_cp949(row));
-    }
-    if (label.pattern != Pattern::none) {
-      append_truth(truth.buffer, declaration.declaration_id, label, world.exporters()[label.exporter]);
-      cases.insert(label.case_number);
-      ++result.planted;
-    }
-    if (!label.slip.empty()) {
-      slips.buffer.append(declaration.declaration_id).append(",").append(label.slip).append(",");
-      slips.buffer.append(label.slip_kind).push_back('\n');
-      ++result.slips;
-    }
-    result.examinations += append_examination(examinations.buffer, examining, world) ? 1 : 0;
-    ++result.by_procedure[static_cast<std::size_t>(declaration.procedure)];
-    ++result.declarations;
-    for (auto* file : {month.get(), list.get(), &truth, &slips, &examinations}) {
-      if (!file->flush(false)) return file->error();
-    }
-    if (progress && result.declarations % 4096 == 0) progress(result.declarations);
+    if (auto added = files.add(world); !added) return added.error();
+    if (progress && files.made().declarations % 4096 == 0) progress(files.made().declarations);
   }
-  if (month) {
-    if (!finish(*month)) return month->error();
-    if (!finish(*list)) return list->error();
-    result.bytes += month->bytes;
-  }
-  for (auto* file : {&truth, &slips, &examinations, &parties}) {
-    if (!finish(*file)) return file->error();
-  }
-  result.cases = cases.size();
-  return result;
+  if (auto finished = files.finish(); !finished) return finished.error();
+  return files.made();
 }
 
 }  // namespace clearway::sample

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "sample/world.h"
@@ -23,7 +22,6 @@ std::optional<Scale> find_scale(std::string_view name);
 struct Generated {
   std::uint64_t declarations = 0, bytes = 0, planted = 0, cases = 0, slips = 0, examinations = 0;
   std::uint64_t by_procedure[declaration::procedure_count] = {};
-  std::vector<std::string> files;
 };
 
 /// Writes the world into `directory`, which is made if it is missing: declarations-YYYY-MM.jsonl,
@@ -32,7 +30,7 @@ struct Generated {
 /// (results of examinations). Files appear under their names only when they are complete. `progress` is told the
 /// number of declarations written from time to time.
 /// Errors (`field` names the path or day, `detail` the system's cause): folder_not_usable, folder_holds_another_world,
-/// file_not_written, rates_missing.
+/// output_not_writable, output_disk_full, rates_missing.
 Result<Generated> generate(const Settings& settings, const Terms& terms, const std::string& directory,
                            const std::function<void(std::uint64_t)>& progress);
 
