@@ -1,7 +1,8 @@
 // Every page in both languages, on a desktop and on a phone: shown without errors, usable by everyone, inside its width.
-import type { Browser } from 'playwright-core';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibility_problems, languages, settled, sideways_overflow, sign_in, start_browser, views, visit, type View } from './browser';
 
@@ -31,6 +32,20 @@ describe('pages', () => {
     if (pictures) mkdirSync(pictures, { recursive: true });
   });
   afterAll(() => browser.close());
+
+  it('the first page needs less than 250 kB of compressed script', async () => {
+    const { page, close } = await visit(browser);
+    const sizes: Promise<number>[] = [];
+    page.on('response', (answer) => {
+      if (answer.url().endsWith('.js')) sizes.push(answer.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto('/sign-in');
+    await settled(page);
+    const total = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+    expect(total).toBeGreaterThan(10_000);
+    expect(total).toBeLessThan(250_000);
+    await close();
+  });
 
   for (const view of Object.keys(views) as View[]) {
     for (const language of languages) {

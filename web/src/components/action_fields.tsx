@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeclarationDetail, Schemas } from '../api/client';
 import { current_language } from '../messages';
 import { declared_value, discrepancy_kinds, is_event, reason_needed, type ActionDraft, type Change, type Need } from './action_draft';
+import { describe_format } from './field_format';
 import { CheckGroup, RadioGroup, SelectField, TextArea, TextField } from './form';
 
 interface Props {
@@ -104,7 +105,7 @@ function Amendment({ draft, detail, elements, error_of, on_change }: Props) {
                     choices={[{ value: '', label: t('common.not_given') }, ...codes.map((code) => ({ value: code.value, label: `${code.value} ${code.label[language]}` }))]}
                   />
                 ) : (
-                  <TextField {...common} maxLength={field.format.max_length ?? undefined} hint={field.format.text} onChange={(event) => set(index, { value: event.target.value })} />
+                  <TextField {...common} maxLength={field.format.max_length ?? undefined} hint={describe_format(field.format, t)} onChange={(event) => set(index, { value: event.target.value })} />
                 )}
               </>
             )}
