@@ -29,19 +29,20 @@ constexpr std::array<std::string_view, 12> top_keys = {"name",      "description
 constexpr std::array<std::string_view, 6> rule_keys = {"field",  "fields",    "transforms",
                                                        "values", "otherwise", "optional"};
 constexpr std::array<std::string_view, 4> id_keys = {"column", "columns", "separator", "transforms"};
-constexpr std::array<std::pair<std::string_view, Kind>, 11> transforms = {{{"trim", Kind::trim},
+constexpr std::array<std::pair<std::string_view, Kind>, 12> transforms = {{{"trim", Kind::trim},
                                                                            {"upper", Kind::upper},
                                                                            {"lower", Kind::lower},
                                                                            {"strip", Kind::strip},
                                                                            {"scale", Kind::scale},
+                                                                           {"round", Kind::round},
                                                                            {"prefix", Kind::prefix},
                                                                            {"suffix", Kind::suffix},
                                                                            {"pad_left", Kind::pad_left},
                                                                            {"date", Kind::date},
                                                                            {"first", Kind::first},
                                                                            {"last", Kind::last}}};
-constexpr std::array<std::string_view, 11> transform_names = [] {
-  std::array<std::string_view, 11> names{};
+constexpr std::array<std::string_view, 12> transform_names = [] {
+  std::array<std::string_view, 12> names{};
   for (std::size_t i = 0; i < names.size(); ++i) names[i] = transforms[i].first;
   return names;
 }();
@@ -290,6 +291,8 @@ class MappingReader {
       if (out.kind == Kind::date && !is_date_layout(out.text)) wrong(value, name, "yyyy-mm-dd, yyyymmdd, dd.mm.yyyy");
     } else if (out.kind == Kind::scale) {
       out.count = integer(value, name, -12, 12);
+    } else if (out.kind == Kind::round) {
+      out.count = integer(value, name, 0, 12);
     } else if (out.kind == Kind::pad_left) {
       if (!value.IsSequence() || value.size() != 2) wrong(value, name, "[6, \"0\"]");
       out.count = integer(value[0], name, 1, 100);

@@ -49,6 +49,27 @@ std::optional<std::string> scaled(std::string_view text, int power) {
   return (negative ? "-" : "") + whole + (fraction.empty() ? "" : "." + fraction);
 }
 
+/// The decimal number in `text` with at most `places` decimals, half away from zero.
+std::optional<std::string> rounded(std::string_view text, int places) {
+  auto digits = scaled(text, places);
+  if (!digits) return std::nullopt;
+  const auto point = digits->find('.');
+  if (point != std::string::npos) {
+    const bool up = (*digits)[point + 1] >= '5';
+    digits->resize(point);
+    auto at = digits->size();
+    for (bool carry = up; carry; carry = (*digits)[at] == '0') {
+      if (at == 0 || !is_digit((*digits)[at - 1])) {
+        digits->insert(at, 1, '1');
+        break;
+      }
+      --at;
+      (*digits)[at] = (*digits)[at] == '9' ? '0' : static_cast<char>((*digits)[at] + 1);
+    }
+  }
+  return scaled(*digits, -places);
+}
+
 /// `text` in the layout as yyyy-mm-dd. Whether the day exists is for validation to say.
 std::optional<std::string> dated(std::string_view text, std::string_view layout) {
   std::string year, month, day;
@@ -85,6 +106,8 @@ std::optional<std::string> transformed(std::string text, const Transform& step) 
       return text;
     case Kind::scale:
       return scaled(text, step.count);
+    case Kind::round:
+      return rounded(text, step.count);
     case Kind::prefix:
       return step.text + text;
     case Kind::suffix:
