@@ -12,12 +12,13 @@ struct NumberText {
   std::int64_t micro = 0;
   NumberProblem problem = NumberProblem::none;
   bool readable = false;  // `micro` holds the value, even where it has a digit too many
+  bool cut = false;       // more than six decimals were given; the rest is left out, towards nought
 };
 
 /// Reads "1234.5" exactly. At most `digits` digits, leading noughts aside, of which `decimals` after the point; noughts
 /// at the end of the decimals do not count. `separator`: blanks or commas between digits.
 inline NumberText read_number(std::string_view text, unsigned digits, unsigned decimals) {
-  const auto fail = [](NumberProblem problem) { return NumberText{0, problem, false}; };
+  const auto fail = [](NumberProblem problem) { return NumberText{0, problem, false, false}; };
   const char* p = text.data();
   const char* const end = p + text.size();
   const bool negative = p != end && *p == '-';
@@ -33,6 +34,7 @@ inline NumberText read_number(std::string_view text, unsigned digits, unsigned d
   auto length = static_cast<unsigned>(p - significant);
   std::uint64_t fraction = 0;
   unsigned places = 0;
+  bool cut = false;
   if (p == first) return fail(NumberProblem::not_a_number);
   if (p != end && *p == '.') {
     const char* last = end;
@@ -40,7 +42,10 @@ inline NumberText read_number(std::string_view text, unsigned digits, unsigned d
     while (last != p && last[-1] == '0') --last;
     for (; p != last; ++p) {
       if (static_cast<unsigned char>(*p - '0') >= 10) return fail(NumberProblem::not_a_number);
-      if (places == 6) return fail(NumberProblem::decimals);
+      if (places == 6) {
+        cut = true;
+        continue;
+      }
       fraction = fraction * 10 + static_cast<std::uint64_t>(*p - '0');
       ++places;
     }
@@ -52,8 +57,8 @@ inline NumberText read_number(std::string_view text, unsigned digits, unsigned d
   constexpr std::uint64_t top = std::numeric_limits<std::int64_t>::max() / 1'000'000 - 1;
   if (whole > top) return fail(NumberProblem::range);
   const auto units = static_cast<std::int64_t>(whole * 1'000'000 + fraction);
-  NumberText number{negative ? -units : units, NumberProblem::none, true};
-  if (places > decimals) {
+  NumberText number{negative ? -units : units, NumberProblem::none, true, cut};
+  if (places > decimals || cut) {
     number.problem = NumberProblem::decimals;
   } else if (length > digits) {
     number.problem = NumberProblem::digits;

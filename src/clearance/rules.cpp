@@ -21,6 +21,7 @@ const std::array<RuleInfo, rule_count> rules = {{
     {Rule::format_separator, "format.separator", error, {}, G::reconstructed},
     {Rule::format_digits_of_number, "format.digits_of_number", error, {}, G::reconstructed},
     {Rule::format_decimals, "format.decimals", error, {}, G::reconstructed},
+    {Rule::format_precision, "format.precision", warning, {}, G::design},
     {Rule::format_number_range, "format.number_range", error, {}, G::reconstructed},
     {Rule::format_date, "format.date", error, {}, G::reconstructed},
     {Rule::code_unknown, "code.unknown", error, {}, G::reconstructed},

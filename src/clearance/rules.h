@@ -25,6 +25,7 @@ enum class Rule : std::uint8_t {
   format_separator,
   format_digits_of_number,
   format_decimals,
+  format_precision,
   format_number_range,
   format_date,
   code_unknown,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "clearance/check_digits.h"
+#include "clearance/number_text.h"
 #include "clearance/pattern.h"
 #include "clearance/rules.h"
 #include "clearance/tariff_list.h"
@@ -157,6 +158,7 @@ class Run {
   std::size_t read(const std::vector<FieldCheck>& checks, declaration::Values<N>& values, std::size_t item);
   template <std::size_t N>
   void read_value(const FieldCheck& check, std::string_view text, declaration::Values<N>& values, std::size_t item);
+  void bad_number(const FieldCheck& check, NumberProblem problem, std::string_view text, std::size_t item);
   void read_text(const FieldCheck& check, std::string_view text, std::size_t item);
   void read_tariff(const FieldCheck& check, std::string_view text, std::size_t item);
   void check_text(const FieldCheck& check, std::string_view text, std::size_t item);

@@ -267,14 +267,16 @@ TEST(Validator, ManyLinesGoToAnAttachment) {
 }
 
 TEST(Validator, ImportsAreReadByTheirOwnElements) {
-  expect_cases(examples::import(),
-               {
-                   {"importer missing", {{F::importer_code, ""}}, "element.required@importer_code"},
-                   {"price of nothing", {{F::item_price_krw, "0"}}, "check.positive@item_price_krw"},
-                   {"five digits of tariff", {{F::tariff_code, "69072"}}, "check.tariff_length@tariff_code"},
-                   {"any mode of transport", {{F::transport_mode, "99"}}, ""},
-                   {"domestic origin is no fault", {{F::origin_country, "KR"}}, ""},
-               });
+  expect_cases(
+      examples::import(),
+      {
+          {"importer missing", {{F::importer_code, ""}}, "element.required@importer_code"},
+          {"price of nothing", {{F::item_price_krw, "0"}}, "check.positive@item_price_krw"},
+          {"noise of binary numbers", {{F::item_price_krw, "86125.20000000001"}}, "format.precision@item_price_krw"},
+          {"five digits of tariff", {{F::tariff_code, "69072"}}, "check.tariff_length@tariff_code"},
+          {"any mode of transport", {{F::transport_mode, "99"}}, ""},
+          {"domestic origin is no fault", {{F::origin_country, "KR"}}, ""},
+      });
   Declaration empty;
   empty.procedure = Procedure::import_;
   EXPECT_NE(rules_of(findings_of(empty)).find("item.required"), std::string::npos);

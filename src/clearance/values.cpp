@@ -1,7 +1,6 @@
 // Every field by itself: obligation, format, code and check.
 #include <algorithm>
 
-#include "clearance/number_text.h"
 #include "clearance/tables.h"
 
 namespace clearway::clearance {
@@ -131,6 +130,11 @@ std::size_t Run::read(const std::vector<FieldCheck>& checks, declaration::Values
   return length;
 }
 
+void Run::bad_number(const FieldCheck& check, NumberProblem problem, std::string_view text, std::size_t item) {
+  const auto allowed = std::to_string(problem == NumberProblem::decimals ? check.decimals : check.most);
+  add(rule_of(problem), check.field, item, problem == NumberProblem::separator ? without_separators(text) : allowed);
+}
+
 template <std::size_t N>
 void Run::read_value(const FieldCheck& check, std::string_view text, declaration::Values<N>& values, std::size_t item) {
   if (check.reading == Reading::number) {
@@ -139,11 +143,14 @@ void Run::read_value(const FieldCheck& check, std::string_view text, declaration
       values.number[check.slot] = number.micro;
       values.has_number.set(check.slot);
     }
-    if (number.problem != NumberProblem::none) {
-      const auto allowed = std::to_string(number.problem == NumberProblem::decimals ? check.decimals : check.most);
-      add(rule_of(number.problem), check.field, item,
-          number.problem == NumberProblem::separator ? without_separators(text) : allowed);
-    } else if (check.check == Check::positive && number.micro <= 0) {
+    const bool only_cut = number.cut && check.decimals == 6;  // the format allows all that is kept
+    if (only_cut) {
+      add(Rule::format_precision, check.field, item, Decimal::micro(number.micro).text());
+    } else if (number.problem != NumberProblem::none) {
+      bad_number(check, number.problem, text, item);
+    }
+    if (!number.readable) return;
+    if (check.check == Check::positive && number.micro <= 0) {
       add(Rule::check_positive, check.field, item);
     } else if (check.check == Check::not_negative && number.micro < 0) {
       add(Rule::check_not_negative, check.field, item);
