@@ -179,16 +179,31 @@ void sort_reasons(std::vector<Reason>& reasons, std::span<const bool> leading) {
 void Engine::assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
                     std::span<const clearance::Finding> findings, const Context& context, const Profiles& profiles,
                     DayQuota& quota, Assessment& out) {
-  out.clear();
-  const Settings& settings = policy_->settings();
   const Observation seen = observation(declaration, facts, findings);
   profiles.prefetch(seen);
   const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
-  const History history = profiles.look_up(seen);
+  program.begin(declaration, scratch_->workspace);  // while the history comes in from memory
+  decide(declaration, facts, findings, context, seen, profiles.look_up(seen), profiles.observed(), program, quota, out);
+}
+
+void Engine::assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
+                    std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
+                    const History& history, std::uint64_t observed, DayQuota& quota, Assessment& out) {
+  const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
+  program.begin(declaration, scratch_->workspace);
+  decide(declaration, facts, findings, context, seen, history, observed, program, quota, out);
+}
+
+void Engine::decide(const declaration::Declaration& declaration, const declaration::Facts& facts,
+                    std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
+                    const History& history, std::uint64_t observed, const Program& program, DayQuota& quota,
+                    Assessment& out) {
+  out.clear();
+  const Settings& settings = policy_->settings();
   const Subject subject{declaration, facts, seen, history, settings.split_window_days};
   Evidence evidence_of(*policy_, program, subject, out);
 
-  program.run(subject, scratch_->workspace);
+  program.finish(subject, scratch_->workspace);
   bool hard = false;
   std::array<bool, method_count> leading{};
   for (const Hit& hit : scratch_->workspace.hits) {
@@ -200,7 +215,7 @@ void Engine::assess(const declaration::Declaration& declaration, const declarati
   }
 
   const Profile* const exporter = history.exporter;
-  if (facts.exporter != 0 && profiles.observed() >= settings.history_needed) {
+  if (facts.exporter != 0 && observed >= settings.history_needed) {
     const bool trader_is_new = exporter == nullptr || exporter->declarations == 0 ||
                                is_new(exporter->last_day, seen.day, settings.new_trader_period_days);
     const Combination* const combination = history.combination;

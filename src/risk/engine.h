@@ -35,6 +35,11 @@ class Engine {
               std::span<const clearance::Finding> findings, const Context& context, const Profiles& profiles,
               DayQuota& quota, Assessment& out);
 
+  /// The same where observation and history were looked up before: `history` of `seen`, `observed` declarations so far.
+  void assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
+              std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
+              const History& history, std::uint64_t observed, DayQuota& quota, Assessment& out);
+
   /// What profiles keep of this declaration; to be handed to `Profiles::observe` after it was assessed.
   Observation observation(const declaration::Declaration& declaration, const declaration::Facts& facts,
                           std::span<const clearance::Finding> findings) const;
@@ -46,6 +51,10 @@ class Engine {
 
  private:
   struct Scratch;
+  void decide(const declaration::Declaration& declaration, const declaration::Facts& facts,
+              std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
+              const History& history, std::uint64_t observed, const class Program& program, DayQuota& quota,
+              Assessment& out);
   const Policy* policy_;
   std::unique_ptr<Scratch> scratch_;
 };

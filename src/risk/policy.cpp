@@ -53,6 +53,7 @@ void Policy::append_text_of(const ReasonPlace& place, const Reason& reason, cons
   if (place.of_declaration) {
     const auto text = declaration.text(place.field, reason.item);
     const auto shown = shortened(place.cut == 0 ? text : text.substr(0, place.cut));
+    if (shown.empty()) out += '-';
     append_json_escaped(out, shown);
     if (shown.size() < text.size() && place.cut == 0) out += "…";
     return;

@@ -135,6 +135,7 @@ class Profiles {
 
   /// Everything known, as bytes that `restore` reads again and that are equal where the profiles are equal.
   std::string serialise() const;
+  /// After a failure the contents are of no use: begin with new Profiles.
   Status restore(std::string_view bytes);
 
  private:

@@ -28,6 +28,12 @@ std::uint64_t first_bytes(std::string_view text) {
   return byte(0) | byte(n / 2) | byte(n - 1);
 }
 
+/// The first `cut` bytes, nothing if there are fewer; all of it for 0.
+std::string_view taken(std::string_view text, std::size_t cut) {
+  if (cut == 0) return text;
+  return text.size() < cut ? std::string_view{} : text.substr(0, cut);
+}
+
 std::uint64_t folded_bytes(std::uint64_t word, Fold fold) {
   std::array<char, 8> bytes;
   std::memcpy(bytes.data(), &word, 8);
@@ -89,24 +95,35 @@ bool relation(Op op, const Letters& text, const Letters& part) {
 }  // namespace
 
 std::string_view Program::text(const TextSlot& slot, const Subject& subject, std::size_t item) const {
-  const auto whole = subject.declaration.text(slot.field, item);
-  if (slot.cut == 0) return whole;
-  return whole.size() < slot.cut ? std::string_view{} : whole.substr(0, slot.cut);
+  return taken(subject.declaration.text(slot.field, item), slot.cut);
 }
 
-void Program::load(std::size_t first_text, std::size_t last_text, std::size_t first_number, std::size_t last_number,
-                   const Subject& subject, std::size_t item, Workspace& workspace) const {
-  for (std::size_t i = first_text; i < last_text; ++i) {
-    const auto value = text(text_slots_[i], subject, item);
+template <std::size_t N>
+void Program::load_texts(std::size_t first, std::size_t last, const declaration::Values<N>& values,
+                         std::size_t first_field, Workspace& workspace) const {
+  for (std::size_t i = first; i < last; ++i) {
+    const auto& slot = text_slots_[i];
+    const auto value = taken(values.text[static_cast<std::size_t>(slot.field) - first_field], slot.cut);
     auto prefix = first_bytes(value);
-    if (text_slots_[i].fold != Fold::none) prefix = folded_bytes(prefix, text_slots_[i].fold);
+    if (slot.fold != Fold::none) prefix = folded_bytes(prefix, slot.fold);
     workspace.prefix[i] = prefix;
     workspace.word[i] = value.size() > 8 ? ~std::uint64_t{0} : prefix;  // no valid UTF-8 text is all ones
   }
-  for (std::size_t i = first_number; i < last_number; ++i) {
+}
+
+template <std::size_t N>
+void Program::load_numbers(std::size_t first, std::size_t last, const declaration::Values<N>& values,
+                           std::size_t first_field, const Subject& subject, std::size_t item,
+                           Workspace& workspace) const {
+  for (std::size_t i = first; i < last; ++i) {
     const auto& slot = number_slots_[i];
-    workspace.number[i] = slot.is_variable ? number_of(slot.variable, subject, item)
-                                           : number_of(slot.field, slot.is_date, subject.declaration, item);
+    if (slot.is_variable) {
+      workspace.number[i] = number_of(slot.variable, subject, item);
+      continue;
+    }
+    const auto field = static_cast<std::size_t>(slot.field) - first_field;
+    const auto number = values.number[field];
+    workspace.number[i] = !values.has_number[field] ? missing : slot.is_date ? to_micro(number) : number;
   }
 }
 
@@ -164,17 +181,24 @@ void Program::match(const std::vector<CompiledRule>& rules, const Subject& subje
   }
 }
 
-void Program::run(const Subject& subject, Workspace& workspace) const {
+void Program::begin(const declaration::Declaration& declaration, Workspace& workspace) const {
   workspace.word.resize(text_slots_.size());
   workspace.prefix.resize(text_slots_.size());
   workspace.number.resize(number_slots_.size());
   workspace.bits.resize(words_ + 1);
+  load_texts(0, header_texts_, declaration.header, 0, workspace);
+}
+
+void Program::finish(const Subject& subject, Workspace& workspace) const {
   workspace.hits.clear();
-  load(0, header_texts_, 0, header_numbers_, subject, 0, workspace);
+  load_numbers(0, header_numbers_, subject.declaration.header, 0, subject, 0, workspace);
   evaluate(header_, header_any_, subject, 0, workspace);
   match(header_rules_, subject, 0, workspace);
+  constexpr auto first_field = declaration::header_field_count;
   for (std::size_t item = 0; item < subject.declaration.item_count; ++item) {
-    load(header_texts_, text_slots_.size(), header_numbers_, number_slots_.size(), subject, item, workspace);
+    const auto& values = subject.declaration.items[item];
+    load_texts(header_texts_, text_slots_.size(), values, first_field, workspace);
+    load_numbers(header_numbers_, number_slots_.size(), values, first_field, subject, item, workspace);
     evaluate(item_, item_any_, subject, item, workspace);
     match(item_rules_, subject, item, workspace);
   }

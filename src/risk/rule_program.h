@@ -39,8 +39,15 @@ class Program {
     std::vector<Hit> hits;                    // by rule
   };
 
-  /// Fills `workspace.hits`. No allocation once the workspace has met the program.
-  void run(const Subject& subject, Workspace& workspace) const;
+  /// First step, which needs no history: reads the texts of the header. No allocation once the workspace has met the
+  /// program.
+  void begin(const declaration::Declaration& declaration, Workspace& workspace) const;
+  /// Second step: fills `workspace.hits`.
+  void finish(const Subject& subject, Workspace& workspace) const;
+  void run(const Subject& subject, Workspace& workspace) const {
+    begin(subject.declaration, workspace);
+    finish(subject, workspace);
+  }
   /// The rules it holds, as indexes into Policy::rules().
   std::span<const std::uint16_t> rules() const { return rule_numbers_; }
   /// Writes the values of the reason of `source` from values[first] on.
@@ -134,8 +141,12 @@ class Program {
     std::int64_t number = 0;
   };
 
-  void load(std::size_t first_text, std::size_t last_text, std::size_t first_number, std::size_t last_number,
-            const Subject& subject, std::size_t item, Workspace& workspace) const;
+  template <std::size_t N>
+  void load_texts(std::size_t first, std::size_t last, const declaration::Values<N>& values, std::size_t first_field,
+                  Workspace& workspace) const;
+  template <std::size_t N>
+  void load_numbers(std::size_t first, std::size_t last, const declaration::Values<N>& values, std::size_t first_field,
+                    const Subject& subject, std::size_t item, Workspace& workspace) const;
   void evaluate(const Atoms& atoms, const std::vector<AnyOf>& any, const Subject& subject, std::size_t item,
                 Workspace& workspace) const;
   void match(const std::vector<CompiledRule>& rules, const Subject& subject, std::size_t item,

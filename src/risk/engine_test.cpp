@@ -1,0 +1,441 @@
+#include "risk/engine.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "risk/signals.h"
+#include "risk/testing.h"
+
+namespace clearway::risk {
+namespace {
+
+using testing::Case;
+using testing::Delivered;
+using testing::Desk;
+using testing::Field;
+using testing::Procedure;
+
+
+Vocabulary vocabulary() {
+  Vocabulary result;
+  result.field_type = [](Field field) {
+    const auto name = declaration::name(field);
+    return name == "quantity" || name == "gross_weight" || name == "fob_value" ? Type::number : Type::text;
+  };
+  result.parameter = [](std::string_view name) -> std::optional<DatedConstant> {
+    Constant constant;
+    if (name == "law.export.manifest.max_fob" || name == "law.export.simplified.max_fob") constant.number = to_micro(2'000'000);
+    else if (name == "law.export.manifest.random_max") constant.number = 50'000;
+    else return std::nullopt;
+    return DatedConstant{{Date::of(2008, 1, 1), constant}};
+  };
+  return result;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  const auto at = text.find(what);
+  if (at == std::string::npos) throw std::logic_error("not in the policy of the test: " + std::string(what));
+  return text.replace(at, what.size(), with);
+}
+
+const std::string risk_yaml = R"(
+title: {ko: 시험, en: test}
+dated: 2026-01-01
+owner: test
+channels: {orange_from: 0.5, red_from: 1.5}
+consequence:
+  scale: {1: {ko: 가, en: a}, 2: {ko: 가, en: a}, 3: {ko: 가, en: a}, 4: {ko: 가, en: a}, 5: {ko: 가, en: a}}
+  revenue_threshold_krw: 1000000
+quotas:
+  default: {red: 2, orange: 3}
+  offices: {"020": {red: 0, orange: 0}}
+random:
+  formal: 0.1
+  simplified: 0.1
+  import: 0.1
+  red_share: 0.5
+  filer_classes:
+    minimum_examined: 10
+    unknown: good
+    classes:
+      - {id: excellent, label: {ko: 가, en: a}, hit_rate_below: 0.1, ratio: 0.01}
+      - {id: good, label: {ko: 가, en: a}, hit_rate_below: 0.2, ratio: 0.02}
+      - {id: to_manage, label: {ko: 가, en: a}, hit_rate_below: 1, ratio: 0.05}
+splitting: {window_days: 1, near_limit_from: 0.9}
+disclosure: {filer_sees_reasons: false}
+methods:
+  base: {likelihood: 0, cite: c, reason: {ko: 원칙, en: principle}}
+  finding_error: {cite: c, reason: {ko: "{errors}건", en: "{errors} errors"}}
+  new_trader: {likelihood: 0.1, consequence: 2, period_days: 730, history_needed: 1, cite: c, reason: {ko: 새, en: new}}
+  new_combination: {likelihood: 0.05, consequence: 2, cite: c, reason: {ko: 새, en: "to {destination_country}"}}
+  since_examination: {likelihood: 0.2, consequence: 2, full_days: 100, full_value_krw: 1000, time_share: 0.5, minimum_declarations: 1, least_likelihood: 0.01, cite: c, reason: {ko: "{exporter.days_since_examination}일", en: "{exporter.days_since_examination} days"}}
+  random: {cite: c, reason: {ko: "{ratio}%", en: "ratio {ratio} %"}}
+  quota_red: {cite: c, reason: {ko: "{quota}", en: "quota {quota}"}}
+  quota_orange: {cite: c, reason: {ko: "{quota}", en: "quota {quota}"}}
+)";
+
+std::string rule(std::string_view id, std::string_view when, std::string_view likelihood, std::string_view consequence, bool hard = false) {
+  std::string text = "  - {id: ";
+  text.append(id).append(", from: 2026-01-01, procedures: [formal, simplified, manifest, import], when: '").append(when);
+  text.append("', likelihood: ").append(likelihood).append(", consequence: ").append(consequence);
+  if (hard) text += ", hard: true";
+  return text + ", cite: c, reason: {ko: 이유, en: reason}}\n";
+}
+
+Policy policy_with(const std::string& rules, const std::string& risk = risk_yaml) {
+  auto policy = Policy::read(risk, "rules:\n" + rules, vocabulary());
+  if (!policy) throw std::logic_error(policy.error().detail);
+  return std::move(policy).value();
+}
+
+const std::string by_quantity = rule("low", "quantity == 1", "0.1", "2") + rule("middle", "quantity == 2", "0.5", "2") +
+                                rule("high", "quantity == 3", "0.8", "3") + rule("hard", "quantity == 4", "0.1", "1", true) +
+                                rule("value", "quantity == 5", "0.4", "by_value");
+
+clearance::Finding finding(clearance::Severity severity) {
+  clearance::Finding result;
+  result.severity = severity;
+  return result;
+}
+
+std::string first_id(const Policy& policy, const Assessment& assessment) {
+  return std::string(policy.reason_id(assessment.reasons.at(0)));
+}
+
+TEST(Engine, ExpectedValueSetsTheChannel) {
+  const auto policy = policy_with(by_quantity);
+  const struct {
+    std::string_view name, quantity;
+    double likelihood;
+    int consequence;
+    Channel channel;
+    std::string_view first;
+  } cases[] = {
+      {"nothing speaks for an irregularity", "0", 0, 1, Channel::green, "method.base"},
+      {"expected value 0.2", "1", 0.1, 2, Channel::green, "low"},
+      {"expected value 1.0", "2", 0.5, 2, Channel::orange, "middle"},
+      {"expected value 2.4", "3", 0.8, 3, Channel::red, "high"},
+      {"a hard rule, expected value 0.1", "4", 0.1, 1, Channel::red, "hard"},
+  };
+  for (const auto& test : cases) {
+    SCOPED_TRACE(test.name);
+    Desk desk(policy);
+    Case c(Procedure::formal);
+    c.set(Field::quantity, test.quantity);
+    const auto& got = desk.assess(c);
+    EXPECT_NEAR(got.likelihood, test.likelihood, 1e-12);
+    EXPECT_EQ(got.consequence, test.consequence);
+    EXPECT_NEAR(got.expected_value, test.likelihood * test.consequence, 1e-12);
+    EXPECT_EQ(got.channel, test.channel);
+    EXPECT_EQ(first_id(policy, got), test.first);
+  }
+}
+
+TEST(Engine, EvidenceJoins) {
+  const auto policy = policy_with(rule("a", "quantity >= 1", "0.5", "2") + rule("b", "quantity >= 2", "0.4", "4"));
+  Desk desk(policy);
+  Case c(Procedure::formal);
+  c.set(Field::quantity, "2");
+  const auto& got = desk.assess(c);
+  EXPECT_NEAR(got.likelihood, 1 - 0.5 * 0.6, 1e-12);
+  EXPECT_EQ(got.consequence, 4);
+  EXPECT_EQ(first_id(policy, got), "a");
+}
+
+TEST(Engine, RevenueIsGradedByValue) {
+  const auto policy = policy_with(by_quantity);
+  for (const auto& [won, expected] : {std::pair<std::int64_t, int>{999'999, 2}, {1'000'000, 3}}) {
+    Desk desk(policy);
+    Case c(Procedure::formal);
+    c.set(Field::quantity, "5").value(won);
+    EXPECT_EQ(desk.assess(c).consequence, expected) << won;
+  }
+}
+
+TEST(Engine, AnErrorMakesItOrangeAtLeast) {
+  const auto policy = policy_with(by_quantity);
+  Desk desk(policy);
+  Case c(Procedure::formal);
+  const std::array errors = {finding(clearance::Severity::error), finding(clearance::Severity::warning)};
+  const auto& got = desk.assess(c, errors);
+  EXPECT_EQ(got.channel, Channel::orange);
+  EXPECT_EQ(first_id(policy, got), "method.finding_error");
+  EXPECT_EQ(desk.sentence(got.reasons[0], c, Language::english), "1 errors");
+  const std::array warnings = {finding(clearance::Severity::warning)};
+  EXPECT_EQ(desk.assess(c, warnings).channel, Channel::green);
+  c.set(Field::quantity, "3");
+  EXPECT_EQ(desk.assess(c, errors).channel, Channel::red);
+  EXPECT_EQ(first_id(policy, desk.assess(c, errors)), "high");
+}
+
+TEST(Engine, RandomSelectionFollowsTheDraw) {
+  const auto policy = policy_with(by_quantity);
+  const struct {
+    std::string_view name;
+    double draw;
+    Channel channel;
+  } cases[] = {{"below ratio x red share: goods", 0.0499, Channel::red},
+               {"just above: documents", 0.05, Channel::orange},
+               {"last below the ratio", 0.0999, Channel::orange},
+               {"at the ratio: not selected", 0.1, Channel::green}};
+  for (const auto& test : cases) {
+    SCOPED_TRACE(test.name);
+    Desk desk(policy);
+    Case c(Procedure::formal);
+    const auto& got = desk.assess(c, {}, test.draw);
+    EXPECT_EQ(got.channel, test.channel);
+    EXPECT_EQ(desk.reason("method.random") != nullptr, test.channel != Channel::green);
+    EXPECT_NEAR(got.likelihood, 0, 1e-12);  // chance is no evidence
+    if (test.channel != Channel::green) {
+      EXPECT_EQ(desk.sentence(got.reasons[0], c, Language::english), "ratio 10 %");
+    }
+  }
+}
+
+TEST(Engine, ManifestLinesAreDrawnByTheRecordOfTheCourier) {
+  const auto policy = policy_with(by_quantity);
+  const struct {
+    std::string_view name;
+    int examined, hits;
+    double ratio;
+  } cases[] = {{"never examined: the class for the unknown", 0, 0, 0.02},
+               {"nine examinations say too little", 9, 9, 0.02},
+               {"nothing found in ten", 10, 0, 0.01},
+               {"one in ten", 10, 1, 0.02},
+               {"two in ten", 10, 2, 0.05},
+               {"all of ten", 10, 10, 0.05}};
+  for (const auto& test : cases) {
+    SCOPED_TRACE(test.name);
+    Desk desk(policy);
+    Case c(Procedure::manifest);
+    c.filer("Sample Courier");
+    Case other(Procedure::manifest);
+    other.party("Sample Trading 0077", "Buyer", "Street").filer("Sample Courier");
+    for (int i = 0; i < test.examined; ++i) desk.examine(other, "2026-10-01", i < test.hits);
+    EXPECT_EQ(desk.assess(c, {}, test.ratio - 1e-9).channel != Channel::green, true);
+    EXPECT_EQ(desk.assess(c, {}, test.ratio).channel, Channel::green);
+  }
+}
+
+TEST(Engine, TheQuotaOfOfficeAndDayHolds) {
+  const auto policy = policy_with(by_quantity);
+  Desk desk(policy);
+  Case high(Procedure::formal);
+  high.set(Field::quantity, "3");
+  std::string channels;
+  for (int i = 0; i < 7; ++i) channels += name(desk.assess(high).channel).substr(0, 1);
+  EXPECT_EQ(channels, "rrooogg");  // two red, then three orange, then none
+  EXPECT_EQ(first_id(policy, desk.assess(high)), "method.quota_red");
+  EXPECT_EQ(desk.sentence(desk.assess(high).reasons[0], high, Language::english), "quota 2");
+  high.on("2026-11-11");
+  EXPECT_EQ(desk.assess(high).channel, Channel::red);  // a new day
+  high.set(Field::customs_office, "030");
+  EXPECT_EQ(desk.assess(high).channel, Channel::red);  // another office
+  high.set(Field::customs_office, "020");
+  EXPECT_EQ(desk.assess(high).channel, Channel::green);  // an office without any
+}
+
+TEST(Engine, HardRulesErrorsAndChanceDoNotCountAgainstTheQuota) {
+  const auto policy = policy_with(by_quantity);
+  Desk desk(policy);
+  Case hard(Procedure::formal), plain(Procedure::formal), high(Procedure::formal);
+  hard.set(Field::quantity, "4");
+  high.set(Field::quantity, "3");
+  const std::array errors = {finding(clearance::Severity::error)};
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(desk.assess(hard).channel, Channel::red);
+    EXPECT_EQ(desk.assess(plain, errors).channel, Channel::orange);
+    EXPECT_EQ(desk.assess(plain, {}, 0.01).channel, Channel::red);
+  }
+  EXPECT_EQ(desk.quota().used("040", Date::of(2026, 11, 10)).red, 0U);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(desk.assess(high).channel, Channel::red);
+  EXPECT_EQ(desk.assess(high, errors).channel, Channel::orange);  // quota used up, but the error keeps it orange
+  EXPECT_EQ(desk.quota().used("040", Date::of(2026, 11, 10)).orange, 0U);
+}
+
+TEST(Engine, NewTradersAndNewCombinations) {
+  const auto policy = policy_with(by_quantity);
+  Desk desk(policy);
+  Case c(Procedure::formal);
+  c.set(Field::tariff_code, "3304991000").value(100);
+  desk.assess(c);
+  EXPECT_EQ(desk.reason("method.new_trader"), nullptr);  // an empty record says nothing
+  Case other(Procedure::formal);
+  other.party("Sample Trading 0099", "Buyer", "Street");
+  desk.observe(other);
+  EXPECT_NEAR(desk.assess(c).likelihood, 0.1, 1e-12);
+  EXPECT_NE(desk.reason("method.new_trader"), nullptr);
+  desk.observe(c);
+  desk.assess(c);
+  EXPECT_EQ(desk.reason("method.new_trader"), nullptr);
+  EXPECT_EQ(desk.reason("method.new_combination"), nullptr);
+  c.set(Field::destination_country, "JP");
+  desk.assess(c);
+  EXPECT_NE(desk.reason("method.new_combination"), nullptr);
+  EXPECT_EQ(desk.sentence(*desk.reason("method.new_combination"), c, Language::english), "to JP");
+  c.on("2028-11-09");  // 730 days after the last declaration
+  desk.assess(c);
+  EXPECT_EQ(desk.reason("method.new_trader"), nullptr);
+  c.on("2028-11-10");
+  desk.assess(c);
+  EXPECT_NE(desk.reason("method.new_trader"), nullptr);
+}
+
+TEST(Engine, TimeAndValueSinceTheLastExamination) {
+  const auto policy = policy_with(by_quantity);
+  Desk desk(policy);
+  Case c(Procedure::formal, "2026-06-01");
+  c.value(500);
+  desk.observe(c);
+  c.on("2026-07-21");  // 50 of 100 days and 500 of 1,000 won since the first day: half of 0.2
+  EXPECT_NEAR(desk.assess(c).likelihood, 0.1, 1e-12);
+  desk.examine(c, "2026-07-21", false);
+  EXPECT_NEAR(desk.assess(c).likelihood, 0, 1e-12);
+  c.on("2027-07-21");  // time in full, no value
+  EXPECT_NEAR(desk.assess(c).likelihood, 0.1, 1e-12);
+  EXPECT_EQ(desk.sentence(*desk.reason("method.since_examination"), c, Language::english), "365 days");
+}
+
+TEST(Engine, TheSameInputGivesTheSameAssessment) {
+  const auto& policy = Delivered::get().policy;
+  Desk one(policy), two(policy);
+  for (int i = 0; i < 300; ++i) {
+    Case c(Procedure::manifest, "2026-11-10");
+    c.party("Sample Trading 00" + std::to_string(i % 7), "Buyer " + std::to_string(i % 11), "Street " + std::to_string(i % 5));
+    c.set(Field::tariff_code, i % 2 == 0 ? "3304991000" : "8806229000").value(100'000 + 17'000 * (i % 120), 400);
+    const auto first = one.assess(c, {}, i / 300.0);
+    const auto& second = two.assess(c, {}, i / 300.0);
+    ASSERT_EQ(first.likelihood, second.likelihood);
+    ASSERT_EQ(first.channel, second.channel);
+    ASSERT_EQ(first.reasons.size(), second.reasons.size());
+    for (std::size_t r = 0; r < first.reasons.size(); ++r) {
+      ASSERT_EQ(first.reasons[r].source, second.reasons[r].source);
+      ASSERT_EQ(first.reasons[r].values, second.reasons[r].values);
+    }
+    one.observe(c);
+    two.observe(c);
+  }
+  EXPECT_EQ(one.profiles().serialise(), two.profiles().serialise());
+}
+
+TEST(Engine, ContributionsSumToTheLikelihood) {
+  rc::check("1 - exp(-sum) is the likelihood, strongest first", [] {
+    const auto& policy = Delivered::get().policy;
+    Desk desk(policy);
+    Case c(*rc::gen::element(Procedure::formal, Procedure::simplified, Procedure::manifest, Procedure::import_));
+    c.set(Field::tariff_code, *rc::gen::element<std::string>("9306300000", "8806229000", "3304991000", "9102119000", "4202921010"));
+    c.set(Field::destination_country, *rc::gen::element<std::string>("US", "TJ", "RU", "JP"));
+    c.set(Field::quantity, *rc::gen::element<std::string>("1", "60", "300"));
+    c.set(Field::reason_of_export, *rc::gen::element<std::string>("A", "B", "C", "D", "F"));
+    c.set(Field::exporter_identifier_type, *rc::gen::element<std::string>("02", "04", "05"));
+    c.set(Field::unit_price, *rc::gen::element<std::string>("0.05", "5", "80")).set(Field::currency, "USD");
+    c.set(Field::goods_description, *rc::gen::element<std::string>("GIFT", "rifle scope", "cream"));
+    c.value(*rc::gen::inRange<std::int64_t>(1, 5'000'000), 700);
+    const auto& got = desk.assess(c, {}, *rc::gen::element(0.001, 0.03, 0.9));
+    double sum = 0;
+    bool leading = true;
+    double last = 100;
+    for (const auto& reason : got.reasons) {
+      sum += reason.contribution;
+      const auto id = policy.reason_id(reason);
+      leading = leading && (id == "method.random" || id.starts_with("method.quota") ||
+                            (reason.source >= method_count && policy.rules()[reason.source - method_count].hard));
+      if (leading) continue;
+      RC_ASSERT(reason.contribution <= last);
+      last = reason.contribution;
+    }
+    RC_ASSERT(std::abs(1 - std::exp(-sum) - got.likelihood) < 1e-12);
+    RC_ASSERT(got.likelihood >= 0 && got.likelihood < 1);
+    RC_ASSERT(std::abs(got.expected_value - got.likelihood * got.consequence) < 1e-12);
+  });
+}
+
+TEST(Engine, AnotherRuleNeverLowersTheLikelihood) {
+  rc::check("adding a rule", [] {
+    const auto count = *rc::gen::inRange(1, 6);
+    std::string rules;
+    double last = 0;
+    for (int i = 0; i < count; ++i) {
+      rules += rule("r" + std::to_string(i), "quantity >= " + std::to_string(*rc::gen::inRange(0, 4)), "0." + std::to_string(*rc::gen::inRange(0, 10)), "2");
+      const auto policy = policy_with(rules);
+      Desk desk(policy);
+      Case c(Procedure::formal);
+      c.set(Field::quantity, "2");
+      const auto likelihood = desk.assess(c).likelihood;
+      RC_ASSERT(likelihood >= last);
+      last = likelihood;
+    }
+  });
+}
+
+TEST(Policy, RulesHoldFromTheirFirstToTheirLastDay) {
+  const auto policy = policy_with("  - {id: dated, from: 2026-03-01, until: 2026-03-31, procedures: [formal], when: 'quantity > 0', likelihood: 0.5, "
+                                  "consequence: 2, cite: c, reason: {ko: 가, en: a}}\n");
+  for (const auto& [day, expected] : {std::pair("2026-02-28", false), {"2026-03-01", true}, {"2026-03-31", true}, {"2026-04-01", false}}) {
+    Desk desk(policy);
+    Case c(Procedure::formal, day);
+    c.set(Field::quantity, "1");
+    EXPECT_EQ(desk.fires(c, "dated"), expected) << day;
+    Case other(Procedure::manifest, day);
+    other.set(Field::quantity, "1");
+    EXPECT_FALSE(desk.fires(other, "dated"));
+  }
+}
+
+TEST(Policy, RefusalsNameFileRulePlaceAndRemedy) {
+  const auto good = rule("good", "quantity == 1", "0.1", "2");
+  const struct {
+    std::string_view name;
+    std::string risk, rules;
+    std::vector<std::string_view> expected;
+  } cases[] = {
+      {"random ratio above the law", replaced(risk_yaml, "ratio: 0.05", "ratio: 0.06"), good,
+       {"risk.yaml:", "to_manage", "0.06", "above the limit of the law, 0.05"}},
+      {"unknown field", risk_yaml, rule("bad", "quantitty == 1", "0.1", "2"),
+       {"rules.yaml:", "rule bad, when, column 1 near 'quantitty", "did you mean quantity?"}},
+      {"likelihood of certainty", risk_yaml, rule("bad", "quantity == 1", "1", "2"), {"rule bad", "likelihood: '1'", "0 to 0.999"}},
+      {"consequence", risk_yaml, rule("bad", "quantity == 1", "0.1", "6"), {"rule bad", "consequence", "from 1 to 5"}},
+      {"the same id twice", risk_yaml, good + good, {"rule good", "stands twice"}},
+      {"unknown key", risk_yaml, replaced(good, "likelihood", "likelyhood"), {"unknown key 'likelyhood'", "did you mean likelihood?"}},
+      {"unknown procedure", risk_yaml, replaced(good, "formal,", "normal,"), {"no procedure 'normal'"}},
+      {"until before from", risk_yaml, replaced(good, "procedures", "until: 2025-01-01, procedures"), {"until lies before from"}},
+      {"unknown place", risk_yaml, replaced(good, "en: reason", "en: \"{nothing}\""), {"{nothing}", "there is no field"}},
+      {"place not closed", risk_yaml, replaced(good, "en: reason", "en: \"{quantity\""), {"'{' without '}'"}},
+      {"red not above orange", replaced(risk_yaml, "red_from: 1.5", "red_from: 0.5"), good, {"red does not begin above orange"}},
+      {"classes out of order", replaced(risk_yaml, "hit_rate_below: 0.2", "hit_rate_below: 0.05"), good, {"does not rise"}},
+      {"class for the unknown", replaced(risk_yaml, "unknown: good", "unknown: best"), good, {"no class 'best'"}},
+      {"window too long", replaced(risk_yaml, "window_days: 1", "window_days: 9"), good, {"window_days", "from 1 to 8"}},
+      {"method missing", replaced(risk_yaml, "  base:", "  basis:"), good, {"unknown key 'basis'", "'base' is missing"}},
+      {"broken YAML", risk_yaml, "rules:\n  - {id: x", {"rules.yaml:"}},
+      {"no list", risk_yaml, "rules: 5", {"no list of rules"}},
+      {"not UTF-8", risk_yaml, "rules: \xFF", {"not valid UTF-8"}},
+      {"no reason in Korean", risk_yaml, replaced(good, "ko: 이유, ", ""), {"both languages"}},
+  };
+  for (const auto& test : cases) {
+    SCOPED_TRACE(test.name);
+    const auto rules = test.rules.starts_with("rules:") ? test.rules : "rules:\n" + test.rules;
+    const auto policy = Policy::read(test.risk, rules, vocabulary());
+    ASSERT_FALSE(policy.ok());
+    for (const auto part : test.expected) EXPECT_NE(policy.error().detail.find(part), std::string::npos) << policy.error().detail;
+  }
+}
+
+TEST(Policy, EveryProblemIsNamedAtOnce) {
+  const auto policy = Policy::read(risk_yaml, "rules:\n" + rule("a", "quantitty == 1", "2", "9") + rule("b", "1 == 1 &&", "0.1", "2"), vocabulary());
+  ASSERT_FALSE(policy.ok());
+  EXPECT_GE(std::count(policy.error().detail.begin(), policy.error().detail.end(), '\n'), 3);
+}
+
+TEST(Policy, TheVersionFollowsTheContents) {
+  const auto one = policy_with(rule("a", "quantity == 1", "0.1", "2"));
+  const auto two = policy_with(rule("a", "quantity == 2", "0.1", "2"));
+  EXPECT_NE(one.version(), two.version());
+  EXPECT_EQ(one.version(), policy_with(rule("a", "quantity == 1", "0.1", "2")).version());
+}
+
+}  // namespace
+}  // namespace clearway::risk
