@@ -130,6 +130,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_screen_commands(app, context);
   add_sample_commands(app, context);
   add_law_commands(app, context);
+  add_record_commands(app, context);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "db/migrate.h"
 #include "record/sql.h"  // generated
 #include "record/store_impl.h"
 
@@ -662,6 +663,11 @@ Result<AuditReport> verify(const std::string& url, const std::string& key_file, 
   opening.cache_mb = 64;
   const auto connection = db::Connection::open(url, opening);
   if (!connection) return report_of(connection.error());
+  const auto schema = db::migration_state(**connection);
+  if (!schema) return report_of(schema.error());
+  if (schema->applied.empty()) {
+    return db::make_error(db::Failure::schema_older, (*connection)->shown(), "it holds no record of Clearway");
+  }
   std::optional<Keys> keys;
   if (access(key_file.c_str(), R_OK) == 0) {
     auto read = Keys::read(key_file);

@@ -151,6 +151,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   opening.read_only = options.read_only;
   opening.create = options.create;
   opening.cache_mb = 64;
+  opening.busy_timeout_ms = options.busy_timeout_ms;
   auto database = db::Connection::open(options.url, opening);
   if (!database) return database.error();
   if (auto status = prepare_schema(**database, options); !status) return status.error();

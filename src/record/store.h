@@ -28,6 +28,7 @@ struct StoreOptions {
   bool read_only = false;                  // no writer, no owner's lock: any number beside a server
   std::size_t queue_limit = 50'000;        // writes waiting; more are refused with queue_is_full
   std::size_t batch_limit = 1'000;         // writes that share one commit
+  int busy_timeout_ms = 5'000;           // how long a write waits for another process before it fails as locked
   std::size_t checkpoint_commits = 1'000;  // commits between two signed checkpoints
 };
 
@@ -152,7 +153,7 @@ class BulkWriter {
   BulkWriter(const BulkWriter&) = delete;
   BulkWriter& operator=(const BulkWriter&) = delete;
 
-  /// Fails when an earlier batch could not be written; nothing of that batch or later ones was kept.
+  /// Fails when an earlier batch could not be written. That batch was not kept; run again, repeating is harmless.
   Status add(const Lodgement& lodgement);
   /// Writes the rest and waits until it is on disk.
   Result<BulkTotals> finish();

@@ -57,6 +57,11 @@ class Database {
     EXPECT_TRUE(connection.ok()) << connection.error().detail;
     return std::move(connection).value();
   }
+  std::unique_ptr<db::Connection> connect_new() const {
+    auto connection = db::Connection::open(url_, {.create = true});
+    EXPECT_TRUE(connection.ok()) << connection.error().detail;
+    return std::move(connection).value();
+  }
 
  private:
   void administer(const std::string& sql) const {
