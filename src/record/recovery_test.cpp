@@ -64,7 +64,8 @@ TEST_P(RecoveryTest, KillInTheMiddleOfWritingLosesNothingAcknowledged) {
     close(pipe[1]);
     std::set<int> acknowledged;
     int n = 0;
-    while (static_cast<int>(acknowledged.size()) < enough && read(pipe[0], &n, sizeof n) == sizeof n) acknowledged.insert(n);
+    while (static_cast<int>(acknowledged.size()) < enough && read(pipe[0], &n, sizeof n) == sizeof n)
+      acknowledged.insert(n);
     kill(child, SIGKILL);
     while (read(pipe[0], &n, sizeof n) == sizeof n) acknowledged.insert(n);
     close(pipe[0]);
@@ -169,7 +170,8 @@ TEST_P(RecoveryTest, AWriteTheDatabaseRefusesDoesNotHarmItsNeighbours) {
   for (int n = 0; n < 20; ++n) {
     SampleLodgement sample(n);
     store->lodge(sample.get(), origin(), [&](Result<Receipt> receipt) { receipt ? ++good : ++bad; });
-    if (n % 5 == 0) store->note("B1", "s", Kind::note, "\xff\xfe", origin(), [&](Result<Receipt> r) { r ? ++good : ++bad; });
+    if (n % 5 == 0)
+      store->note("B1", "s", Kind::note, "\xff\xfe", origin(), [&](Result<Receipt> r) { r ? ++good : ++bad; });
   }
   store->flush();
   // SQLite keeps any bytes; PostgreSQL refuses broken UTF-8.
@@ -261,8 +263,10 @@ TEST_P(PostgresRecoveryTest, ALostConnectionIsOpenedAgain) {
   auto store = open();
   ASSERT_TRUE(lodge(*store, SampleLodgement(1)).ok());
   ASSERT_TRUE(store->find("B2208162517", "D-1")->has_value());
-  ASSERT_TRUE(database->connect()->script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
-                                          "pg_backend_pid() AND application_name = 'clearway'").ok());
+  ASSERT_TRUE(database->connect()
+                  ->script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
+                           "pg_backend_pid() AND application_name = 'clearway'")
+                  .ok());
   EXPECT_TRUE(store->find("B2208162517", "D-1")->has_value());
   const auto again = lodge(*store, SampleLodgement(2));
   EXPECT_TRUE(again.ok()) << again.error().detail;

@@ -39,7 +39,8 @@ TEST_P(SchemaTest, AnAlteredMigrationAndAnUnknownOneAreRefused) {
   auto connection = database->connect();
   ASSERT_TRUE(connection->script("INSERT INTO migration VALUES ('9999-future', 'x', 0)").ok());
   EXPECT_EQ(Store::open(database->options()).error().code, "database_schema_is_newer");
-  ASSERT_TRUE(connection->script("DELETE FROM migration WHERE name = '9999-future'; UPDATE migration SET checksum = 'x'").ok());
+  ASSERT_TRUE(
+      connection->script("DELETE FROM migration WHERE name = '9999-future'; UPDATE migration SET checksum = 'x'").ok());
   EXPECT_EQ(Store::open(database->options()).error().code, "database_is_corrupt");
   ASSERT_TRUE(connection->script("DELETE FROM migration").ok());
   auto reading = database->options();
@@ -51,7 +52,8 @@ TEST_P(SchemaTest, AnAlteredMigrationAndAnUnknownOneAreRefused) {
 TEST_P(SchemaTest, KeysOfLargeTablesHoldTheParty) {
   std::ifstream in(std::string(CLEARWAY_SOURCE_DIR) + "/db/schema.sql");
   const std::string schema{std::istreambuf_iterator<char>(in), {}};
-  for (const std::string table : {"declaration", "declaration_version", "record", "examination", "personal_data", "request"}) {
+  for (const std::string table :
+       {"declaration", "declaration_version", "record", "examination", "personal_data", "request"}) {
     const auto begin = schema.find("CREATE TABLE " + table + " (");
     ASSERT_NE(begin, std::string::npos) << table;
     const auto text = schema.substr(begin, schema.find(");", begin) - begin);

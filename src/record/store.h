@@ -28,7 +28,7 @@ struct StoreOptions {
   bool read_only = false;                  // no writer, no owner's lock: any number beside a server
   std::size_t queue_limit = 50'000;        // writes waiting; more are refused with queue_is_full
   std::size_t batch_limit = 1'000;         // writes that share one commit
-  int busy_timeout_ms = 5'000;           // how long a write waits for another process before it fails as locked
+  int busy_timeout_ms = 5'000;             // how long a write waits for another process before it fails as locked
   std::size_t checkpoint_commits = 1'000;  // commits between two signed checkpoints
 };
 
