@@ -42,8 +42,7 @@ void World::draw_planted(const Plant& plant) {
   const auto& usual = shelf[exporter.products[same.below(exporter.product_count)]];
 
   switch (plant.pattern) {
-    case Pattern::none:
-      break;
+    case Pattern::none: break;
     case Pattern::splitting: {
       // One order, cut into parcels that stay a little below the limit.
       add_product(own, c, usual, 1);

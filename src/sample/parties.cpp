@@ -134,8 +134,7 @@ constexpr std::uint32_t habit(ExporterKind kind, declaration::Procedure procedur
              : kind == ExporterKind::seller   ? 120
              : kind == ExporterKind::maker    ? 500
                                               : 1000;
-    case declaration::Procedure::import_:
-      return 0;
+    case declaration::Procedure::import_: return 0;
   }
   return 0;
 }

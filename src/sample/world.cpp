@@ -38,15 +38,11 @@ constexpr PatternShare pattern_shares[] = {
 /// Days between the steps of a case of several declarations.
 int days_between(Pattern pattern, Random& random) {
   switch (pattern) {
-    case Pattern::circular:
-      return random.between(5, 40);
+    case Pattern::circular: return random.between(5, 40);
     case Pattern::identity_abuse:
-    case Pattern::manifest_for_drawback:
-      return random.between(0, 4);
-    case Pattern::splitting:
-      return random.between(0, 1);
-    default:
-      return random.between(1, 12);
+    case Pattern::manifest_for_drawback: return random.between(0, 4);
+    case Pattern::splitting: return random.between(0, 1);
+    default: return random.between(1, 12);
   }
 }
 
