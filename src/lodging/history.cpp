@@ -21,16 +21,12 @@ struct Recorded {
 };
 
 Status read_again(const record::ReplayRow& row, const screening::Rulebook& rulebook, Recorded& recorded) {
-  std::string json = R"({"declaration_id":)";
-  append_json_string(json, row.declaration_id);
-  if (row.facts.size() > 2) json += ',';
-  json.append(row.facts.substr(1));
-  intake::Options options;
-  options.procedure = row.procedure;
-  recorded.read = intake::parse_declaration(json, options);
+  recorded.read = intake::parse_declaration(row.facts);
   if (recorded.read.declaration == nullptr) {
-    return Error{"record_not_readable", "facts",
-                 "record " + std::to_string(row.sequence) + " of declaration " + std::string(row.declaration_id),
+    const auto& problem = recorded.read.problems.front();
+    return Error{"record_not_readable", problem.field,
+                 "record " + std::to_string(row.sequence) + " of declaration " + std::string(row.declaration_id) + ": " +
+                     std::string(intake::name(problem.cause)),
                  "clearway audit verify"};
   }
   auto& decision = recorded.decision;

@@ -69,8 +69,8 @@ void append_facts(std::string& out, const Declaration& declaration, std::vector<
   append_member(out, first, "procedure", declaration::name(declaration.procedure));
   for (std::size_t i = 0; i < declaration::header_field_count; ++i) {
     const auto text = declaration.header.text[i];
-    if (text.empty()) continue;
     const auto field = static_cast<Field>(i);
+    if (text.empty() || field == Field::procedure) continue;
     if (field == Field::exporter_identifier && is_personal(declaration.text(Field::exporter_identifier_type), text)) {
       personal.push_back({std::string(declaration::name(field)), std::string(text)});
       append_member(out, first, declaration::name(field), mask(text));
