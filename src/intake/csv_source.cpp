@@ -56,6 +56,7 @@ class CsvSource final : public SourceBase {
   std::optional<Problem> check_text(const SplitRow& row);
   void decode_cells(Arena& arena, std::optional<Problem>& problem);
   std::string_view row_id(BatchWriter& out);
+  std::string_view joined_id(Arena& arena) const;
   bool belongs_to_open(std::string_view id, BatchWriter& out) const {
     return open_ && gathers_ && !id.empty() && id == out.last().declaration_id;
   }
@@ -103,9 +104,12 @@ CsvSource::Fetched CsvSource::fetch(SplitRow& row) {
       look_at_window();
     }
     row = split_row(window_.begin(), window_.end(), window_.ended(), delimiter_, cells_);
-    if (row.status != RowStatus::incomplete) break;
-    if (window_.text().size() > options_.max_row_bytes) {
-      if (window_.text().find('\n') == std::string_view::npos) return skip_long_row(row);
+    if (row.status == RowStatus::row) break;
+    const auto text = window_.text();
+    const bool has_line = window_.ended() || text.find('\n') != std::string_view::npos;
+    if (row.status != RowStatus::incomplete && has_line) break;
+    if (text.size() > options_.max_row_bytes) {
+      if (!has_line) return skip_long_row(row);
       row.status = RowStatus::quote_not_closed;
       break;
     }
@@ -245,7 +249,9 @@ Result<bool> CsvSource::next_batch(Batch& batch, std::vector<Reject>& rejects) {
     }
     // A row of another declaration is left for the next batch; one that does not say whose it is may be of this one.
     const auto rejected = rejects.size() - rejects_before;
-    if (full && (id.empty() ? rejected > 2 * options_.batch_rows : !belongs_to_open(id, out))) break;
+    if (full && fetched == Fetched::row &&
+        (id.empty() ? rejected > 2 * options_.batch_rows : !belongs_to_open(id, out)))
+      break;
     any = true;
     take(row, id, std::move(problem), out, rejects);
     ++items;
@@ -278,21 +284,25 @@ std::string_view CsvSource::row_id(BatchWriter& out) {
   for (const auto column : columns) {
     if (column >= cells_.size()) return {};
   }
-  const auto* mapping = options_.mapping;
-  const auto only = plain_text(cells_[columns.front()], out.arena());
-  if (mapping == nullptr || (columns.size() == 1 && mapping->id_rule.transforms.empty())) return only;
-  std::string id(only);
-  bool given = !only.empty();
-  for (std::size_t i = 1; i < columns.size(); ++i) {
-    const auto part = plain_text(cells_[columns[i]], out.arena());
+  auto id = plain_text(cells_[columns.front()], out.arena());
+  if (options_.mapping == nullptr) return id;
+  if (columns.size() > 1) id = joined_id(out.arena());
+  Problem ignored{};
+  const auto changed = apply(options_.mapping->id_rule, "declaration_id", id, out.arena(), ignored);
+  return changed ? *changed : std::string_view{};
+}
+
+/// Empty if all parts are.
+std::string_view CsvSource::joined_id(Arena& arena) const {
+  std::string id;
+  bool given = false;
+  for (const auto column : plan_.id_columns) {
+    if (column != plan_.id_columns.front()) id += options_.mapping->id_separator;
+    const auto part = plain_text(cells_[column], arena);
     given |= !part.empty();
-    id += mapping->id_separator;
     id += part;
   }
-  Problem ignored{};
-  if (!given) return {};
-  const auto changed = apply(mapping->id_rule, "declaration_id", id, out.arena(), ignored);
-  return changed ? *changed : std::string_view{};
+  return given ? arena.copy(id) : std::string_view{};
 }
 
 /// Puts the row into the batch or among the rejects.
@@ -310,7 +320,8 @@ void CsvSource::take(const SplitRow& row, std::string_view id, std::optional<Pro
     open_ = true;
     return;
   }
-  rejects.push_back(reject(line_, *std::move(problem), shown_row(raw(row))));
+  auto shown = problem->cause == Cause::row_too_long ? std::string() : shown_row(raw(row));
+  rejects.push_back(reject(line_, *std::move(problem), std::move(shown)));
   if (same) {
     withdraw(out, line_, rejects);
   } else if (id.empty()) {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "intake/fixture_test.h"
 #include "intake/mapping.h"
-#include "intake/reading.h"
 
 namespace clearway::intake {
 namespace {

@@ -1,6 +1,7 @@
 #include "intake/json_row.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "intake/encoding.h"
@@ -88,7 +89,7 @@ const char* JsonRowReader::object(const char* p, Level level) {
   p = skip_blanks(p);
   if (*p == '}') return p + 1;
   for (;;) {
-    if (*p != '"') return expected(p, "\"");
+    if (*p != '"') return expected_key(p, previous);
     // The key: one of the two that followed the previous one, or else looked up.
     Key key = followers_[previous][0];
     const char* next = p + 1 + key_patterns[key].length + 1;
@@ -394,6 +395,26 @@ const char* JsonRowReader::refuse(const char* p, Problem problem) {
   if (p == nullptr && !problems_.empty() && problem.cause == Cause::value_is_nested) return nullptr;
   problems_.push_back(std::move(problem));
   return all_problems_ ? p : nullptr;
+}
+
+/// No key stands at `p`. Digits behind the comma that followed a number are the rest of a number with thousands commas.
+const char* JsonRowReader::expected_key(const char* p, std::size_t previous) {
+  const bool rest_of_number =
+      is_digit(*p) && p - begin_ >= 2 && p[-1] == ',' && is_digit(p[-2]) && previous < key_count;
+  if (!rest_of_number) return expected(p, "\"");
+  const auto in_number = [](char c) { return is_digit(c) || c == ',' || c == '.' || c == '-'; };
+  const char* first = p - 1;
+  while (first > begin_ && in_number(first[-1])) --first;
+  while (p < end_ && in_number(*p) && !(*p == ',' && !is_digit(p[1]))) ++p;
+  const std::string value(first, p);
+  std::string plain = value;
+  std::erase(plain, ',');
+  const auto field = key_names[previous];
+  problems_.push_back({Cause::number_with_commas,
+                       std::string(field),
+                       shown_value(field, value),
+                       {{"plain", shown_value(field, plain)}}});
+  return nullptr;
 }
 
 /// The text is no JSON at `p`: what could stand there, and what does. Nothing further can be read.

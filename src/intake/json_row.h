@@ -47,6 +47,7 @@ class JsonRowReader {
   const char* unknown_value(const char* p, std::string_view name);
   const char* take(const char* p, Key key, Level level, std::string_view value);
   bool check_place(Key key, Level level);
+  const char* expected_key(const char* p, std::size_t previous);
   const char* expected(const char* p, std::string_view what);
   const char* refuse(const char* p, Problem problem);  // p to go on from, or nothing to stop
   const char* skip_blanks(const char* p) const;

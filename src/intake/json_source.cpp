@@ -99,7 +99,7 @@ std::optional<Reject> JsonSource::read(const Line& line, BatchWriter& out) {
 bool ends_reading(Cause cause) {
   constexpr std::array ends = {Cause::json_syntax,   Cause::json_incomplete, Cause::text_after_object,
                                Cause::not_an_object, Cause::lone_surrogate,  Cause::control_character,
-                               Cause::nul_character, Cause::too_many_items};
+                               Cause::nul_character, Cause::too_many_items,  Cause::number_with_commas};
   return std::find(ends.begin(), ends.end(), cause) != ends.end();
 }
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "intake/reading.h"
+#include "intake/fixture_test.h"
 
 namespace clearway::intake {
 namespace {
@@ -71,8 +71,8 @@ TEST(JsonSource, BadRowsAreRejectedAloneWithTheirCause) {
       {"missing comma", R"({"declaration_id":"B" "procedure":"formal"})", "json_syntax", "\""},
       {"comma before the end", R"({"declaration_id":"B",})", "json_syntax", "}"},
       {"single quotes", R"({'declaration_id':'B'})", "json_syntax", "'"},
-      {"number with a comma", R"({"declaration_id":"B","procedure":"formal","total_fob_krw":1,200,000})", "json_syntax",
-       "2"},
+      {"number with a comma", R"({"declaration_id":"B","procedure":"formal","total_fob_krw":1,200,000})",
+       "number_with_commas total_fob_krw", "1,200,000"},
       {"unfinished escape", R"({"declaration_id":"B\x"})", "json_syntax", "x"},
       {"not closed", R"({"declaration_id":"B","procedure":"formal")", "json_incomplete", ""},
       {"string not closed", R"({"declaration_id":"B)", "json_incomplete", ""},

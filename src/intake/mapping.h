@@ -25,9 +25,9 @@ struct Transform {
 struct ColumnRule {
   std::vector<declaration::Field> fields;
   std::vector<Transform> transforms;
-  std::map<std::string, std::string> values;  // code of the file -> code of Clearway; empty: not looked up
-  bool keep_other_values = false;             // a value that is not in `values` is kept; otherwise the row is rejected
-  bool optional = false;                      // the column may be missing in the file
+  std::map<std::string, std::string, std::less<>> values;  // code of the file -> code of Clearway; empty: not looked up
+  bool keep_other_values = false;  // a value that is not in `values` is kept; otherwise the row is rejected
+  bool optional = false;           // the column may be missing in the file
 };
 
 struct MappedColumn {

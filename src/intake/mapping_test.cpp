@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "intake/fixture_test.h"
 #include "intake/problem.h"
-#include "intake/reading.h"
 #include "intake/transform.h"
 
 namespace clearway::intake {

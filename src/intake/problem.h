@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ std::string nearest(std::string_view text, const Names& names) {
   std::string_view best;
   auto best_distance = text.size() / 4 + 2;  // farther than that is another word
   for (const auto& candidate : names) {
+    const auto lengths = std::minmax({text.size(), std::string_view(candidate).size()});
+    if (lengths.second - lengths.first >= best_distance) continue;
     const auto d = distance(text, candidate);
     if (d < best_distance) best = candidate, best_distance = d;
   }

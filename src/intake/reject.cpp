@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, cause_count> cause_names = {
     "value_is_nested",
     "value_is_boolean",
     "number_malformed",
+    "number_with_commas",
     "key_doubled",
     "lone_surrogate",
     "control_character",

@@ -26,6 +26,7 @@ enum class Cause : std::uint8_t {
   value_is_nested,
   value_is_boolean,
   number_malformed,
+  number_with_commas,
   key_doubled,
   lone_surrogate,
   control_character,

@@ -15,6 +15,8 @@ using declaration::Declaration;
 using declaration::Field;
 using declaration::Procedure;
 
+constexpr std::size_t shortest_look = 64, longest_look = 64 * 1024;
+
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> foreign_beginnings = {{
     {"\x1F\x8B", "gzip"},
     {std::string_view("PK\x03\x04", 4), "ZIP, XLSX"},
@@ -44,7 +46,11 @@ std::optional<Error> not_text(std::string_view text, const std::string& name, co
 }
 
 Result<std::unique_ptr<Source>> open_window(Window window, const std::string& name, const Options& options) {
-  window.more();
+  // As much as shows what the file is: its first line, which holds the names of the columns.
+  while (!window.ended() && (window.text().size() < shortest_look ||
+                             (window.text().size() < longest_look && window.text().find('\n') == std::string::npos))) {
+    window.more();
+  }
   if (window.failed() && window.text().empty()) {
     return refusal(Cause::file_not_readable, name, {{"file", name}, {"reason", window.failure()}}, options);
   }

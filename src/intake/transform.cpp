@@ -127,6 +127,48 @@ std::optional<std::string> transformed(std::string text, const Transform& step) 
   return text;
 }
 
+/// True if `step` surely leaves `text` as it is: then nothing has to be copied, which is the usual case.
+bool leaves(std::string_view text, const Transform& step) {
+  using Kind = Transform::Kind;
+  const auto none = [&](auto&& is) { return std::none_of(text.begin(), text.end(), is); };
+  switch (step.kind) {
+    case Kind::trim:
+      return !is_blank(text.front()) && !is_blank(text.back());
+    case Kind::upper:
+      return none([](char c) { return c >= 'a' && c <= 'z'; });
+    case Kind::lower:
+      return none([](char c) { return c >= 'A' && c <= 'Z'; });
+    case Kind::strip:
+      return none([&](char c) { return step.text.find(c) != std::string::npos; });
+    case Kind::pad_left:
+      return text.size() >= static_cast<std::size_t>(step.count);
+    case Kind::first:
+    case Kind::last:
+      return text.size() <= static_cast<std::size_t>(step.count);
+    case Kind::date:
+      return step.text == "yyyy-mm-dd" && text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+             std::count_if(text.begin(), text.end(), is_digit) == 8;
+    case Kind::scale:
+    case Kind::prefix:
+    case Kind::suffix:
+      return false;
+  }
+  return false;
+}
+
+/// `value` as the table of codes of `rule` translates it; as it is where there is none.
+std::optional<std::string_view> looked_up(const ColumnRule& rule, std::string_view column, std::string_view value,
+                                          Problem& problem) {
+  if (rule.values.empty()) return value;
+  const auto found = rule.values.find(value);
+  if (found != rule.values.end()) return std::string_view(found->second);
+  if (rule.keep_other_values) return value;
+  std::string known;
+  for (const auto& [code, meaning] : rule.values) known += (known.empty() ? "" : ", ") + code;
+  problem = {Cause::code_not_in_mapping, std::string(column), std::string(value), {{"known", known}}};
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_date_layout(std::string_view layout) {
@@ -142,6 +184,9 @@ bool is_date_layout(std::string_view layout) {
 std::optional<std::string_view> apply(const ColumnRule& rule, std::string_view column, std::string_view text,
                                       Arena& arena, Problem& problem) {
   if (text.empty()) return text;
+  const bool as_it_is =
+      std::all_of(rule.transforms.begin(), rule.transforms.end(), [&](const auto& step) { return leaves(text, step); });
+  if (as_it_is) return looked_up(rule, column, text, problem);
   std::string value(text);
   for (const auto& step : rule.transforms) {
     auto next = transformed(value, step);
@@ -156,17 +201,7 @@ std::optional<std::string_view> apply(const ColumnRule& rule, std::string_view c
     value = *std::move(next);
     if (value.empty()) return std::string_view{};
   }
-  if (!rule.values.empty()) {
-    const auto found = rule.values.find(value);
-    if (found != rule.values.end()) return std::string_view(found->second);
-    if (!rule.keep_other_values) {
-      std::string known;
-      for (const auto& [code, meaning] : rule.values) known += (known.empty() ? "" : ", ") + code;
-      problem = {Cause::code_not_in_mapping, std::string(column), value, {{"known", known}}};
-      return std::nullopt;
-    }
-  }
-  return arena.copy(value);
+  return looked_up(rule, column, arena.copy(value), problem);
 }
 
 }  // namespace clearway::intake

@@ -9,7 +9,8 @@
 
 namespace clearway::intake {
 
-/// `text` of `column` after the transforms and the table of codes of `rule`. An empty text stays empty.
+/// `text` of `column` after the transforms and the table of codes of `rule`. An empty text stays empty; a
+/// text that nothing changes is returned as it is, without being copied.
 /// Nothing where the text cannot be read as the mapping says; then `problem` is set.
 std::optional<std::string_view> apply(const ColumnRule& rule, std::string_view column, std::string_view text,
                                       Arena& arena, Problem& problem);
