@@ -127,6 +127,17 @@ std::optional<std::string> transformed(std::string text, const Transform& step) 
   return text;
 }
 
+/// True if `text` is surely a number as short as rounding to `places` would leave it.
+bool is_round(std::string_view text, int places) {
+  const auto point = text.find('.');
+  const auto strange = std::count_if(text.begin(), text.end(), [](char c) { return !is_digit(c) && c != '.'; });
+  if (strange != 0 || text.front() == '0' || text.front() == '.') return false;
+  if (point == std::string_view::npos) return true;
+  const auto decimals = text.size() - point - 1;
+  return decimals >= 1 && decimals <= static_cast<std::size_t>(places) && text.back() != '0' &&
+         text.find('.', point + 1) == std::string_view::npos;
+}
+
 /// True if `step` surely leaves `text` as it is: then nothing has to be copied, which is the usual case.
 bool leaves(std::string_view text, const Transform& step) {
   using Kind = Transform::Kind;
@@ -148,6 +159,8 @@ bool leaves(std::string_view text, const Transform& step) {
     case Kind::date:
       return step.text == "yyyy-mm-dd" && text.size() == 10 && text[4] == '-' && text[7] == '-' &&
              std::count_if(text.begin(), text.end(), is_digit) == 8;
+    case Kind::round:
+      return is_round(text, step.count);
     case Kind::scale:
     case Kind::prefix:
     case Kind::suffix:
