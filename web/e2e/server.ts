@@ -1,7 +1,6 @@
 // Starts the real server on a sample database in a temporary folder, once for all browser tests.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -16,31 +15,37 @@ declare module 'vitest' {
 
 const root = resolve(import.meta.dirname, '../..');
 
-function free_port(): Promise<number> {
+interface Started {
+  origin: string;
+  passwords: Record<string, string>;
+}
+
+/** What the server prints when it is ready: its address, then login and password of each sample account. */
+export function read_start(output: string): Started | null {
+  const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
+  const accounts = [...output.matchAll(/^ {2}([a-z0-9._-]+) +(\S+)$/gm)];
+  if (!origin || accounts.length === 0 || !output.endsWith('\n')) return null;
+  return { origin, passwords: Object.fromEntries(accounts.map(([, login, password]) => [login, password])) };
+}
+
+function started(server: ChildProcess): Promise<Started> {
   return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no free port'))));
+    let output = '';
+    const timer = setTimeout(() => fail(new Error(`the server was not ready within five minutes\n${output}`)), 300_000);
+    const read = (text: Buffer) => {
+      output = (output + text.toString()).slice(-20_000);
+      const start = read_start(output);
+      if (!start) return;
+      clearTimeout(timer);
+      done(start);
+    };
+    server.stdout?.on('data', read);
+    server.stderr?.on('data', (text: Buffer) => (output += text.toString()));
+    server.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(new Error(`the server ended with ${code}\n${output}`));
     });
   });
-}
-
-async function ready(origin: string, server: ChildProcess, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 600; ++tries) {
-    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}\n${log()}`);
-    const answer = await fetch(`${origin}/health`).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-  throw new Error(`the server was not ready in time\n${log()}`);
-}
-
-function run(program: string, parameters: string[]): string {
-  const result = spawnSync(program, parameters, { cwd: root, encoding: 'utf8' });
-  if (result.status !== 0) throw new Error(`${program} ${parameters.join(' ')} ended with ${result.status}\n${result.stdout}${result.stderr}`);
-  return result.stdout;
 }
 
 export default async function setup(project: TestProject) {
@@ -59,15 +64,10 @@ export default async function setup(project: TestProject) {
     if (!existsSync(path)) throw new Error(`${path} is missing; build it first: ${fix}`);
   }
   const folder = mkdtempSync(join(tmpdir(), 'clearway-e2e-'));
-  const database = `sqlite:${join(folder, 'sample.db')}`;
-  const passwords = JSON.parse(run(program, ['db', 'load-sample', '--db', database, '--json'])) as { accounts: { login: string; password: string }[] };
-  const origin = `http://127.0.0.1:${await free_port()}`;
-  let log = '';
-  const server = spawn(program, ['serve', '--db', database, '--listen', origin.slice('http://'.length), '--web', web], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text: Buffer) => (log = (log + text.toString()).slice(-10_000)));
-  await ready(origin, server, () => log);
-  project.provide('origin', origin);
-  project.provide('passwords', Object.fromEntries(passwords.accounts.map(({ login, password }) => [login, password])));
+  const server = spawn(program, ['serve', '--db', `sqlite:${join(folder, 'sample.db')}`, '--sample', '--listen', '127.0.0.1:0', '--web', web], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = await started(server);
+  project.provide('origin', start.origin);
+  project.provide('passwords', start.passwords);
   return async () => {
     const ended = new Promise((done) => server.once('exit', done));
     server.kill('SIGTERM');
