@@ -1,7 +1,7 @@
 // An officer's way: sign in, find what waits, read the decision, act on it, look at the figures.
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { accessibility_problems, settled, sign_in, start_browser, visit, type Visit } from './browser';
 
 let browser: Browser;
@@ -68,7 +68,6 @@ describe('signing in', () => {
   });
 
   async function sign_in_here(login: string) {
-    const { inject } = await import('vitest');
     await page.fill('#login', login);
     await page.fill('#password', inject('passwords')[login] ?? '');
     await page.click('button[type=submit]');
@@ -83,6 +82,29 @@ describe('signing in', () => {
     await page.getByText('Your session has ended.').waitFor();
     await sign_in_here('officer');
     await page.waitForURL(/\/declarations$/);
+    await finish();
+  });
+});
+
+describe('a session about to end', () => {
+  it('is announced, and goes on with the password while the page stays', async () => {
+    await begin();
+    await page.route('**/v1/me', async (route) => {
+      const answer = await route.fetch();
+      const me = (await answer.json()) as Record<string, unknown>;
+      await route.fulfill({ response: answer, json: { ...me, expires_at: new Date(Date.now() + 3 * 60_000).toISOString() } });
+    });
+    await page.goto('/declarations?channel=red');
+    await page.getByText('Your session ends in 3 min.').waitFor();
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel('Password').fill('not the password');
+    await dialog.locator('button[type=submit]').click();
+    await dialog.getByText('The login or the password is not right.').waitFor();
+    await dialog.getByLabel('Password').fill(inject('passwords').officer ?? '');
+    await dialog.locator('button[type=submit]').click();
+    await page.getByText('Your session ends in').waitFor({ state: 'detached' });
+    expect(page.url()).toContain('/declarations?channel=red');
     await finish();
   });
 });

@@ -11,7 +11,7 @@ interface Session {
   ended: 'expired' | 'signed_out' | null;
   signed_in: (me: Me) => void;
   sign_out: () => Promise<void>;
-  /** Asks the server anew; a session in use is kept alive by it. */
+  /** Asks the server anew who is signed in. */
   refresh: () => Promise<void>;
   may: (operation: string) => boolean;
 }
@@ -43,7 +43,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     (account: Me) => {
       set_ended(null);
       // Nothing of another account may remain.
-      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
+      const same = queries.getQueryData<Me | null>(['me'])?.account_id === account.account_id;
+      if (!same) queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
       queries.setQueryData(['me'], account);
     },
     [queries],
