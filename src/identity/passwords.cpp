@@ -60,6 +60,15 @@ std::string token_hash(std::string_view token) {
   return text.data();
 }
 
+std::string new_csrf_token(std::string_view password_hash) {
+  return random_token(24) + "." + token_hash(password_hash).substr(0, 16);
+}
+
+bool is_of_password(std::string_view csrf_token, std::string_view password_hash) {
+  const auto point = csrf_token.rfind('.');
+  return point != std::string_view::npos && csrf_token.substr(point + 1) == token_hash(password_hash).substr(0, 16);
+}
+
 bool same_secret(std::string_view a, std::string_view b) {
   return a.size() == b.size() && !a.empty() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

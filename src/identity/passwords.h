@@ -16,6 +16,9 @@ void verify_nobody(std::string_view password);
 std::string random_token(std::size_t bytes = 32);
 /// What the record keeps of a session or API token: its BLAKE2b-256 in hexadecimal.
 std::string token_hash(std::string_view token);
+/// A random text that ends in a fingerprint of the password, so that sessions end when the password changes.
+std::string new_csrf_token(std::string_view password_hash);
+bool is_of_password(std::string_view csrf_token, std::string_view password_hash);
 /// Comparison in constant time.
 bool same_secret(std::string_view a, std::string_view b);
 

@@ -65,7 +65,7 @@ Result<People::Answer> People::find_session(std::string_view secret, Instant now
   if (*session && (*session)->expires_at > now) {
     auto account = store_.account((*session)->account_id);
     if (!account) return account.error();
-    if (*account) {
+    if (*account && is_of_password((*session)->csrf_token, (*account)->password_hash)) {
       auto principal = person(**account, now.korean_day());
       if (!principal) return principal.error();
       if (*principal) {
