@@ -51,13 +51,14 @@ void apply(const record::ReplayRow& row, const Recorded& recorded, screening::Sc
 }  // namespace
 
 Result<std::int64_t> fold_history(const record::Store& store, std::int64_t stream, std::int64_t after_sequence,
-                                  screening::Screener& screener) {
+                                  screening::Screener& screener, const Visit& visit) {
   Recorded recorded;
   Status outcome = success();
   auto reached = store.replay(stream, after_sequence, [&](const record::ReplayRow& row) {
     outcome = read_again(row, screener.rulebook(), recorded);
     if (!outcome) return false;
     apply(row, recorded, screener);
+    if (visit) visit(row, *recorded.read.declaration, recorded.decision);
     return true;
   });
   if (!outcome) return outcome.error();

@@ -1,0 +1,87 @@
+#include "api/program.h"
+
+#include "api/gate.h"
+#include "api/lodging.h"
+
+namespace clearway::api {
+namespace {
+
+Instant system_time() {
+  return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
+}  // namespace
+
+struct Program::Parts {
+  Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages)
+      : options(std::move(given)),
+        people(store),
+        lodging(store, rulebook, options.now),
+        pool(std::make_unique<http::WorkerPool>(options.workers)),
+        services{store,   rulebook,         messages, people,      sign_ins,   *pool,
+                 lodging, options.settings, {},       options.now, options.log},
+        gate(services) {}
+
+  void take_care() {
+    std::unique_lock lock(mutex);
+    while (!wake.wait_for(lock, std::chrono::minutes(1), [this] { return ending; })) {
+      lock.unlock();
+      const auto done = lodging.tick();
+      if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
+      lock.lock();
+    }
+  }
+
+  ProgramOptions options;
+  identity::People people;
+  identity::SignInLimiter sign_ins;
+  Lodging lodging;
+  std::unique_ptr<http::WorkerPool> pool;
+  Services services;
+  Gate gate;
+  std::unique_ptr<http::Server> server;
+  std::mutex mutex;
+  std::condition_variable wake;
+  bool ending = false;
+  std::thread caretaker;
+};
+
+Program::Program(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Result<std::unique_ptr<Program>> Program::start(ProgramOptions options, record::Store& store,
+                                                const screening::Rulebook& rulebook, const Messages& messages) {
+  if (!options.now) options.now = system_time;
+  if (!options.log) options.log = [](const std::string&) {};
+  auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages);
+  if (!parts->options.web.empty()) {
+    auto web = http::StaticFiles::load(parts->options.web);
+    if (!web) return web.error();
+    parts->services.web = std::move(web).value();
+  }
+  if (auto ready = parts->lodging.start(); !ready) return ready.error();
+  auto server = http::Server::start(parts->options.server, parts->gate.application());
+  if (!server) return server.error();
+  parts->server = std::move(server).value();
+  parts->caretaker = std::thread([&all = *parts] { all.take_care(); });
+  return std::unique_ptr<Program>(new Program(std::move(parts)));
+}
+
+Program::~Program() { stop(std::chrono::milliseconds(0)); }
+
+std::uint16_t Program::port() const { return parts_->server->port(); }
+
+void Program::stop(std::chrono::milliseconds grace) {
+  {
+    const std::lock_guard lock(parts_->mutex);
+    if (parts_->ending) return;
+    parts_->ending = true;
+  }
+  parts_->wake.notify_all();
+  parts_->server->stop(grace);
+  parts_->caretaker.join();
+  parts_->services.store.flush();  // answers of the writer still know the server's connections
+  parts_->pool.reset();
+}
+
+}  // namespace clearway::api

@@ -1,0 +1,137 @@
+#include "api/routes.h"
+
+namespace clearway::api {
+namespace {
+
+using http::Method;
+using identity::every_role;
+using identity::filers;
+using identity::read_scope;
+using identity::Roles;
+using identity::statistics_scope;
+using identity::write_scope;
+
+constexpr Roles customs = {Role::officer, Role::supervisor};
+constexpr Roles readers = {Role::trader,  Role::broker,     Role::data_provider,
+                           Role::officer, Role::supervisor, Role::auditor};
+constexpr Roles actors = {Role::trader, Role::broker, Role::data_provider, Role::officer, Role::supervisor};
+constexpr Roles figures = {Role::officer, Role::supervisor, Role::auditor};
+constexpr Roles traders = {Role::trader};
+constexpr Roles represented = {Role::trader, Role::broker};
+constexpr Roles administrators = {Role::administrator};
+constexpr Roles auditors = {Role::auditor};
+
+RouteRule open_to_all(std::string_view operation, std::string_view pattern, Handler handle) {
+  RouteRule rule;
+  rule.operation = operation;
+  rule.pattern = pattern;
+  rule.is_public = true;
+  rule.handle = handle;
+  return rule;
+}
+
+RouteRule read(std::string_view operation, std::string_view pattern, Roles roles, std::string_view scope,
+               Handler handle) {
+  RouteRule rule;
+  rule.operation = operation;
+  rule.pattern = pattern;
+  rule.roles = roles;
+  rule.scope = scope;
+  rule.handle = handle;
+  return rule;
+}
+
+RouteRule write(std::string_view operation, Method method, std::string_view pattern, Roles roles,
+                std::string_view scope, Handler handle) {
+  auto rule = read(operation, pattern, roles, scope, handle);
+  rule.method = method;
+  rule.request_id = true;
+  rule.csrf = true;
+  return rule;
+}
+
+std::vector<RouteRule> make_rules() {
+  const std::string_view none = {};
+  std::vector<RouteRule> rules;
+  auto sign = open_to_all("sign_in", "/v1/sessions", sign_in);
+  sign.method = Method::post;
+  rules.push_back(sign);
+  auto leave = write("sign_out", Method::delete_, "/v1/sessions/current", every_role, none, sign_out);
+  leave.request_id = false;  // ending an ended session changes nothing
+  rules.push_back(leave);
+  rules.push_back(read("get_me", "/v1/me", every_role, read_scope, get_me));
+
+  rules.push_back(read("search_declarations", "/v1/declarations", readers, read_scope, search_declarations));
+  auto lodge = write("lodge_declaration", Method::post, "/v1/declarations", filers, write_scope, nullptr);
+  lodge.handle_async = lodge_declaration;
+  lodge.body_limit = 1 << 20;
+  rules.push_back(lodge);
+  auto batch = write("lodge_batch", Method::post, "/v1/declarations/batch", filers, write_scope, nullptr);
+  batch.handle_async = lodge_batch;
+  batch.streams = true;
+  batch.body_limit = std::size_t{4} << 30;
+  rules.push_back(batch);
+  auto check =
+      write("check_declaration", Method::post, "/v1/declarations/check", actors, read_scope, check_declaration);
+  check.request_id = false;  // writes nothing
+  check.body_limit = 1 << 20;
+  rules.push_back(check);
+  auto csv = read("export_declarations", "/v1/declarations/export.csv", readers, read_scope, nullptr);
+  csv.handle_async = export_declarations;
+  rules.push_back(csv);
+  rules.push_back(read("get_declaration", "/v1/declarations/{id}", readers, read_scope, get_declaration));
+  rules.push_back(write("record_examination", Method::post, "/v1/declarations/{id}/examinations", customs, none,
+                        record_examination));
+  rules.push_back(
+      write("record_event", Method::post, "/v1/declarations/{id}/events", actors, write_scope, record_event));
+  rules.push_back(write("amend_declaration", Method::post, "/v1/declarations/{id}/amendments", actors, write_scope,
+                        amend_declaration));
+  rules.push_back(
+      write("override_channel", Method::post, "/v1/declarations/{id}/channel", customs, none, override_channel));
+  rules.push_back(write("look_up_personal_data", Method::post, "/v1/declarations/{id}/personal-data-lookups", customs,
+                        none, look_up_personal_data));
+
+  rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
+  rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));
+  rules.push_back(read("get_statistics", "/v1/statistics", figures, statistics_scope, get_statistics));
+  rules.push_back(read("get_elements", "/v1/elements", every_role, read_scope, get_elements));
+  rules.push_back(read("get_codes", "/v1/codes/{list}", every_role, read_scope, get_codes));
+  rules.push_back(read("list_law", "/v1/law", every_role, read_scope, list_law));
+  rules.push_back(read("get_law", "/v1/law/{id}", every_role, read_scope, get_law));
+  rules.push_back(read("get_law_source", "/v1/law-sources/{cite}", every_role, read_scope, get_law_source));
+
+  rules.push_back(read("list_drafts", "/v1/drafts", filers, none, list_drafts));
+  rules.push_back(read("get_draft", "/v1/drafts/{draft_id}", filers, none, get_draft));
+  auto save = write("save_draft", Method::put, "/v1/drafts/{draft_id}", filers, none, save_draft);
+  save.body_limit = 1 << 20;
+  rules.push_back(save);
+  rules.push_back(write("delete_draft", Method::delete_, "/v1/drafts/{draft_id}", filers, none, delete_draft));
+  rules.push_back(open_to_all("list_random_selection", "/v1/random-selection", list_random_selection));
+  rules.push_back(read("list_mandates", "/v1/mandates", represented, none, list_mandates));
+  rules.push_back(write("give_mandate", Method::post, "/v1/mandates", traders, none, give_mandate));
+  rules.push_back(write("revoke_mandate", Method::delete_, "/v1/mandates/{mandate_id}", traders, none, revoke_mandate));
+  rules.push_back(read("list_api_tokens", "/v1/api-tokens", readers, none, list_api_tokens));
+  rules.push_back(write("create_api_token", Method::post, "/v1/api-tokens", readers, none, create_api_token));
+  rules.push_back(
+      write("revoke_api_token", Method::delete_, "/v1/api-tokens/{token_id}", readers, none, revoke_api_token));
+
+  rules.push_back(read("list_accounts", "/v1/accounts", administrators, none, list_accounts));
+  rules.push_back(write("create_account", Method::post, "/v1/accounts", administrators, none, create_account));
+  rules.push_back(
+      write("change_account", Method::patch, "/v1/accounts/{account_id}", administrators, none, change_account));
+  rules.push_back(read("verify_audit", "/v1/audit/verification", auditors, none, verify_audit));
+
+  rules.push_back(open_to_all("get_contract", "/v1/openapi.yaml", get_contract));
+  rules.push_back(open_to_all("health", "/health", health));
+  rules.push_back(open_to_all("metrics", "/metrics", metrics));
+  return rules;
+}
+
+}  // namespace
+
+const std::vector<RouteRule>& route_rules() {
+  static const auto rules = make_rules();
+  return rules;
+}
+
+}  // namespace clearway::api

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "api/call.h"
+#include "http/message.h"
+
+namespace clearway::api {
+
+/// Runs on a worker thread and may block.
+using Handler = Response (*)(Call&);
+/// Runs on a thread of the server and must not block; answers when it can.
+using AsyncHandler = void (*)(const std::shared_ptr<Call>&, const http::Responder&);
+
+/// One route with who may call it. A route that names nobody is open to nobody.
+struct RouteRule {
+  std::string_view operation;  // operationId of api/openapi.yaml
+  http::Method method = http::Method::get;
+  std::string_view pattern;
+  bool is_public = false;
+  identity::Roles roles = {};
+  std::string_view scope = {};  // of an API token; empty: tokens are refused
+  bool request_id = false;      // Request-Id must be sent
+  bool csrf = false;            // X-CSRF-Token must be sent with a session
+  Handler handle = nullptr;
+  AsyncHandler handle_async = nullptr;
+  bool streams = false;
+  std::size_t body_limit = 64 * 1024;  // bytes
+};
+
+/// Every route of the program, in the order of the contract.
+const std::vector<RouteRule>& route_rules();
+
+// session.cpp
+Response sign_in(Call& call);
+Response sign_out(Call& call);
+Response get_me(Call& call);
+// lodge.cpp
+void lodge_declaration(const std::shared_ptr<Call>& call, const http::Responder& responder);
+void lodge_batch(const std::shared_ptr<Call>& call, const http::Responder& responder);
+// check.cpp
+Response check_declaration(Call& call);
+// search.cpp
+Response search_declarations(Call& call);
+void export_declarations(const std::shared_ptr<Call>& call, const http::Responder& responder);
+// declaration_page.cpp
+Response get_declaration(Call& call);
+// changes.cpp
+Response record_examination(Call& call);
+Response record_event(Call& call);
+Response amend_declaration(Call& call);
+Response override_channel(Call& call);
+Response look_up_personal_data(Call& call);
+// figures.cpp
+Response list_offices(Call& call);
+Response get_office_day(Call& call);
+Response get_statistics(Call& call);
+// law.cpp
+Response get_elements(Call& call);
+Response get_codes(Call& call);
+Response list_law(Call& call);
+Response get_law(Call& call);
+Response get_law_source(Call& call);
+// work.cpp
+Response list_drafts(Call& call);
+Response get_draft(Call& call);
+Response save_draft(Call& call);
+Response delete_draft(Call& call);
+Response list_random_selection(Call& call);
+Response list_mandates(Call& call);
+Response give_mandate(Call& call);
+Response revoke_mandate(Call& call);
+Response list_api_tokens(Call& call);
+Response create_api_token(Call& call);
+Response revoke_api_token(Call& call);
+// administration.cpp
+Response list_accounts(Call& call);
+Response create_account(Call& call);
+Response change_account(Call& call);
+Response verify_audit(Call& call);
+// operation.cpp
+Response get_contract(Call& call);
+Response health(Call& call);
+Response metrics(Call& call);
+
+}  // namespace clearway::api

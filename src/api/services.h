@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/messages.h"
+#include "http/static_files.h"
+#include "http/worker_pool.h"
+#include "identity/people.h"
+#include "identity/sign_in_limiter.h"
+#include "record/store.h"
+#include "screening/rulebook.h"
+
+namespace clearway::api {
+
+class Lodging;
+
+struct Settings {
+  bool secure_cookies = true;  // false only on loopback over plain http
+  bool open_metrics = false;   // /metrics for addresses other than loopback too
+  bool sample_world = false;
+  std::int64_t session_seconds = 8 * 60 * 60;
+  std::string version;             // of the program
+  std::string contract;            // text of api/openapi.yaml
+  std::string database, key_file;  // for audit verification
+};
+
+/// What the routes work with. All of it outlives the server.
+struct Services {
+  record::Store& store;
+  const screening::Rulebook& rulebook;
+  const Messages& messages;
+  identity::People& people;
+  identity::SignInLimiter& sign_ins;
+  http::WorkerPool& pool;
+  Lodging& lodging;
+  Settings settings;
+  http::StaticFiles web;
+  std::function<Instant()> now;
+  std::function<void(const std::string&)> log;  // bugs, for the operator
+  std::function<void(std::string&)> append_request_metrics = [](std::string&) {};
+};
+
+}  // namespace clearway::api
