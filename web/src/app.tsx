@@ -41,8 +41,22 @@ const router = createBrowserRouter([
         element: <Guard page="declarations" />,
         children: [
           { path: '/declarations', lazy: async () => ({ Component: (await import('./pages/declarations')).DeclarationsPage }) },
+          { path: '/declarations/:id/sent', lazy: async () => ({ Component: (await import('./pages/filing/sent')).SentPage }) },
           { path: '/declarations/:id', lazy: async () => ({ Component: (await import('./pages/declaration')).DeclarationPage }) },
         ],
+      },
+      {
+        element: <Guard page="filing" />,
+        children: [
+          { path: '/home', lazy: async () => ({ Component: (await import('./pages/home')).HomePage }) },
+          { path: '/filing', lazy: async () => ({ Component: (await import('./pages/filing/filing')).NewFilingPage }) },
+          { path: '/filing/:draft_id/:step?', lazy: async () => ({ Component: (await import('./pages/filing/filing')).FilingPage }) },
+          { path: '/batch', lazy: async () => ({ Component: (await import('./pages/batch')).BatchPage }) },
+        ],
+      },
+      {
+        element: <Guard page="mandates" />,
+        children: [{ path: '/mandates', lazy: async () => ({ Component: (await import('./pages/mandates')).MandatesPage }) }],
       },
       {
         element: <Guard page="statistics" />,

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { answer, client, type Procedure, type State } from './client';
+import { answer, client, type Procedure, type Schemas, type State } from './client';
 
 export type Sort = '-declared_on' | '-expected_value';
 
@@ -92,4 +92,34 @@ export const tokens_query = queryOptions({
 export const random_selection_query = queryOptions({
   queryKey: ['random_selection'],
   queryFn: () => answer(client.GET('/v1/random-selection')),
+});
+
+export type CodeList = 'countries' | 'currencies' | 'korean_ports' | 'customs_offices';
+
+export const codes_query = (list: CodeList) =>
+  queryOptions({
+    queryKey: ['codes', list],
+    queryFn: () => answer(client.GET('/v1/codes/{list}', { params: { path: { list } } })),
+    staleTime: Infinity,
+  });
+
+/** Findings and advice about a filing; `body` is its JSON, so that the same question is asked once. */
+export const check_query = (body: string, language: string) =>
+  queryOptions({
+    queryKey: ['check', language, body],
+    queryFn: () => answer(client.POST('/v1/declarations/check', { body: JSON.parse(body) as Schemas['DeclarationInput'] })),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 60_000,
+  });
+
+export const drafts_query = queryOptions({
+  queryKey: ['drafts'],
+  queryFn: () => answer(client.GET('/v1/drafts')),
+  staleTime: 0,
+});
+
+export const mandates_query = queryOptions({
+  queryKey: ['mandates'],
+  queryFn: () => answer(client.GET('/v1/mandates')),
 });

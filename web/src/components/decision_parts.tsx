@@ -139,7 +139,7 @@ export function Findings({ findings, label_of }: { findings: Schemas['Finding'][
   );
 }
 
-function DaysLeft({ days, status }: { days: number; status: string }) {
+export function DaysLeft({ days, status }: { days: number; status: string }) {
   const { t } = useTranslation();
   if (status === 'met') return <span className="krds-badge green">{t('decision.met')}</span>;
   if (status === 'ended') return <span className="krds-badge">{t('decision.ended')}</span>;

@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { declaration_query } from '../api/queries';
 import { useSession } from '../api/session';
 import { DecisionView } from '../components/decision_view';
+import { FilerView } from '../components/filer_view';
 import { PageHead } from '../components/page';
 import { is_filer } from '../shell/roles';
 
@@ -17,7 +18,7 @@ export function DeclarationPage() {
   return (
     <div className="declaration-page">
       <PageHead title={t('decision.title', { number })} crumbs={[{ to: '/declarations', label: list }]} />
-      <DecisionView id={id} />
+      {me && is_filer(me.role) ? <FilerView id={id} /> : <DecisionView id={id} />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { Role } from '../api/client';
 import { home_of, may_open, page_roles, type Page } from './roles';
 
 const roles: Role[] = ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor', 'administrator'];
-const page_of: Record<string, Page> = { '/office/day': 'office_day', '/audit': 'audit', '/accounts': 'accounts', '/declarations': 'declarations' };
+const page_of: Record<string, Page> = { '/office/day': 'office_day', '/audit': 'audit', '/accounts': 'accounts', '/home': 'filing' };
 
 describe('roles', () => {
   it('start on a page they may open', () => {

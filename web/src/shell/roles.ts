@@ -3,6 +3,8 @@ import type { Role } from '../api/client';
 /** Pages of the application and who finds them in the menu. The server decides what each may really read or do. */
 export const page_roles = {
   office_day: ['officer', 'supervisor', 'auditor'],
+  filing: ['trader', 'broker', 'data_provider'],
+  mandates: ['trader', 'broker'],
   declarations: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor'],
   statistics: ['officer', 'supervisor', 'auditor'],
   law: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor', 'administrator'],
@@ -35,6 +37,6 @@ export function home_of(role: Role): string {
     case 'trader':
     case 'broker':
     case 'data_provider':
-      return '/declarations';
+      return '/home';
   }
 }
