@@ -31,17 +31,11 @@ Problem problem_of(const Error& error, std::string value) {
   }
   // What the engine said stays in the server's log: it may name hosts and files.
   switch (db::failure_of(error)) {
-    case db::Failure::locked:
-      problem.code = ErrorCode::database_is_locked;
-      break;
-    case db::Failure::disk_full:
-      problem.code = ErrorCode::disk_is_full;
-      break;
+    case db::Failure::locked: problem.code = ErrorCode::database_is_locked; break;
+    case db::Failure::disk_full: problem.code = ErrorCode::disk_is_full; break;
     case db::Failure::connection_lost:
     case db::Failure::cannot_open:
-    case db::Failure::access_refused:
-      problem.code = ErrorCode::database_is_lost;
-      break;
+    case db::Failure::access_refused: problem.code = ErrorCode::database_is_lost; break;
     case db::Failure::none:
     case db::Failure::constraint:
     case db::Failure::corrupt:
@@ -49,9 +43,7 @@ Problem problem_of(const Error& error, std::string value) {
     case db::Failure::owned:
     case db::Failure::schema_older:
     case db::Failure::schema_newer:
-    case db::Failure::other:
-      problem.code = ErrorCode::database_failed;
-      break;
+    case db::Failure::other: problem.code = ErrorCode::database_failed; break;
   }
   return problem;
 }

@@ -42,9 +42,7 @@ std::vector<Event> course_of(const record::DeclarationWithHistory& found) {
           events.push_back(event_of(record, *action));
         }
         break;
-      case record::Kind::examined:
-        events.push_back(event_of(record, Action::examine));
-        break;
+      case record::Kind::examined: events.push_back(event_of(record, Action::examine)); break;
       case record::Kind::amended:
         events.push_back(
             event_of(record, clearance::parse_action(text_member(record.body, "ground")).value_or(Action::amend_self)));
@@ -60,8 +58,7 @@ std::vector<Event> course_of(const record::DeclarationWithHistory& found) {
       case record::Kind::mandate_changed:
       case record::Kind::random_committed:
       case record::Kind::random_revealed:
-      case record::Kind::note:
-        break;
+      case record::Kind::note: break;
     }
   }
   return events;
@@ -70,16 +67,12 @@ std::vector<Event> course_of(const record::DeclarationWithHistory& found) {
 std::vector<Actor> actors_of(const Principal& who) {
   switch (who.role) {
     case Role::trader:
-    case Role::broker:
-      return {Actor::declarant};
-    case Role::data_provider:
-      return {Actor::declarant, Actor::carrier};
+    case Role::broker: return {Actor::declarant};
+    case Role::data_provider: return {Actor::declarant, Actor::carrier};
     case Role::officer:
-    case Role::supervisor:
-      return {Actor::customs, Actor::carrier};
+    case Role::supervisor: return {Actor::customs, Actor::carrier};
     case Role::auditor:
-    case Role::administrator:
-      return {};
+    case Role::administrator: return {};
   }
   return {};
 }
@@ -90,8 +83,7 @@ bool is_event(Action action) {
     case Action::examine:
     case Action::amend_self:
     case Action::amend_with_evidence:
-    case Action::amend_ex_officio:
-      return false;
+    case Action::amend_ex_officio: return false;
     case Action::select:
     case Action::accept:
     case Action::load:
@@ -104,8 +96,7 @@ bool is_event(Action action) {
     case Action::explain:
     case Action::cancel:
     case Action::depart:
-    case Action::order_recall:
-      return true;
+    case Action::order_recall: return true;
   }
   return false;
 }

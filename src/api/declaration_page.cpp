@@ -42,15 +42,13 @@ std::string history_text(const Call& call, const record::StoredRecord& record) {
                         {"to", call.text("api.channel." + text_member(body, "to"))}});
     case record::Kind::personal_data_looked_up:
       return call.text("api.history.personal_data_looked_up", {{"field", text_member(body, "field")}});
-    case record::Kind::personal_data_erased:
-      return call.text("api.history.personal_data_erased");
+    case record::Kind::personal_data_erased: return call.text("api.history.personal_data_erased");
     case record::Kind::account_changed:
     case record::Kind::token_changed:
     case record::Kind::mandate_changed:
     case record::Kind::random_committed:
     case record::Kind::random_revealed:
-    case record::Kind::note:
-      return call.text("api.history.note");
+    case record::Kind::note: return call.text("api.history.note");
   }
   return {};
 }

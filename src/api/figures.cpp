@@ -87,14 +87,11 @@ void append_quota(JsonWriter& json, const Call& call, const std::string& office,
 std::string period_text(Date start, record::Period period) {
   const auto text = start.text();
   switch (period) {
-    case record::Period::month:
-      return text.substr(0, 7);
-    case record::Period::year:
-      return text.substr(0, 4);
+    case record::Period::month: return text.substr(0, 7);
+    case record::Period::year: return text.substr(0, 4);
     case record::Period::day:
     case record::Period::week:
-    case record::Period::total:
-      return text;
+    case record::Period::total: return text;
   }
   return text;
 }

@@ -67,24 +67,12 @@ http::Application Gate::application() {
   application.refuse = [this](http::Refusal refusal, const http::Request* request) {
     ErrorCode code{};
     switch (refusal) {
-      case http::Refusal::request_is_malformed:
-        code = ErrorCode::request_is_malformed;
-        break;
-      case http::Refusal::head_is_too_large:
-        code = ErrorCode::head_is_too_large;
-        break;
-      case http::Refusal::body_is_too_large:
-        code = ErrorCode::body_is_too_large;
-        break;
-      case http::Refusal::request_is_too_slow:
-        code = ErrorCode::request_is_too_slow;
-        break;
-      case http::Refusal::too_many_connections:
-        code = ErrorCode::too_many_connections;
-        break;
-      case http::Refusal::handler_failed:
-        code = ErrorCode::internal_error;
-        break;
+      case http::Refusal::request_is_malformed: code = ErrorCode::request_is_malformed; break;
+      case http::Refusal::head_is_too_large: code = ErrorCode::head_is_too_large; break;
+      case http::Refusal::body_is_too_large: code = ErrorCode::body_is_too_large; break;
+      case http::Refusal::request_is_too_slow: code = ErrorCode::request_is_too_slow; break;
+      case http::Refusal::too_many_connections: code = ErrorCode::too_many_connections; break;
+      case http::Refusal::handler_failed: code = ErrorCode::internal_error; break;
     }
     const auto language = request != nullptr ? request->language() : Language::korean;
     return http::problem_response({.code = code}, services_.messages, language);

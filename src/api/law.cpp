@@ -10,31 +10,22 @@ using law::Obligation;
 
 std::string_view obligation_name(Obligation obligation) {
   switch (obligation) {
-    case Obligation::mandatory:
-      return "mandatory";
-    case Obligation::conditional:
-      return "conditional";
+    case Obligation::mandatory: return "mandatory";
+    case Obligation::conditional: return "conditional";
     case Obligation::optional:
-    case Obligation::absent:
-      return "optional";
-    case Obligation::assigned:
-      return "system";
+    case Obligation::absent: return "optional";
+    case Obligation::assigned: return "system";
   }
   return "optional";
 }
 
 std::string_view kind_name(law::Format::Kind kind) {
   switch (kind) {
-    case law::Format::Kind::letters:
-      return "letters";
-    case law::Format::Kind::digits:
-      return "digits";
-    case law::Format::Kind::any:
-      return "text";
-    case law::Format::Kind::number:
-      return "number";
-    case law::Format::Kind::date:
-      return "date";
+    case law::Format::Kind::letters: return "letters";
+    case law::Format::Kind::digits: return "digits";
+    case law::Format::Kind::any: return "text";
+    case law::Format::Kind::number: return "number";
+    case law::Format::Kind::date: return "date";
   }
   return "text";
 }

@@ -37,7 +37,7 @@ std::string lodged_json(const Filing& filing, const record::Receipt& receipt, In
       .member("party_id", receipt.party_id)
       .member("declaration_id", receipt.subject_id)
       .member("declaration_number", receipt.declaration_number)
-      .member("state", first_state(filing.decision.assessment.channel));
+      .member("state", lodging::first_state(filing.decision.assessment.channel));
   member(json, "lodged_at", now);
   json.key("decision").raw(filing.answer_decision).end_object();
   return json.take();

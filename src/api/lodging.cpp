@@ -26,17 +26,13 @@ Problem problem(ErrorCode code, std::string field, std::string value, std::strin
 /// The word of law/kr/export/declarants.yaml for this account.
 bool is_among(const identity::Principal& who, std::string_view declarant) {
   switch (who.role) {
-    case Role::trader:
-      return declarant == "owner" || declarant == "manufacturer";
-    case Role::broker:
-      return declarant == "broker";
-    case Role::data_provider:
-      return declarant == who.provider_kind;
+    case Role::trader: return declarant == "owner" || declarant == "manufacturer";
+    case Role::broker: return declarant == "broker";
+    case Role::data_provider: return declarant == who.provider_kind;
     case Role::officer:
     case Role::supervisor:
     case Role::auditor:
-    case Role::administrator:
-      return false;
+    case Role::administrator: return false;
   }
   return false;
 }
@@ -104,10 +100,6 @@ std::string filers_decision(const declaration::Declaration& declaration, const s
 }  // namespace
 
 FirstNumber::FirstNumber(std::string_view declarant, Date day) : series{number_prefix(declarant, day), 6, "X"} {}
-
-std::string_view first_state(risk::Channel channel) {
-  return clearance::name(channel == risk::Channel::green ? clearance::State::accepted : clearance::State::selected);
-}
 
 std::string rejects_member(const std::vector<intake::Reject>& rejects, const Messages& messages, Language language) {
   http::JsonWriter json;
@@ -321,7 +313,6 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
       1, std::memory_order_relaxed);
   filing.answer_decision = filers_decision(declaration, filing.decision, rulebook_, language);
   auto lodgement = text.make(declaration, filing.decision, rulebook_, "api");
-  lodgement.state = first_state(channel);
   lodgement.declaration_number = {};
   series = FirstNumber(lodgement.filer_code, lodgement.declared_on).series;
   lodgement.series = &series;

@@ -99,7 +99,5 @@ struct FirstNumber {
   FirstNumber(std::string_view declarant, Date day);
   record::NumberSeries series;
 };
-/// The state a declaration begins in: accepted at once where nobody needs to look at it.
-std::string_view first_state(risk::Channel channel);
 
 }  // namespace clearway::api

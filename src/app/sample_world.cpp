@@ -44,28 +44,19 @@ struct Later {
 
 std::vector<std::string> discrepancies_of(sample::Pattern pattern) {
   switch (pattern) {
-    case sample::Pattern::none:
-      return {};
+    case sample::Pattern::none: return {};
     case sample::Pattern::splitting:
-    case sample::Pattern::manifest_for_drawback:
-      return {"procedure"};
+    case sample::Pattern::manifest_for_drawback: return {"procedure"};
     case sample::Pattern::undervaluation:
-    case sample::Pattern::overvaluation:
-      return {"value"};
+    case sample::Pattern::overvaluation: return {"value"};
     case sample::Pattern::misdescription:
-    case sample::Pattern::dangerous:
-      return {"class"};
-    case sample::Pattern::no_permit:
-      return {"permit"};
-    case sample::Pattern::false_origin:
-      return {"origin"};
+    case sample::Pattern::dangerous: return {"class"};
+    case sample::Pattern::no_permit: return {"permit"};
+    case sample::Pattern::false_origin: return {"origin"};
     case sample::Pattern::fake_export:
-    case sample::Pattern::circular:
-      return {"quantity"};
-    case sample::Pattern::infringing:
-      return {"rights"};
-    case sample::Pattern::identity_abuse:
-      return {"procedure"};
+    case sample::Pattern::circular: return {"quantity"};
+    case sample::Pattern::infringing: return {"rights"};
+    case sample::Pattern::identity_abuse: return {"procedure"};
   }
   return {};
 }
@@ -110,7 +101,6 @@ class Loader {
       auto& declaration = world.declaration();
       screener_.screen(store_.personal_key(), declaration, decision);
       auto lodgement = text.make(declaration, decision, rulebook_, "sample");
-      lodgement.state = api::first_state(decision.assessment.channel);
       const api::FirstNumber number(lodgement.filer_code, lodgement.declared_on);
       if (lodgement.declaration_number.empty()) lodgement.series = &number.series;
       if (auto added = writer.add(lodgement); !added) return added;

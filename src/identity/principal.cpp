@@ -39,21 +39,14 @@ record::Scope Principal::visible(Date today) const {
   record::Scope scope;
   switch (role) {
     case Role::trader:
-    case Role::broker:
-      scope.parties = parties(today);
-      break;
+    case Role::broker: scope.parties = parties(today); break;
     case Role::data_provider:
       if (!account.filer_code.empty()) scope.filers = {account.filer_code};
       break;
     case Role::officer:
-    case Role::supervisor:
-      scope.offices = account.offices;
-      break;
-    case Role::auditor:
-      scope.everything = true;
-      break;
-    case Role::administrator:
-      break;
+    case Role::supervisor: scope.offices = account.offices; break;
+    case Role::auditor: scope.everything = true; break;
+    case Role::administrator: break;
   }
   return scope;
 }

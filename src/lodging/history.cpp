@@ -25,8 +25,8 @@ Status read_again(const record::ReplayRow& row, const screening::Rulebook& ruleb
   if (recorded.read.declaration == nullptr) {
     const auto& problem = recorded.read.problems.front();
     return Error{"record_not_readable", problem.field,
-                 "record " + std::to_string(row.sequence) + " of declaration " + std::string(row.declaration_id) + ": " +
-                     std::string(intake::name(problem.cause)),
+                 "record " + std::to_string(row.sequence) + " of declaration " + std::string(row.declaration_id) +
+                     ": " + std::string(intake::name(problem.cause)),
                  "clearway audit verify"};
   }
   auto& decision = recorded.decision;

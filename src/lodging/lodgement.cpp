@@ -1,11 +1,16 @@
 #include "lodging/lodgement.h"
 
+#include "clearance/lifecycle.h"
 #include "record/facts.h"
 
 namespace clearway::lodging {
 
 using declaration::Field;
 using declaration::Procedure;
+
+std::string_view first_state(risk::Channel channel) {
+  return clearance::name(channel == risk::Channel::green ? clearance::State::accepted : clearance::State::selected);
+}
 
 const record::Lodgement& LodgementText::make(const declaration::Declaration& declaration,
                                              const screening::Decision& decision, const screening::Rulebook& rulebook,
@@ -25,7 +30,7 @@ const record::Lodgement& LodgementText::make(const declaration::Declaration& dec
       .customs_office = declaration.text(Field::customs_office),
       .declared_on = decision.facts.declared_on,
       .channel = decision.assessment.channel,
-      .state = "lodged",
+      .state = first_state(decision.assessment.channel),
       .likelihood_ppm = decision.likelihood_ppm(),
       .expected_value_ppm = decision.expected_value_ppm(),
       .value_krw = decision.facts.value_krw,

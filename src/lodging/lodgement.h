@@ -10,6 +10,10 @@
 
 namespace clearway::lodging {
 
+/// The state a declaration begins in: accepted at once where nobody needs to look at it (Export Notice 10), else
+/// selected.
+std::string_view first_state(risk::Channel channel);
+
 /// A decided declaration in the form the record keeps, with the memory of its texts. Reused from row to row.
 class LodgementText {
  public:

@@ -30,7 +30,8 @@ std::string screen_into(record::Store& store, const std::string& lines) {
       [&](const screening::Work& work) {
         const auto declarations = work.batch.declarations();
         for (std::size_t i = 0; i < declarations.size(); ++i) {
-          if (auto added = writer.add(text.make(declarations[i], work.decisions[i], rulebook(), "test.jsonl")); !added) {
+          if (auto added = writer.add(text.make(declarations[i], work.decisions[i], rulebook(), "test.jsonl"));
+              !added) {
             return added;
           }
         }
