@@ -1,0 +1,236 @@
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <set>
+
+#include "api/routes.h"
+#include "api/testing.h"
+
+namespace clearway::api {
+namespace {
+
+YAML::Node contract_yaml() { return YAML::LoadFile(std::string(CLEARWAY_SOURCE_DIR) + "/api/openapi.yaml"); }
+
+std::string upper(std::string text) {
+  for (auto& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool has_parameter(const YAML::Node& operation, const std::string& name) {
+  for (const auto& parameter : operation["parameters"]) {
+    if (parameter["$ref"] && parameter["$ref"].as<std::string>() == "#/components/parameters/" + name) return true;
+  }
+  return false;
+}
+
+std::set<std::string> roles_of(const RouteRule& rule) {
+  if (rule.is_public) return {"public"};
+  std::set<std::string> roles;
+  for (std::size_t i = 0; i < identity::role_names.size(); ++i) {
+    if (rule.roles.has(static_cast<Role>(i))) roles.emplace(identity::role_names[i]);
+  }
+  return roles.size() == identity::role_names.size() ? std::set<std::string>{"signed_in"} : roles;
+}
+
+TEST(Contract, AgreesWithTheRoutes) {
+  std::map<std::string, const RouteRule*> rules;
+  for (const auto& rule : route_rules()) rules[std::string(rule.operation)] = &rule;
+  std::size_t operations = 0;
+  for (const auto& path : contract_yaml()["paths"]) {
+    for (const auto& method : path.second) {
+      const auto& operation = method.second;
+      const auto id = operation["operationId"].as<std::string>();
+      SCOPED_TRACE(id);
+      ++operations;
+      ASSERT_TRUE(rules.contains(id));
+      const auto& rule = *rules[id];
+      EXPECT_EQ(rule.pattern, path.first.as<std::string>());
+      EXPECT_EQ(name(rule.method), upper(method.first.as<std::string>()));
+      std::set<std::string> roles;
+      for (const auto& role : operation["x-roles"]) roles.insert(role.as<std::string>());
+      EXPECT_EQ(roles_of(rule), roles);
+      EXPECT_EQ(rule.scope, operation["x-scope"] ? operation["x-scope"].as<std::string>() : "");
+      EXPECT_EQ(rule.request_id, has_parameter(operation, "RequestId"));
+      EXPECT_EQ(rule.csrf, has_parameter(operation, "CsrfToken"));
+      EXPECT_EQ(rule.is_public, operation["security"] && operation["security"].size() == 0);
+    }
+  }
+  EXPECT_EQ(operations, route_rules().size());
+}
+
+/// What each person is answered on each route. `send` is a request that a permitted person is answered as said; so a
+/// route where somebody gets through who should not, or does not who should, shows in its row.
+struct Row {
+  std::string_view operation;
+  std::string method, path, body;
+  int nobody, trader, broker, courier, officer, supervisor, auditor, administrator, other_trader, other_courier,
+      other_officer;
+};
+
+std::vector<Row> rows(const std::string& of_trader) {
+  const std::string one = "/v1/declarations/" + of_trader;
+  // An invalid body tells a permitted person (422) from one who is refused (403) or shown nothing (404).
+  return {
+      {"sign_in", "POST", "/v1/sessions", "{}", 422, 422, 422, 422, 422, 422, 422, 422, 422, 422, 422},
+      {"get_me", "GET", "/v1/me", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"search_declarations", "GET", "/v1/declarations", "", 401, 200, 200, 200, 200, 200, 200, 403, 200, 200, 200},
+      {"lodge_declaration", "POST", "/v1/declarations", "{}", 401, 422, 422, 422, 403, 403, 403, 403, 422, 422, 403},
+      {"lodge_batch", "POST", "/v1/declarations/batch", "{}", 401, 200, 200, 200, 403, 403, 403, 403, 200, 200, 403},
+      {"check_declaration", "POST", "/v1/declarations/check", "{}", 401, 200, 200, 200, 200, 200, 403, 403, 200, 200,
+       200},
+      {"export_declarations", "GET", "/v1/declarations/export.csv", "", 401, 200, 200, 200, 200, 200, 200, 403, 200,
+       200, 200},
+      {"get_declaration", "GET", one, "", 401, 200, 404, 404, 200, 200, 200, 403, 404, 404, 404},
+      {"record_examination", "POST", one + "/examinations", "{}", 401, 403, 403, 403, 422, 422, 403, 403, 403, 403,
+       404},
+      {"record_event", "POST", one + "/events", "{}", 401, 422, 404, 404, 422, 422, 403, 403, 404, 404, 404},
+      {"amend_declaration", "POST", one + "/amendments", "{}", 401, 422, 404, 404, 422, 422, 403, 403, 404, 404, 404},
+      {"override_channel", "POST", one + "/channel", "{}", 401, 403, 403, 403, 422, 422, 403, 403, 403, 403, 404},
+      {"look_up_personal_data", "POST", one + "/personal-data-lookups", "{}", 401, 403, 403, 403, 422, 422, 403, 403,
+       403, 403, 404},
+      {"list_offices", "GET", "/v1/offices", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"get_office_day", "GET", "/v1/offices/040/day", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 404},
+      {"get_statistics", "GET", "/v1/statistics?from=2026-11-01&to=2026-11-30", "", 401, 403, 403, 403, 200, 200, 200,
+       403, 403, 403, 200},
+      {"get_elements", "GET", "/v1/elements?procedure=manifest", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200,
+       200},
+      {"get_codes", "GET", "/v1/codes/countries", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"list_law", "GET", "/v1/law", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"get_law", "GET", "/v1/law/export.manifest.max_fob", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"get_law_source", "GET", "/v1/law-sources/customs-act-241", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200,
+       200},
+      {"list_drafts", "GET", "/v1/drafts", "", 401, 200, 200, 200, 403, 403, 403, 403, 200, 200, 403},
+      {"get_draft", "GET", "/v1/drafts/none", "", 401, 404, 404, 404, 403, 403, 403, 403, 404, 404, 403},
+      {"save_draft", "PUT", "/v1/drafts/none", "{}", 401, 422, 422, 422, 403, 403, 403, 403, 422, 422, 403},
+      {"delete_draft", "DELETE", "/v1/drafts/none", "", 401, 404, 404, 404, 403, 403, 403, 403, 404, 404, 403},
+      {"list_random_selection", "GET", "/v1/random-selection", "", 200, 200, 200, 200, 200, 200, 200, 200, 200, 200,
+       200},
+      {"list_mandates", "GET", "/v1/mandates", "", 401, 200, 200, 403, 403, 403, 403, 403, 200, 403, 403},
+      {"give_mandate", "POST", "/v1/mandates", "{}", 401, 422, 403, 403, 403, 403, 403, 403, 422, 403, 403},
+      {"revoke_mandate", "DELETE", "/v1/mandates/none", "", 401, 404, 403, 403, 403, 403, 403, 403, 404, 403, 403},
+      {"list_api_tokens", "GET", "/v1/api-tokens", "", 401, 200, 200, 200, 200, 200, 200, 403, 200, 200, 200},
+      {"create_api_token", "POST", "/v1/api-tokens", "{}", 401, 422, 422, 422, 422, 422, 422, 403, 422, 422, 422},
+      {"revoke_api_token", "DELETE", "/v1/api-tokens/none", "", 401, 404, 404, 404, 404, 404, 404, 403, 404, 404, 404},
+      {"list_accounts", "GET", "/v1/accounts", "", 401, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403},
+      {"create_account", "POST", "/v1/accounts", "{}", 401, 403, 403, 403, 403, 403, 403, 422, 403, 403, 403},
+      {"change_account", "PATCH", "/v1/accounts/none", "{}", 401, 403, 403, 403, 403, 403, 403, 404, 403, 403, 403},
+      {"verify_audit", "GET", "/v1/audit/verification", "", 401, 403, 403, 403, 403, 403, 200, 403, 403, 403, 403},
+      {"get_contract", "GET", "/v1/openapi.yaml", "", 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"health", "GET", "/health", "", 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"metrics", "GET", "/metrics", "", 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
+      {"sign_out", "DELETE", "/v1/sessions/current", "", 401, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204},
+  };
+}
+
+TEST(Rights, EveryRouteWithEveryRole) {
+  testing::World world(db::Engine::sqlite);
+  auto trader = world.sign_in("trader");
+  const auto lodged = trader.post("/v1/declarations", testing::filing(clearance::examples::simplified(), "RIGHTS-1"));
+  ASSERT_EQ(lodged.status, 201) << lodged.body << world.log;
+  const auto table = rows(lodged.text("id"));
+
+  std::set<std::string_view> covered;
+  for (const auto& row : table) covered.insert(row.operation);
+  for (const auto& rule : route_rules())
+    EXPECT_TRUE(covered.contains(rule.operation)) << rule.operation << " is missing";
+
+  const std::pair<std::string, int Row::*> people[] = {{"", &Row::nobody},
+                                                       {"trader", &Row::trader},
+                                                       {"broker", &Row::broker},
+                                                       {"courier", &Row::courier},
+                                                       {"officer", &Row::officer},
+                                                       {"supervisor", &Row::supervisor},
+                                                       {"auditor", &Row::auditor},
+                                                       {"administrator", &Row::administrator},
+                                                       {"other_trader", &Row::other_trader},
+                                                       {"other_courier", &Row::other_courier},
+                                                       {"other_officer", &Row::other_officer}};
+  for (const auto& [name, expected] : people) {
+    auto client = name.empty() ? world.nobody() : world.sign_in(name);
+    for (const auto& row : table) {
+      SCOPED_TRACE(std::string(row.operation) + " as " + (name.empty() ? "nobody" : name));
+      std::map<std::string, std::string> headers;
+      if (row.operation == "lodge_batch") headers["Content-Type"] = "application/x-ndjson";
+      const auto answer = client.send(row.method, row.path, row.body, headers);
+      EXPECT_EQ(answer.status, row.*expected) << answer.body.substr(0, 400);
+      if (answer.status >= 400) {
+        EXPECT_NE(answer.header("Content-Type").find("application/problem+json"), std::string::npos);
+        EXPECT_FALSE(answer.text("fix").empty());
+      }
+    }
+  }
+}
+
+TEST(Rights, TokensReachAsFarAsTheirScopes) {
+  testing::World world(db::Engine::sqlite);
+  auto trader = world.sign_in("trader");
+  const auto created =
+      trader.post("/v1/api-tokens", R"({"name":"reader","scopes":["declarations:read"],"expires_on":"2026-12-31"})");
+  ASSERT_EQ(created.status, 201) << created.body;
+  auto program = world.nobody();
+  program.token = created.text("token");
+  EXPECT_EQ(program.get("/v1/declarations").status, 200);
+  EXPECT_EQ(program.post("/v1/declarations", "{}").status, 403);  // no scope to write
+  EXPECT_EQ(program.get("/v1/drafts").status, 403);               // not for tokens at all
+  EXPECT_EQ(program.get("/v1/api-tokens").status, 403);
+  // The secret is told once, and never kept.
+  const auto listed = trader.get("/v1/api-tokens");
+  EXPECT_EQ(listed.body.find(program.token), std::string::npos);
+  EXPECT_EQ(trader.send("DELETE", "/v1/api-tokens/" + created.text("token_id")).status, 204);
+  EXPECT_EQ(program.get("/v1/declarations").status, 401);
+  program.token = "clw_invented";
+  EXPECT_EQ(program.get("/v1/declarations").status, 401);
+}
+
+TEST(Rights, SessionsEndAndRequestsFromElsewhereAreRefused) {
+  testing::World world(db::Engine::sqlite);
+  auto trader = world.sign_in("trader");
+  EXPECT_EQ(trader.post("/v1/declarations", "{}", {{"X-CSRF-Token", "another"}}).text("code"), "csrf_token_is_missing");
+  EXPECT_EQ(trader.post("/v1/declarations", "{}", {{"Origin", "https://elsewhere.example"}}).text("code"),
+            "origin_is_foreign");
+  EXPECT_EQ(trader.post("/v1/declarations", "{}", {{"Origin", "http://127.0.0.1"}}).text("code"),
+            "declaration_cannot_be_read");
+  EXPECT_EQ(trader.post("/v1/declarations", "{}", {{"Request-Id", ""}}).text("code"), "request_id_is_missing");
+  EXPECT_EQ(trader.post("/v1/declarations", "{}", {{"Request-Id", "short"}}).text("code"), "request_id_is_not_valid");
+  EXPECT_EQ(trader.post("/v1/declarations", "{}", {{"Content-Type", "text/plain"}}).status, 415);
+  // A copied cookie is worth nothing after signing out.
+  auto copy = trader;
+  EXPECT_EQ(trader.send("DELETE", "/v1/sessions/current").status, 204);
+  EXPECT_EQ(copy.get("/v1/me").status, 401);
+  // A session ends by itself.
+  auto late = world.sign_in("trader");
+  world.now.microseconds += 9LL * 3600 * 1'000'000;
+  EXPECT_EQ(late.get("/v1/me").status, 401);
+  // A new password, and closing the account, end its sessions.
+  auto officer = world.sign_in("officer");
+  auto administrator = world.sign_in("administrator");
+  const auto change = [&](const std::string& body, const std::string& version) {
+    return administrator.send("PATCH", "/v1/accounts/account-officer", body, {{"If-Match", version}});
+  };
+  EXPECT_EQ(change(R"({"active":false})", "").status, 428);
+  EXPECT_EQ(change(R"({"active":false})", "\"99\"").status, 412);
+  const auto changed = change(R"({"password":"another long password"})", "\"1\"");
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(officer.get("/v1/me").status, 401);
+  EXPECT_EQ(change(R"({"password":"short"})", changed.header("ETag")).text("code"), "password_is_too_weak");
+}
+
+TEST(Rights, GuessingPasswordsIsSlowedDown) {
+  testing::World world(db::Engine::sqlite);
+  auto client = world.nobody();
+  const std::string wrong = R"({"login":"trader","password":"wrong password"})";
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(client.post("/v1/sessions", wrong).status, 401);
+  const auto refused = client.post("/v1/sessions", wrong);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_GT(std::stoi(refused.header("Retry-After")), 0);
+  EXPECT_EQ(client.post("/v1/sessions", R"({"login":"nobody-at-all","password":"x"})").text("code"), "sign_in_failed");
+  world.now.microseconds += 16LL * 60 * 1'000'000;
+  (void)world.sign_in("trader");
+  const auto cookies =
+      client.post("/v1/sessions", R"({"login":"trader","password":")" + std::string(testing::password) + "\"}");
+  EXPECT_NE(cookies.head.find("HttpOnly"), std::string::npos);
+  EXPECT_NE(cookies.head.find("SameSite=Lax"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace clearway::api
