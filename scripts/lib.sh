@@ -18,13 +18,17 @@ step() {
   log=var/log/${name// /-}.log
   say "$name ..."
   if [ -t 2 ]; then
-    "$@" >"$log" 2>&1 &
+    set -m  # a process group of its own, so that Ctrl-C ends all of it
+    "$@" >"$log" 2>&1 </dev/null &
     local job=$!
+    set +m
+    trap 'kill -- "-$job" 2>/dev/null; printf "\r\033[K" >&2; exit 130' INT TERM
     while kill -0 "$job" 2>/dev/null; do
       printf '\r\033[K  %s' "$(tail -n 1 "$log" 2>/dev/null | tr -d '\r' | cut -c 1-100)" >&2
       sleep 0.3
     done
     wait "$job" || status=$?
+    trap - INT TERM
     printf '\r\033[K' >&2
   else
     "$@" >"$log" 2>&1 || status=$?
