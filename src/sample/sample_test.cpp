@@ -52,7 +52,7 @@ TEST(SampleWorld, SameSeedSameBytesOtherSeedOthers) {
 TEST(SampleWorld, SeedSevenTinyIsWhatItWas) {
   const auto text = lines_of(tiny(7));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2000);
-  EXPECT_EQ(hash_text(text), 9822951085260549003U) << text.substr(0, 2000);
+  EXPECT_EQ(hash_text(text), 7895567606568819107U) << text.substr(0, 2000);
 }
 
 TEST(SampleWorld, SharesOfTheProceduresAreNearThePublishedOnes) {

@@ -237,7 +237,7 @@ void World::draw_usual() {
   c.company = c.procedure == Procedure::formal;
   c.currency = c.company || random_.below(100) < 35 ? "USD" : c.destination->currency;
   // Customers come back: the lower the number, the more often.
-  const auto customer = random_.below(random_.below(exporter.consignees * (c.company ? 1 : 12)) + 1);
+  const auto customer = random_.below(random_.below(exporter.consignees * (c.company ? 1 : 2)) + 1);
   c.consignee = hash_text(exporter.phone, customer) ^ hash_text(c.destination->country);
   c.drawback = exporter.claims_drawback && c.procedure != Procedure::manifest && random_.below(100) < 70;
   choose_lines(random_, c);
