@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['*.e2e.ts'],
     globalSetup: ['./server.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     reporters: report ? ['default', 'junit'] : ['default'],
     outputFile: report ? { junit: report } : undefined,
