@@ -11,7 +11,7 @@ type TimeLimit = Schemas['TimeLimit'];
 /** So many declarations of each state are looked at; the list says when there are more. */
 const looked_at = 25;
 /** Limits that ask the filer to do something; keeping records and claiming relief later do not. */
-const urgent: readonly TimeLimit['id'][] = ['loading', 'withdrawal_reply', 'not_loaded_explanation', 'recall'];
+const urgent: readonly TimeLimit['id'][] = ['loading', 'withdrawal_reply', 'not_loaded_explanation'];
 
 export interface Due {
   detail: DeclarationDetail;
@@ -23,9 +23,9 @@ export function next_limit(detail: Pick<DeclarationDetail, 'time_limits'>): Time
   return detail.time_limits.filter((limit) => urgent.includes(limit.id) && limit.status !== 'met' && limit.days_left > -365).sort((a, b) => a.due_on.localeCompare(b.due_on))[0];
 }
 
-/** Soonest first; what has no time limit comes last. */
+/** Soonest first; goods that customs holds have no date, and come before the rest because they must not move. */
 export function by_deadline(a: Due, b: Due): number {
-  return (a.limit?.due_on ?? '9999').localeCompare(b.limit?.due_on ?? '9999');
+  return (a.limit?.due_on ?? '').localeCompare(b.limit?.due_on ?? '');
 }
 
 /** Declarations that wait for something, the soonest deadline first. */
@@ -38,7 +38,7 @@ export function Attention() {
   const error = waiting.error ?? accepted.error;
   if (error) return <ProblemMessage error={error} />;
   if (waiting.isPending || accepted.isPending || details.some((one) => one.isPending)) return <Loading />;
-  const due = details.flatMap((one) => (one.data ? [{ detail: one.data, limit: next_limit(one.data) }] : [])).sort(by_deadline);
+  const due = details.flatMap((one) => (one.data ? [{ detail: one.data, limit: next_limit(one.data) }] : [])).filter(({ detail, limit }) => limit || detail.state === 'selected').sort(by_deadline);
   if (due.length === 0) return <p className="empty">{t('home.nothing_due')}</p>;
   const more = waiting.data?.next_cursor || accepted.data?.next_cursor;
   return (

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { offices_query, type DeclarationFilter } from '../api/queries';
 import { useSession } from '../api/session';
+import { Attention } from '../components/attention';
 import { DeclarationTable } from '../components/declaration_table';
 import { channels, procedures, read_filter, states } from '../components/filters';
 import { SelectField, TextField } from '../components/form';
@@ -68,10 +69,30 @@ export function DeclarationsPage() {
     }
     set_search(after, { replace: true });
   };
+  const due = filer && search.get('view') === 'due';
   const title = filer ? t('list.own_title') : t('list.title');
   return (
     <div className="stack">
       <PageHead title={title} />
+      {filer && (
+        <nav className="tab-list" aria-label={title}>
+          <Link to="/declarations" aria-current={due ? undefined : 'page'}>
+            {t('own.all')}
+          </Link>
+          <Link to="/declarations?view=due" aria-current={due ? 'page' : undefined}>
+            {t('own.by_deadline')}
+          </Link>
+        </nav>
+      )}
+      {due ? <Attention /> : <Search filter={filter} change={change} title={title} filer={filer} />}
+    </div>
+  );
+}
+
+function Search({ filter, change, title, filer }: { filter: DeclarationFilter; change: (changes: Record<string, string>) => void; title: string; filer: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <p className="subtle">{t('list.lead')}</p>
       <Filters filter={filter} set={change} />
       <DeclarationTable
@@ -84,6 +105,6 @@ export function DeclarationsPage() {
         withheld={filer ? ['expected_value'] : []}
         empty={t('office.empty')}
       />
-    </div>
+    </>
   );
 }

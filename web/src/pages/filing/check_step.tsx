@@ -8,7 +8,7 @@ import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { current_language } from '../../messages';
 import { ShownValue } from './element_input';
-import { entries_on, input_id, is_computed, place_of, to_input, wants, type Entry, type Finding, type Step } from './model';
+import { advice_of, entries_on, input_id, is_computed, place_of, to_input, wants, type Entry, type Finding, type Step } from './model';
 import { GoodsTotal } from './steps';
 import { useWork } from './work';
 
@@ -30,7 +30,7 @@ export function FindingList({ draft_id, findings }: { draft_id: string; findings
               {filing.items.length > 1 && place.name !== finding.field ? '' : finding.item > 1 ? ` (${t('decision.item', { item: finding.item })})` : ''}: {finding.text}
             </Link>{' '}
             <span className="small">
-              {finding.fix} {finding.cite && <LawLink cite={finding.cite} grade={finding.grade} />}
+              {advice_of(finding)} {finding.cite && <LawLink cite={finding.cite} grade={finding.grade} />}
             </span>
           </li>
         );
@@ -212,7 +212,7 @@ export function CheckStep({ draft_id }: { draft_id: string }) {
         <p>{t('filing.send_text')}</p>
         {errors.length > 0 && <p>{t('filing.send_blocked')}</p>}
         <p>
-          <button type="button" className="krds-btn" disabled={sending || errors.length > 0} onClick={() => void send()}>
+          <button type="button" id="send" className="krds-btn" disabled={sending || errors.length > 0} onClick={() => void send()}>
             {t(sending ? 'filing.sending' : 'filing.send')}
           </button>
         </p>

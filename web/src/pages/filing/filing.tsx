@@ -116,6 +116,16 @@ function StepBody({ step, draft_id }: { step: Step; draft_id: string }) {
   }
 }
 
+/** As the fields stand in the page, whatever the order of the data elements. */
+function in_page_order<T extends { id: string }>(problems: T[]): T[] {
+  const place = (id: string) => document.getElementById(id);
+  return [...problems].sort((a, b) => {
+    const [first, second] = [place(a.id), place(b.id)];
+    if (!first || !second || first === second) return 0;
+    return first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+  });
+}
+
 interface Trouble {
   step: Step;
   problems: { id: string; text: string }[];
@@ -175,9 +185,7 @@ function StepPage({ draft_id, step }: { draft_id: string; step: Step }) {
       const answered = await check_now();
       const problems = [
         ...own_problems(),
-        ...errors_on(step, answered)
-          .filter((finding) => step !== 'who' || finding.field !== 'procedure')
-          .map((finding) => ({ id: place_of(finding, entries).id, text: `${finding.element} ${finding.text}`.trim() })),
+        ...in_page_order(errors_on(step, answered).map((finding) => ({ id: place_of(finding, entries).id, text: `${finding.element} ${finding.text}`.trim() }))),
       ];
       if (step === 'procedure') {
         problems.length = 0;

@@ -44,6 +44,11 @@ export function new_filing(declaration_id: string): Filing {
   return { declaration_id, procedure: 'simplified', chosen: false, party: '', header: { ...usual }, items: [{}], own: [], done: [], request_id: '' };
 }
 
+export const own_key = (name: string, item: number) => `${name}.${item}`;
+
+/** What was declared about places stands against what would be filled in for them. */
+export const declared_places = ['consignee_country', 'goods_location_postcode', 'goods_location_address'];
+
 function texts(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (typeof one === 'string' ? [[key, one]] : typeof one === 'number' ? [[key, String(one)]] : [])));
@@ -73,6 +78,9 @@ export function copy_filing(declared: Schemas['DeclarationDetail']['declared'], 
   const header = texts(rest);
   const goods = Array.isArray(items) && items.length > 0 ? items.map(texts) : [{}];
   for (const name of ['declaration_id', 'procedure', 'declaration_number', 'declaration_date', 'loading_deadline', 'acceptance_date', 'selectivity_result', 'officer_code', 'officer_name', ...masked]) delete header[name];
+  // Days and numbers of the earlier consignment are not those of the next one.
+  for (const name of ['estimated_departure_date', 'desired_inspection_date', 'transport_document_number', 'vessel_or_flight', 'bonded_transport_from', 'bonded_transport_to']) delete header[name];
+  for (const item of goods) for (const name of ['invoice_number', 'permit_date']) delete item[name];
   if (header.fob_value && goods.length === 1 && goods[0]) goods[0].line_amount ??= header.fob_value;
   if (header.fob_currency) header.currency ??= header.fob_currency;
   return {
@@ -80,6 +88,7 @@ export function copy_filing(declared: Schemas['DeclarationDetail']['declared'], 
     procedure: procedure === 'formal' || procedure === 'manifest' ? procedure : 'simplified',
     header: { ...usual, ...header },
     items: goods,
+    own: declared_places.filter((name) => header[name]).map((name) => own_key(name, 1)),
   };
 }
 
@@ -187,6 +196,8 @@ export function share_out(total: number, weights: number[]): number[] {
 export interface Computed {
   header: Record<string, string>;
   items: Record<string, string>[];
+  /** The sum of the amounts in won at the official rate, before freight and insurance are taken off. */
+  in_won?: number;
 }
 
 /** What follows from other answers. The trader sees each value and can enter another. */
@@ -208,7 +219,7 @@ export function computed_of(filing: Filing, valuation: Valuation | undefined, te
   header.fob_value = plain(amount, 2);
   if (currency) header.fob_currency = currency;
   const in_won = currency === 'KRW' ? Math.round(amount) : valuation?.currency === currency && valuation.amount === amount ? valuation.value_krw : undefined;
-  if (in_won === undefined || !terms) return { header, items };
+  if (in_won === undefined || !terms) return { header, items, in_won };
   const contained = (list: readonly string[], field: string) => (list.includes(trade_terms) ? (number_of(filing.header[field]) ?? 0) : 0);
   const total = Math.max(0, in_won - contained(terms.with_freight, 'freight_krw') - contained(terms.with_insurance, 'insurance_krw'));
   header.total_fob_krw = String(total);
@@ -216,10 +227,8 @@ export function computed_of(filing: Filing, valuation: Valuation | undefined, te
     const item = items[at];
     if (item) item.item_fob_krw = String(part);
   });
-  return { header, items };
+  return { header, items, in_won };
 }
-
-export const own_key = (name: string, item: number) => `${name}.${item}`;
 
 /** The value that counts: what was entered, else what was computed. `item` from 1. */
 export function value_of(filing: Filing, computed: Computed, field: Pick<ElementField, 'name' | 'level'>, item: number): string {
@@ -267,6 +276,9 @@ export function place_of(finding: Pick<Finding, 'field' | 'item'>, entries: Entr
   return { step: step_of(name, level), id: input_id(name, level === 'item' ? item : 1), name, item: level === 'item' ? item : 1 };
 }
 
+/** An empty field needs no further advice than its own name; anything else is told how to be put right. */
+export const advice_of = (finding: Pick<Finding, 'rule' | 'fix'>): string => (finding.rule === 'element.required' ? '' : finding.fix);
+
 /** A short name for the list of drafts. */
 export function title_of(filing: Filing): string {
   const goods = filing.items[0]?.goods_description?.trim() ?? '';
@@ -296,6 +308,8 @@ const about_exporter = [
   'customs_office',
   'customs_section',
   'port_of_loading',
+  'goods_location_postcode',
+  'goods_location_address',
 ] as const;
 
 export function exporter_from(declared: Record<string, unknown>, masked: readonly string[]): Record<string, string> {

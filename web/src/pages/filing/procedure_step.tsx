@@ -15,6 +15,9 @@ function is_export(procedure: Option['procedure']): procedure is ExportProcedure
   return procedure !== 'import';
 }
 
+/** Kinds of "not without more" are one word here; the sentence beside it says which. */
+const known_given = ['yes', 'no', 'partly'] as const;
+
 function Gives({ gives }: { gives: Option['gives'] }) {
   const { t } = useTranslation();
   return (
@@ -22,10 +25,11 @@ function Gives({ gives }: { gives: Option['gives'] }) {
       {gives.map((effect) => {
         const name = known_effects.find((one) => one === effect.effect);
         const label = name ? t(`filing.effect.${name}`) : effect.effect;
+        const given = known_given.find((one) => one === effect.given) ?? 'unconfirmed';
         return (
-          <li key={effect.effect} className={effect.given}>
-            <span className={effect.given === 'yes' ? 'krds-badge green' : effect.given === 'no' ? 'krds-badge' : 'krds-badge orange'}>{t(`filing.given.${effect.given}`)}</span> {label}
-            {effect.text && effect.text !== label && <span className="small subtle"> {effect.text}</span>}{' '}
+          <li key={effect.effect}>
+            <span className={given === 'yes' ? 'krds-badge green' : given === 'no' ? 'krds-badge' : 'krds-badge orange'}>{t(`filing.given.${given}`)}</span> {label}
+            {effect.text && given !== 'yes' && given !== 'no' && <span className="small subtle"> {effect.text}</span>}{' '}
             {effect.cite && (
               <span className="small">
                 <LawLink cite={effect.cite} grade={effect.grade} />
@@ -60,7 +64,7 @@ function OptionCard({ option, chosen, on_choose }: { option: Option & { procedur
       <div id={`${id}-about`} className="stack-small">
         {option.reasons.length > 0 && (
           <>
-            <h3>{t(option.open ? 'filing.why_open' : 'filing.why_closed')}</h3>
+            <h2>{t(option.open ? 'filing.why_open' : 'filing.why_closed')}</h2>
             <ul className="bullets">
               {option.reasons.map((reason, at) => (
                 <li key={at}>
@@ -70,9 +74,9 @@ function OptionCard({ option, chosen, on_choose }: { option: Option & { procedur
             </ul>
           </>
         )}
-        <h3>{t('filing.gives')}</h3>
+        <h2>{t('filing.gives')}</h2>
         <Gives gives={option.gives} />
-        <h3>{t('filing.costs')}</h3>
+        <h2>{t('filing.costs')}</h2>
         <p>
           {t('filing.elements', { count: option.costs.elements })}
           {option.open && ` · ${t('filing.missing', { count: option.costs.elements_missing })}`}

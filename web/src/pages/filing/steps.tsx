@@ -10,7 +10,7 @@ import { Message } from '../../components/message';
 import { current_language } from '../../messages';
 import { format_won } from '../../messages/format';
 import { ElementInput } from './element_input';
-import { amount_of, entries_on, exporter_from, fill_empty, identity_of, input_id, is_computed, plain, wants, type Entry, type Filing, type Step } from './model';
+import { advice_of, amount_of, declared_places, entries_on, exporter_from, fill_empty, identity_of, input_id, is_computed, own_key, plain, wants, type Entry, type Filing, type Step } from './model';
 import { useWork } from './work';
 
 function Field({ entry, item }: { entry: Entry; item: number }) {
@@ -33,7 +33,7 @@ function Field({ entry, item }: { entry: Entry; item: number }) {
       {finding && (
         <p className="small subtle finding-more">
           {finding.severity === 'warning' && <strong>{finding.text} </strong>}
-          {finding.fix} {finding.cite && <LawLink cite={finding.cite} grade={finding.grade} />}
+          {advice_of(finding)} {finding.cite && <LawLink cite={finding.cite} grade={finding.grade} />}
         </p>
       )}
     </div>
@@ -92,7 +92,7 @@ function usePrefill() {
       const detail = last ? await queries.fetchQuery(declaration_query(last.id, i18n.language)).catch(() => null) : null;
       if (left) return;
       const known = detail ? exporter_from(detail.declared, detail.masked_fields) : {};
-      update((before) => (before.party === party ? { ...before, header: fill_empty(before.header, { ...identity_of(party), ...known }) } : before));
+      update((before) => (before.party === party ? { ...before, header: fill_empty(before.header, { ...identity_of(party), ...known }), own: [...before.own, ...declared_places.filter((name) => known[name]).map((name) => own_key(name, 1))] } : before));
       set_done_for(party);
     };
     void fill();
@@ -222,10 +222,10 @@ function ItemFrame({ item, step }: { item: number; step: Step }) {
 /** The total of the goods, and in won as the official rate makes it. */
 export function GoodsTotal() {
   const { t } = useTranslation();
-  const { filing, computed, check } = useWork();
+  const { filing, computed } = useWork();
   const amount = amount_of(filing);
   if (amount === undefined || amount === 0) return null;
-  const won = filing.header.currency === 'KRW' ? undefined : (computed.header.total_fob_krw && Number(computed.header.total_fob_krw)) || check?.value_krw;
+  const won = filing.header.currency === 'KRW' ? undefined : computed.in_won;
   return (
     <p className="card total" role="status">
       {t('filing.total')}: <strong>{`${filing.header.currency ?? ''} ${plain(amount, 4)}`}</strong>
