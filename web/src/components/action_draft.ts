@@ -31,10 +31,12 @@ export interface ActionDraft {
   on: string;
   until: string;
   changes: Change[];
+  /** Of an officer's amendment; a filer amends on their own. */
+  ground: '' | 'evidence' | 'ex_officio';
 }
 
-export function empty_draft(action: ActionName): ActionDraft {
-  return { action, result: '', kinds: [], channel: '', reason: '', on: '', until: '', changes: action === 'amend' ? [{ field: '', item: 1, value: '' }] : [] };
+export function empty_draft(action: ActionName, by_officer = false): ActionDraft {
+  return { action, result: '', kinds: [], channel: '', reason: '', on: '', until: '', changes: action === 'amend' ? [{ field: '', item: 1, value: '' }] : [], ground: action === 'amend' && by_officer ? 'ex_officio' : '' };
 }
 
 /** The value as declared now; item fields by their item, from 1. */

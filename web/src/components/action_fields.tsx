@@ -117,6 +117,15 @@ function Amendment({ draft, detail, elements, error_of, on_change }: Props) {
           </fieldset>
         );
       })}
+      {draft.ground && (
+        <RadioGroup
+          name="ground"
+          legend={t('actions.ground')}
+          value={draft.ground}
+          on_change={(value) => on_change({ ground: value as ActionDraft['ground'] })}
+          choices={(['ex_officio', 'evidence'] as const).map((value) => ({ value, label: t(`actions.grounds.${value}`) }))}
+        />
+      )}
       <button type="button" className="krds-btn tertiary xsmall" onClick={() => on_change({ changes: [...draft.changes, { field: '', item: 1, value: '' }] })}>
         {t('actions.add_change')}
       </button>

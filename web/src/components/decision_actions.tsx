@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type DeclarationDetail, type Schemas } from '../api/client';
 import { ProblemError } from '../api/problem';
 import { declaration_query } from '../api/queries';
+import { useSession } from '../api/session';
+import { is_filer } from '../shell/roles';
 import { today_in_korea } from '../messages/format';
 import { check_action, empty_draft, is_event, type ActionDraft, type ActionName, type Need } from './action_draft';
 import { ActionFields } from './action_fields';
@@ -40,7 +42,7 @@ async function send(detail: DeclarationDetail, draft: ActionDraft, request_id: s
   }
   if (draft.action === 'amend') {
     const changes = draft.changes.map(({ field, item, value }) => ({ field, item, value: value.trim() }));
-    return answer(client.POST('/v1/declarations/{id}/amendments', { params, body: { changes, reason } }));
+    return answer(client.POST('/v1/declarations/{id}/amendments', { params, body: { changes, reason, ground: draft.ground || undefined } }));
   }
   if (is_event(draft.action)) {
     const body = { event: draft.action, on: draft.on || undefined, until: draft.until || undefined, reason: reason || undefined };
@@ -52,9 +54,10 @@ async function send(detail: DeclarationDetail, draft: ActionDraft, request_id: s
 function ActionDialog({ detail, action, label, needs, label_of, elements, on_close, on_done }: Shared & { action: ActionName; label: string; needs: readonly Need[]; on_close: () => void; on_done: (text: string) => void }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
+  const { me } = useSession();
   const announce = useAnnounce();
   const request_id = useRef(new_request_id());
-  const [draft, set_draft] = useState<ActionDraft>(() => empty_draft(action));
+  const [draft, set_draft] = useState<ActionDraft>(() => empty_draft(action, me !== null && me !== undefined && !is_filer(me.role)));
   const [tried, set_tried] = useState(false);
   const change = useMutation({
     mutationFn: () => send(detail, draft, request_id.current),
@@ -130,9 +133,9 @@ export function DecisionActions({ on_done, ...shared }: Shared & { on_done: (tex
     <section aria-label={t('actions.title')}>
       {actions.length === 0 && <p className="subtle">{t('actions.none')}</p>}
       <div className="actions">
-        {actions.map(({ action, label }) => (
+        {actions.map(({ action }) => (
           <button key={action} type="button" className={style_of(action)} onClick={() => set_open(action)} aria-haspopup="dialog">
-            {label}
+            {t(`actions.name.${action}`)}
           </button>
         ))}
       </div>
@@ -140,7 +143,7 @@ export function DecisionActions({ on_done, ...shared }: Shared & { on_done: (tex
         <ActionDialog
           {...shared}
           action={chosen.action}
-          label={chosen.label}
+          label={t(`actions.name.${chosen.action}`)}
           needs={chosen.needs ?? []}
           on_close={() => set_open(null)}
           on_done={(text) => {

@@ -139,7 +139,7 @@ export function Findings({ findings, label_of }: { findings: Schemas['Finding'][
   );
 }
 
-export function DaysLeft({ days, status }: { days: number; status: string }) {
+export function DaysLeft({ days, status }: { days: number; status: Schemas['TimeLimit']['status'] }) {
   const { t } = useTranslation();
   if (status === 'met') return <span className="krds-badge green">{t('decision.met')}</span>;
   if (status === 'ended') return <span className="krds-badge">{t('decision.ended')}</span>;
@@ -170,11 +170,6 @@ export function TimeLimits({ limits }: { limits: Schemas['TimeLimit'][] }) {
   );
 }
 
-function examined(examination: object): string {
-  if ('examined_on' in examination) return format_day(String(examination.examined_on));
-  return 'examined_at' in examination ? format_time(String(examination.examined_at)) : '';
-}
-
 export function Examinations({ examinations }: { examinations: Schemas['Examination'][] }) {
   const { t } = useTranslation();
   if (examinations.length === 0) return <p className="subtle">{t('decision.no_examinations')}</p>;
@@ -188,7 +183,7 @@ export function Examinations({ examinations }: { examinations: Schemas['Examinat
           </p>
           {examination.note && <p>{examination.note}</p>}
           <p className="small subtle">
-            {examined(examination)} · {examination.officer}
+            {format_day(examination.examined_on)} · {examination.officer}
           </p>
         </li>
       ))}

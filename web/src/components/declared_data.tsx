@@ -26,7 +26,9 @@ export function declared_rows(elements: Elements, declared: DeclarationDetail['d
   const items = declared.items ?? [];
   const header = declared as Record<string, unknown>;
   const rows: DeclaredRow[] = [];
-  for (const element of elements.elements) {
+  // Beside the numbered elements a procedure takes additions and statements, which carry no number.
+  const unnumbered = { number: '', label: { ko: '', en: '' }, fields: [...(elements.additions ?? []), ...elements.statements] };
+  for (const element of [...elements.elements, unnumbered]) {
     for (const field of element.fields) {
       const row = { number: element.number, element: element.label[language], field };
       if (field.level === 'header' || items.length === 0) {

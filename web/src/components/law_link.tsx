@@ -10,9 +10,7 @@ import { Loading, ProblemMessage } from './message';
 import { Modal } from './modal';
 
 function article_of(source: Schemas['LawSource']): string {
-  const article: unknown = source.article;
-  if (typeof article === 'object' && article !== null) return (article as Schemas['Text'])[current_language()];
-  return typeof article === 'string' ? article : '';
+  return source.article?.[current_language()] ?? '';
 }
 
 /** Title and article in the reader's language. */

@@ -138,7 +138,7 @@ function Values({ values, unit, sources, title, claimed = false }: { claimed?: b
               <td>{source_of(value.cite)}</td>
               <td>
                 <GradeBadge grade={value.grade} />
-                <div className="subtle small">{t(`grade_meaning.${value.grade}`)}</div>
+                <div className="subtle small">{value.note || t(`grade_meaning.${value.grade}`)}</div>
               </td>
             </tr>
           ))}

@@ -150,9 +150,9 @@ export function StatisticsPage() {
   const [search, set_search] = useSearchParams();
   const { data: offices } = useQuery(offices_query);
   const [today] = useState(() => today_in_korea(new Date()));
-  const from = search.get('from') ?? add_days(today, -364);
+  const from = search.get('from') ?? add_days(today, -29);
   const to = search.get('to') ?? today;
-  const by = units.find((unit) => unit === search.get('by')) ?? 'month';
+  const by = units.find((unit) => unit === search.get('by')) ?? 'day';
   const measure = measures.find((one) => one === search.get('measure')) ?? 'declarations';
   const office = search.get('office') ?? '';
   const asked = { from, to, by, office, measure };
