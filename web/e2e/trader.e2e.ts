@@ -41,6 +41,8 @@ describe('filing in steps', () => {
     it(`a simplified declaration, one error corrected: ${language}, ${view}`, { timeout: 240_000 }, async () => {
       const { page, errors, close } = await visit(browser, language, view);
       const good = async (name: string) => {
+        // Going from page to page inside the application is no load of a page: its heading says that it is there.
+        await page.locator('main h1').waitFor();
         await settled(page);
         if (pictures) await page.screenshot({ path: join(pictures, `filing_${name}-${language}-${view}.png`), fullPage: true });
         expect(await accessibility_problems(page), name).toEqual([]);
