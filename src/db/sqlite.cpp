@@ -1,6 +1,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <unordered_map>
@@ -146,6 +148,7 @@ class Sqlite : public Connection {
   bool in_transaction() const override { return database_ && sqlite3_get_autocommit(database_.get()) == 0; }
 
   Status reconnect() override {
+    recent_.fill({});
     statements_.clear();
     return connect();
   }
@@ -185,6 +188,15 @@ class Sqlite : public Connection {
   };
 
   const Prepared* prepared(std::string_view sql) {
+    // Most texts are constants: their address leads to the statement without hashing the text.
+    auto& recent = recent_[reinterpret_cast<std::uintptr_t>(sql.data()) / 16 % recent_.size()];
+    if (recent.first == sql) return recent.second;
+    const auto* statement = find_or_prepare(sql);
+    if (statement != nullptr) recent = {statements_.find(sql)->first, statement};
+    return statement;
+  }
+
+  const Prepared* find_or_prepare(std::string_view sql) {
     if (const auto found = statements_.find(sql); found != statements_.end()) return &found->second;
     sqlite3_stmt* raw = nullptr;
     const int code = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
@@ -233,6 +245,7 @@ class Sqlite : public Connection {
   std::string path_;
   OpenOptions options_;
   std::unique_ptr<sqlite3, Close> database_;
+  std::array<std::pair<std::string_view, const Prepared*>, 64> recent_{};
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
 };
 

@@ -51,7 +51,7 @@ bool read_digest(std::string_view bytes, Digest& out) {
 }
 
 Digest row_digest(const DeclarationRow& row) {
-  return Framed("clearway.declaration.1")
+  return Framed("clearway.declaration.1", row.facts.size() + 640)
       .add(row.party_id)
       .add(row.declaration_id)
       .add(row.declaration_number)
@@ -74,7 +74,7 @@ Digest row_digest(const DeclarationRow& row) {
 }
 
 Digest content_digest(const RecordContent& content) {
-  return Framed("clearway.record.1")
+  return Framed("clearway.record.1", content.body.size() + 320)
       .add(content.party_id)
       .add(content.kind)
       .add(content.subject_id)

@@ -12,7 +12,10 @@ namespace clearway::record {
 /// part names what is hashed.
 class Framed {
  public:
-  explicit Framed(std::string_view purpose) { add(purpose); }
+  explicit Framed(std::string_view purpose, std::size_t expected_size = 256) {
+    bytes_.reserve(expected_size);
+    add(purpose);
+  }
   Framed& add(std::string_view text);
   Framed& add(std::int64_t integer);
   Framed& add(const Digest& digest) {

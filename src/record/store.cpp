@@ -18,6 +18,7 @@ using db::Row;
 using db::Value;
 
 constexpr std::int64_t default_stream = 0;
+constexpr std::int64_t longest_unsigned = 60'000'000;  // microseconds of writing between two signed heads
 
 class LodgeJob : public Job {
  public:
@@ -290,12 +291,14 @@ Store::Impl::Attempt Store::Impl::try_once(const std::vector<Job*>& jobs) {
   if (auto status = transaction.begin(); !status) return failed(std::move(status), false);
   if (auto status = chain.load(); !status) return failed(std::move(status), false);
   if (auto status = write_all(writing, jobs); !status) return failed(std::move(status), false);
-  const bool checkpoint_due = chain.advanced() && commits_since_checkpoint + 1 >= options.checkpoint_commits;
+  const bool checkpoint_due = chain.advanced() && (commits_since_checkpoint + 1 >= options.checkpoint_commits ||
+                                                   last_time - signed_time >= longest_unsigned);
   if (checkpoint_due) {
     if (auto status = sign_checkpoint(writing); !status) return failed(std::move(status), false);
   }
   if (auto status = chain.store(); !status) return failed(std::move(status), false);
   if (auto status = transaction.commit(); !status) return failed(std::move(status), true);
+  if (checkpoint_due) signed_time = last_time;
   commits_since_checkpoint = checkpoint_due ? 0 : commits_since_checkpoint + (chain.advanced() ? 1 : 0);
   return {};
 }
