@@ -16,7 +16,7 @@ namespace clearway::intake {
 /// numbers or null; `items` is a list of objects of the same kind. The text must be valid UTF-8.
 ///
 /// Why not a general parser: rows of one file look alike, so the next key is nearly always the one that followed last
-/// time, and a key that is foreseen costs one comparison. See docs/adr/0004-reading-rows.md.
+/// time, and a key that is foreseen costs one comparison. See docs/adr/0009-reading-rows.md.
 class JsonRowReader {
  public:
   /// With `all_problems` reading goes on after a value that cannot be taken; else it stops at the first.
