@@ -233,7 +233,8 @@ class Postgres : public Connection {
     std::string text = said == nullptr ? PQerrorMessage(connection_.get()) : said;
     if (state != nullptr) text.append(" (SQLSTATE ").append(state).append(")");
     if (constraint != nullptr) text.append(" [").append(constraint).append("]");
-    return make_error(failure_of_state(state == nullptr ? "" : state), shown(), text);
+    // The server's own errors have a SQLSTATE; one without is libpq's, which has lost the server and may not say so yet.
+    return make_error(state == nullptr ? Failure::connection_lost : failure_of_state(state), shown(), text);
   }
 
   // libpq gives no SQLSTATE for a refused connection, only the server's words.
