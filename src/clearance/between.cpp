@@ -182,10 +182,20 @@ void Run::settlement() {
 
 void Run::payment_and_terms() {
   const auto terms = text(F::trade_terms);
+  manufacturer();
   need(tables_.letter_of_credit_methods.contains(text(F::payment_method)), Rule::conditional_letter_of_credit,
        F::letter_of_credit_number);
   need(tables_.freight_terms.contains(terms), Rule::conditional_freight, F::freight_krw);
   need(tables_.insurance_terms.contains(terms), Rule::conditional_insurance, F::insurance_krw);
+}
+
+/// Class A says that who exports, or exports for others, also made the goods.
+void Run::manufacturer() {
+  if (text(F::exporter_class) != "A" || !given(F::manufacturer_name)) return;
+  const auto exporter = given(F::agent_name) ? text(F::agent_name) : text(F::exporter_name);
+  const auto maker = text(F::manufacturer_name);
+  if (maker == exporter || declaration::normalised_hash(maker) == declaration::normalised_hash(exporter)) return;
+  add(Rule::conditional_manufacturer, F::manufacturer_name, 0, std::string(exporter));
 }
 
 void Run::kind_and_transport() {

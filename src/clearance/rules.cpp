@@ -64,6 +64,7 @@ const std::array<RuleInfo, rule_count> rules = {{
     {Rule::conditional_bonded_transport, "conditional.bonded_transport", error, {}, G::reconstructed},
     {Rule::conditional_bonded_transport_order, "conditional.bonded_transport_order", error, {}, G::reconstructed},
     {Rule::conditional_drawback_applicant, "conditional.drawback_applicant", error, {}, G::reconstructed},
+    {Rule::conditional_manufacturer, "conditional.manufacturer", warning, {}, G::reconstructed},
     {Rule::conditional_composition, "conditional.composition", warning, {}, G::reconstructed},
     {Rule::conditional_paper_submission, "conditional.paper_submission", warning, "export-notice-7-2",
      G::reconstructed},

@@ -64,6 +64,7 @@ enum class Rule : std::uint8_t {
   conditional_bonded_transport,
   conditional_bonded_transport_order,
   conditional_drawback_applicant,
+  conditional_manufacturer,
   conditional_composition,
   conditional_paper_submission,
   v1_total_value,

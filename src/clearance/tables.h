@@ -172,6 +172,7 @@ class Run {
   void lines();
   void settlement();
   void payment_and_terms();
+  void manufacturer();
   void kind_and_transport();
   void goods();
   void drawback();
