@@ -166,7 +166,7 @@ void sort_reasons(std::vector<Reason>& reasons, std::span<const bool> leading) {
     const bool a_leads = a.source < leading.size() && leading[a.source];
     const bool b_leads = b.source < leading.size() && leading[b.source];
     if (a_leads != b_leads) return a_leads;
-    return a.contribution > b.contribution;
+    return a.contribution != b.contribution ? a.contribution > b.contribution : a.source < b.source;
   };
   // Insertion: a few reasons, mostly in order, and no allocation.
   for (std::size_t i = 1; i < reasons.size(); ++i) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <deque>
 #include <map>
@@ -353,6 +354,12 @@ class ProgramCompiler {
 
   static Term word_term(const TextKey& key, std::vector<std::string> words, bool negated) {
     Leaf leaf;
+    if (negated && words.size() > 1) {  // other than each of them
+      Term term;
+      term.kind = Term::Kind::all;
+      for (const auto& word : words) term.children.push_back(word_term(key, {word}, true));
+      return term;
+    }
     leaf.kind = negated ? Leaf::Kind::not_in : Leaf::Kind::in;
     leaf.text = key;
     std::sort(words.begin(), words.end());
@@ -550,7 +557,8 @@ class ProgramCompiler {
         if (key.of_item() != item) continue;
         number_slot_[key] = static_cast<std::uint32_t>(program_.number_slots_.size());
         program_.number_slots_.push_back({key.is_variable, key.is_date, static_cast<Field>(key.is_variable ? 0 : key.index),
-                                          static_cast<Variable>(key.is_variable ? key.index : 0)});
+                                          static_cast<Variable>(key.is_variable ? key.index : 0),
+                                          key.is_variable ? history_place(static_cast<Variable>(key.index)) : HistoryPlace{}});
       }
       if (!item) {
         program_.header_texts_ = program_.text_slots_.size();
@@ -584,26 +592,37 @@ class ProgramCompiler {
     each(is(Leaf::Kind::range), [&](const Leaf& leaf) {
       atoms.ranges.push_back({leaf.lo, static_cast<std::uint64_t>(leaf.hi) - static_cast<std::uint64_t>(leaf.lo), number_slot_.at(leaf.number)});
     });
-    const auto single = [&](Leaf::Kind kind) {
-      return [kind](const Leaf& leaf) { return leaf.kind == kind && leaf.words.size() == 1; };
-    };
-    const auto several = [&](auto... kinds) {
-      return [=](const Leaf& leaf) { return ((leaf.kind == kinds) || ...) && leaf.words.size() > 1; };
-    };
-    each(single(Leaf::Kind::in), [&](const Leaf& leaf) { atoms.equal.push_back({packed(leaf.words[0]), slot(leaf)}); });
-    each(single(Leaf::Kind::not_in), [&](const Leaf& leaf) { atoms.not_equal.push_back({packed(leaf.words[0]), slot(leaf)}); });
-    each(single(Leaf::Kind::prefix), [&](const Leaf& leaf) {
-      atoms.prefix.push_back({packed(leaf.words[0]), prefix_mask(leaf.length), slot(leaf)});
-    });
-    each(single(Leaf::Kind::not_prefix), [&](const Leaf& leaf) {
+    each(is(Leaf::Kind::not_in), [&](const Leaf& leaf) { atoms.not_equal.push_back({packed(leaf.words[0]), slot(leaf)}); });
+    each(is(Leaf::Kind::not_prefix), [&](const Leaf& leaf) {
       atoms.not_prefix.push_back({packed(leaf.words[0]), prefix_mask(leaf.length), slot(leaf)});
     });
-    each(several(Leaf::Kind::in, Leaf::Kind::prefix), [&](const Leaf& leaf) { atoms.in.push_back(word_set(leaf)); });
-    each(several(Leaf::Kind::not_in), [&](const Leaf& leaf) { atoms.not_in.push_back(word_set(leaf)); });
     each(is(Leaf::Kind::has_text), [&](const Leaf& leaf) { atoms.has_text.push_back(slot(leaf)); });
     each(is(Leaf::Kind::has_no_text), [&](const Leaf& leaf) { atoms.has_no_text.push_back(slot(leaf)); });
+    next = (next + 63) / 64 * 64;
+    atoms.first_table_word = static_cast<std::uint32_t>(next / 64);
+    const auto looked_up = [](const Leaf& leaf) { return leaf.kind == Leaf::Kind::in || leaf.kind == Leaf::Kind::prefix; };
+    each(looked_up, [](const Leaf&) {});
     program_.words_ = (next + 63) / 64;
+    atoms.last_word = static_cast<std::uint32_t>(program_.words_);
+    lay_out_tables(item, atoms);
     lay_out_matching(item, atoms);
+  }
+
+  /// One table for each text and length of prefix.
+  void lay_out_tables(bool item, Program::Atoms& atoms) {
+    std::map<std::pair<TextKey, std::size_t>, std::map<std::string, std::vector<Bit>>> tables;
+    for (const auto& [leaf, bit] : leaves_) {
+      if (leaf.of_item() != item || (leaf.kind != Leaf::Kind::in && leaf.kind != Leaf::Kind::prefix)) continue;
+      auto& words = tables[{leaf.text, leaf.kind == Leaf::Kind::prefix ? leaf.length : 0}];
+      for (const auto& word : leaf.words) words[word].push_back(bit);
+    }
+    for (const auto& [key, words] : tables) {
+      Program::WordTable table = word_table(words);
+      table.slot = text_slot_.at(key.first);
+      table.of_prefix = key.second != 0;
+      if (table.of_prefix) table.mask = prefix_mask(key.second);
+      atoms.tables.push_back(std::move(table));
+    }
   }
 
   void lay_out_matching(bool item, Program::Atoms& atoms) {
@@ -651,32 +670,33 @@ class ProgramCompiler {
     return {first, static_cast<std::uint32_t>(program_.tests_.size())};
   }
 
-  /// A table of buckets of four words, at most half full, with a multiplier that overfills no bucket.
-  Program::WordSet word_set(const Leaf& leaf) {
-    Program::WordSet set;
-    set.slot = text_slot_.at(leaf.text);
-    set.of_prefix = leaf.kind == Leaf::Kind::prefix;
-    if (set.of_prefix) set.mask = prefix_mask(leaf.length);
+  /// At most half full, with a multiplier that overfills no bucket.
+  Program::WordTable word_table(const std::map<std::string, std::vector<Bit>>& words) {
+    Program::WordTable table;
     unsigned bits = 1;
-    while ((std::size_t{2} << bits) < leaf.words.size()) ++bits;
+    while ((std::size_t{2} << bits) < words.size()) ++bits;
     for (std::uint64_t seed = 1;; ++seed) {
       if (seed % 64 == 0) ++bits;
-      set.shift = 64 - bits;
-      set.multiplier = mix(seed) | 1;
-      std::vector<std::uint64_t> table(std::size_t{4} << bits, 0);
-      const bool fits = std::all_of(leaf.words.begin(), leaf.words.end(), [&](const std::string& text) {
-        const auto word = packed(text);
-        auto* const bucket = &table[(word * set.multiplier >> set.shift) * 4];
-        auto* const place = std::find(bucket, bucket + 4, std::uint64_t{0});
-        if (place == bucket + 4) return false;
+      table.shift = 64 - bits;
+      table.multiplier = mix(seed) | 1;
+      table.buckets.assign(std::size_t{1} << bits, {});
+      const bool fits = std::all_of(words.begin(), words.end(), [&](const auto& entry) {
+        const auto word = packed(entry.first);
+        auto& bucket = table.buckets[word * table.multiplier >> table.shift].words;
+        auto* const place = std::find(bucket.begin(), bucket.end(), std::uint64_t{0});
+        if (place == bucket.end()) return false;
         *place = word;
         return true;
       });
-      if (!fits) continue;
-      set.table = static_cast<std::uint32_t>(program_.sets_.size());
-      program_.sets_.insert(program_.sets_.end(), table.begin(), table.end());
-      return set;
+      if (fits) break;
     }
+    for (const auto& [text, set] : words) {
+      const auto word = packed(text);
+      auto& bucket = table.buckets[word * table.multiplier >> table.shift];
+      const auto place = static_cast<std::size_t>(std::find(bucket.words.begin(), bucket.words.end(), word) - bucket.words.begin());
+      std::tie(bucket.first[place], bucket.last[place]) = emit_tests(set);
+    }
+    return table;
   }
 
   // ---- rules
@@ -690,9 +710,15 @@ class ProgramCompiler {
   void emit_rule(std::uint16_t number, const Term& term) {
     std::vector<Bit> bits;
     std::vector<std::uint32_t> rest;
+    std::optional<Bit> guard;
+    int rarity = -1;
     const auto take_part = [&](const Term& part) {
-      if (const auto bit = bit_of(part)) bits.push_back(*bit);
-      else rest.push_back(emit_condition(part));
+      const auto bit = bit_of(part);
+      if (!bit) return rest.push_back(emit_condition(part));
+      bits.push_back(*bit);
+      if (rarity_of(part) <= rarity) return;
+      rarity = rarity_of(part);
+      guard = bit;
     };
     if (term.kind == Term::Kind::all) std::for_each(term.children.begin(), term.children.end(), take_part);
     else if (term.kind != Term::Kind::always) take_part(term);
@@ -702,7 +728,30 @@ class ProgramCompiler {
     std::tie(rule.first, rule.last) = emit_tests(bits);
     if (rest.size() == 1) rule.residue = static_cast<std::int32_t>(rest.front());
     if (rest.size() > 1) rule.residue = static_cast<std::int32_t>(emit_group(Program::Kind::all, rest));
-    (of_item(term) ? program_.item_rules_ : program_.header_rules_).push_back(rule);
+    auto& rules = of_item(term) ? program_.item_rules_ : program_.header_rules_;
+    const auto index = static_cast<std::uint32_t>(rules.rules.size());
+    rules.rules.push_back(rule);
+    if (!guard) return rules.unguarded.push_back(index);
+    rules.guards.resize(program_.words_);
+    rules.by_bit.resize(program_.words_ * 64);
+    rules.guards[guard->word] |= guard->mask;
+    rules.by_bit[guard->word * 64 + static_cast<std::size_t>(std::countr_zero(guard->mask))].push_back(index);
+  }
+
+  /// How seldom a condition may be expected to hold, judged by its kind alone.
+  static int rarity_of(const Term& term) {
+    if (term.kind != Term::Kind::leaf) return 2;
+    switch (term.leaf.kind) {
+      case Leaf::Kind::contains: return 5;
+      case Leaf::Kind::prefix: return 4;
+      case Leaf::Kind::in: return 3;
+      case Leaf::Kind::range: return 1;
+      case Leaf::Kind::not_in:
+      case Leaf::Kind::not_prefix:
+      case Leaf::Kind::has_text:
+      case Leaf::Kind::has_no_text: return 0;
+    }
+    return 0;
   }
 
   std::uint32_t emit_group(Program::Kind kind, const std::vector<std::uint32_t>& children) {

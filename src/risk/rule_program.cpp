@@ -1,6 +1,7 @@
 #include "risk/rule_program.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "risk/arithmetic.h"
@@ -118,20 +119,13 @@ void Program::load_numbers(std::size_t first, std::size_t last, const declaratio
   for (std::size_t i = first; i < last; ++i) {
     const auto& slot = number_slots_[i];
     if (slot.is_variable) {
-      workspace.number[i] = number_of(slot.variable, subject, item);
+      workspace.number[i] = slot.place.known() ? number_at(slot.place, subject) : computed_number(slot.variable, subject, item);
       continue;
     }
     const auto field = static_cast<std::size_t>(slot.field) - first_field;
     const auto number = values.number[field];
     workspace.number[i] = !values.has_number[field] ? missing : slot.is_date ? to_micro(number) : number;
   }
-}
-
-inline bool Program::contains(const WordSet& set, const Workspace& workspace) const {
-  const auto value = (set.of_prefix ? workspace.prefix[set.slot] : workspace.word[set.slot]) & set.mask;
-  const auto* const bucket = &sets_[set.table + (value * set.multiplier >> set.shift) * 4];
-  const bool found = (bucket[0] == value) | (bucket[1] == value) | (bucket[2] == value) | (bucket[3] == value);
-  return found & (value != 0);
 }
 
 void Program::evaluate(const Atoms& atoms, const std::vector<AnyOf>& any, const Subject& subject, std::size_t item,
@@ -144,17 +138,25 @@ void Program::evaluate(const Atoms& atoms, const std::vector<AnyOf>& any, const 
   for (const auto& atom : atoms.ranges) {
     out.put(static_cast<std::uint64_t>(number[atom.slot]) - static_cast<std::uint64_t>(atom.lo) <= atom.span);
   }
-  for (const auto& atom : atoms.equal) out.put(word[atom.slot] == atom.word);
   for (const auto& atom : atoms.not_equal) out.put((word[atom.slot] != atom.word) & (word[atom.slot] != 0));
-  for (const auto& atom : atoms.prefix) out.put((prefix[atom.slot] & atom.mask) == atom.word);
   for (const auto& atom : atoms.not_prefix) {
     out.put(((prefix[atom.slot] & atom.mask) != atom.word) & (prefix[atom.slot] != 0));
   }
-  for (const auto& atom : atoms.in) out.put(contains(atom, workspace));
-  for (const auto& atom : atoms.not_in) out.put(!contains(atom, workspace) & (word[atom.slot] != 0));
   for (const auto slot : atoms.has_text) out.put(word[slot] != 0);
   for (const auto slot : atoms.has_no_text) out.put(word[slot] == 0);
   out.finish();
+
+  std::fill(bits + atoms.first_table_word, bits + atoms.last_word, 0);
+  for (const auto& table : atoms.tables) {
+    const auto value = (table.of_prefix ? prefix[table.slot] : word[table.slot]) & table.mask;
+    if (value == 0) continue;  // not given
+    const auto& bucket = table.buckets[value * table.multiplier >> table.shift];
+    for (std::size_t i = 0; i < bucket.words.size(); ++i) {
+      if (bucket.words[i] != value) continue;
+      for (auto t = bucket.first[i]; t < bucket.last[i]; ++t) bits[tests_[t].word] |= tests_[t].mask;
+      break;
+    }
+  }
   for (const auto& atom : atoms.matching) {
     bits[atom.bits_word] = atom.matcher.find(text(text_slots_[atom.slot], subject, item));
   }
@@ -166,18 +168,24 @@ void Program::evaluate(const Atoms& atoms, const std::vector<AnyOf>& any, const 
   }
 }
 
-void Program::match(const std::vector<CompiledRule>& rules, const Subject& subject, std::size_t item,
-                    Workspace& workspace) const {
+void Program::try_rule(const CompiledRule& rule, const Subject& subject, std::size_t item, Workspace& workspace) const {
   const auto* const bits = workspace.bits.data();
-  const auto* const tests = tests_.data();
-  for (const auto& rule : rules) {
-    bool fits = true;
-    for (auto t = rule.first; fits && t < rule.last; ++t) fits = (bits[tests[t].word] & tests[t].mask) == tests[t].mask;
-    if (!fits) continue;
-    if (rule.residue >= 0 && !holds(static_cast<std::uint32_t>(rule.residue), subject, item, workspace)) continue;
-    const auto same = [&](const Hit& hit) { return hit.rule == rule.rule; };
-    if (item > 0 && std::any_of(workspace.hits.begin(), workspace.hits.end(), same)) continue;  // an earlier item's
-    workspace.hits.push_back({rule.rule, static_cast<std::uint16_t>(item)});
+  for (auto t = rule.first; t < rule.last; ++t) {
+    if ((bits[tests_[t].word] & tests_[t].mask) != tests_[t].mask) return;
+  }
+  if (rule.residue >= 0 && !holds(static_cast<std::uint32_t>(rule.residue), subject, item, workspace)) return;
+  const auto same = [&](const Hit& hit) { return hit.rule == rule.rule; };
+  if (item > 0 && std::any_of(workspace.hits.begin(), workspace.hits.end(), same)) return;  // an earlier item's
+  workspace.hits.push_back({rule.rule, static_cast<std::uint16_t>(item)});
+}
+
+void Program::match(const GuardedRules& rules, const Subject& subject, std::size_t item, Workspace& workspace) const {
+  for (const auto index : rules.unguarded) try_rule(rules.rules[index], subject, item, workspace);
+  for (std::size_t word = 0; word < rules.guards.size(); ++word) {
+    for (auto set = workspace.bits[word] & rules.guards[word]; set != 0; set &= set - 1) {
+      const auto bit = word * 64 + static_cast<std::size_t>(std::countr_zero(set));
+      for (const auto index : rules.by_bit[bit]) try_rule(rules.rules[index], subject, item, workspace);
+    }
   }
 }
 

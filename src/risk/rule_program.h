@@ -27,9 +27,11 @@ struct Hit {
 /// The rules of one procedure in one period of constant law and policy, compiled.
 ///
 /// Every simple comparison of any rule ("atom") is evaluated once and gives one bit; a rule is a few masks over these
-/// words of bits. Atoms of one kind stand in one array, so that their loop has no branches to mispredict; parts of a
-/// rule that are no atoms (arithmetic, long texts) are interpreted only where the masks already fit. Conditions are
-/// kept without negation of anything but atoms, so that a comparison with a missing value is simply a 0 bit.
+/// words of bits. All atoms that ask whether a text is, or begins with, one of some words are answered by one look-up of
+/// the text; the others stand in one array a kind, so that their loops have no branches to mispredict. A rule is looked
+/// at only where its rarest atom holds, and parts that are no atoms (arithmetic, long texts) are interpreted only where
+/// all its masks fit. Conditions are kept without negation of anything but atoms, so that a comparison with a missing
+/// value is simply a 0 bit.
 class Program {
  public:
   struct Workspace {
@@ -67,6 +69,7 @@ class Program {
     bool is_date = false;
     declaration::Field field{};
     Variable variable{};
+    HistoryPlace place;  // of a variable that an entry of the history holds
   };
   struct Range {  // lo <= number <= lo + span; a missing number is below every lo
     std::int64_t lo = 0;
@@ -81,28 +84,34 @@ class Program {
     std::uint64_t word = 0, mask = 0;
     std::uint32_t slot = 0;
   };
-  struct WordSet {  // word (or first bytes, under the mask) in a set; a table without collisions
+  /// Words, or first bytes under a mask, and what each of them sets: buckets of four, none overfull.
+  struct WordTable {
+    struct Bucket {
+      std::array<std::uint64_t, 4> words{};
+      std::array<std::uint32_t, 4> first{}, last{};  // tests_: the bits to set
+    };
     std::uint64_t mask = ~std::uint64_t{0};
     std::uint64_t multiplier = 1;
     unsigned shift = 63;
     std::uint32_t slot = 0;
-    std::uint32_t table = 0;  // offset into sets_
     bool of_prefix = false;
+    std::vector<Bucket> buckets;
   };
   struct Matching {
     std::uint32_t slot = 0;
     std::uint32_t bits_word = 0;
     TextMatcher matcher;
   };
-  /// The atoms of the header, or of an item; their bits follow one another in this order from `first_word` on.
+  /// The atoms of the header, or of an item. From `first_word` on: the bits of the arrays in this order; then those that
+  /// look-ups set, up to `last_word`; then one word for each matcher.
   struct Atoms {
     std::vector<Range> ranges;
-    std::vector<Word> equal, not_equal;
-    std::vector<Prefix> prefix, not_prefix;
-    std::vector<WordSet> in, not_in;
+    std::vector<Word> not_equal;
+    std::vector<Prefix> not_prefix;
     std::vector<std::uint32_t> has_text, has_no_text;
-    std::vector<Matching> matching;  // each has its own word after those of the others
-    std::uint32_t first_word = 0;
+    std::vector<WordTable> tables;
+    std::vector<Matching> matching;
+    std::uint32_t first_word = 0, first_table_word = 0, last_word = 0;
   };
   struct Test {
     std::uint32_t word = 0;
@@ -117,6 +126,13 @@ class Program {
     std::uint32_t first = 0, last = 0;  // tests_: all of them must have all bits
     std::int32_t residue = -1;          // conditions_, or none
     std::uint16_t rule = 0;
+  };
+  /// Rules of the header, or of an item, by the bit that must be set for them to be looked at.
+  struct GuardedRules {
+    std::vector<CompiledRule> rules;
+    std::vector<std::uint64_t> guards;                  // by word: bits that guard a rule
+    std::vector<std::vector<std::uint32_t>> by_bit;     // word * 64 + bit -> rules
+    std::vector<std::uint32_t> unguarded;
   };
   enum class Kind : std::uint8_t { all, any, bit, compare_numbers, compare_texts };
   struct Condition {
@@ -149,9 +165,8 @@ class Program {
                     const Subject& subject, std::size_t item, Workspace& workspace) const;
   void evaluate(const Atoms& atoms, const std::vector<AnyOf>& any, const Subject& subject, std::size_t item,
                 Workspace& workspace) const;
-  void match(const std::vector<CompiledRule>& rules, const Subject& subject, std::size_t item,
-             Workspace& workspace) const;
-  bool contains(const WordSet& set, const Workspace& workspace) const;
+  void match(const GuardedRules& rules, const Subject& subject, std::size_t item, Workspace& workspace) const;
+  void try_rule(const CompiledRule& rule, const Subject& subject, std::size_t item, Workspace& workspace) const;
   bool holds(std::uint32_t condition, const Subject& subject, std::size_t item, const Workspace& workspace) const;
   bool compare_numbers(const Condition& condition, const Subject& subject, std::size_t item,
                        const Workspace& workspace) const;
@@ -165,9 +180,8 @@ class Program {
   std::size_t header_texts_ = 0, header_numbers_ = 0;
   Atoms header_, item_;
   std::vector<AnyOf> header_any_, item_any_;
-  std::vector<CompiledRule> header_rules_, item_rules_;
+  GuardedRules header_rules_, item_rules_;
   std::vector<Test> tests_;
-  std::vector<std::uint64_t> sets_;
   std::vector<Condition> conditions_;
   std::vector<std::uint32_t> children_;
   std::vector<Operand> operands_;

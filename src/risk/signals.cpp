@@ -1,24 +1,13 @@
 #include "risk/signals.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace clearway::risk {
 namespace {
 
 using declaration::Field;
-
-std::int64_t days_since(const Subject& subject, std::int32_t day) {
-  return day == never ? missing : to_micro(std::max<std::int64_t>(0, std::int64_t{subject.observation.day} - day));
-}
-
-template <class Entry, class Member>
-std::int64_t counted(const Entry* entry, Member Entry::*member) {
-  return entry == nullptr ? 0 : to_micro(static_cast<std::int64_t>(entry->*member));
-}
-
-std::int64_t days_of(const Subject& subject, const Profile* profile, std::int32_t Profile::*member) {
-  return profile == nullptr ? missing : days_since(subject, profile->*member);
-}
 
 /// Won per kilogram, without the fraction: amounts of this size carry none.
 std::int64_t per_kilogram(std::int64_t won, Wide grams) {
@@ -79,7 +68,63 @@ std::int64_t number_of(Field field, bool is_date, const declaration::Declaration
   return is_date ? to_micro(value->micro()) : std::max(value->micro(), -INT64_MAX);
 }
 
+namespace {
+
+using enum HistoryPlace::Kind;
+
+constexpr HistoryPlace place(HistoryPlace::Kind kind, std::size_t entry, std::size_t offset) {
+  return {kind, static_cast<std::uint8_t>(entry / sizeof(const void*)), static_cast<std::uint16_t>(offset)};
+}
+
+constexpr std::pair<Variable, HistoryPlace> places[] = {
+    {Variable::exporter_declarations, place(count, offsetof(History, exporter), offsetof(Profile, declarations))},
+    {Variable::exporter_refused, place(count, offsetof(History, exporter), offsetof(Profile, refused))},
+    {Variable::exporter_value_total_krw, place(amount, offsetof(History, exporter), offsetof(Profile, value_total_krw))},
+    {Variable::exporter_value_since_examination_krw, place(amount, offsetof(History, exporter), offsetof(Profile, value_since_examination_krw))},
+    {Variable::exporter_examined, place(count, offsetof(History, exporter), offsetof(Profile, examined))},
+    {Variable::exporter_hits, place(count, offsetof(History, exporter), offsetof(Profile, hits))},
+    {Variable::exporter_near_limit, place(count, offsetof(History, exporter), offsetof(Profile, near_limit))},
+    {Variable::exporter_days_since_first, place(days, offsetof(History, exporter), offsetof(Profile, first_day))},
+    {Variable::exporter_days_since_last, place(days, offsetof(History, exporter), offsetof(Profile, last_day))},
+    {Variable::exporter_days_since_examination, place(days, offsetof(History, exporter), offsetof(Profile, last_examination_day))},
+    {Variable::exporter_days_since_hit, place(days, offsetof(History, exporter), offsetof(Profile, last_hit_day))},
+    {Variable::consignee_declarations, place(count, offsetof(History, consignee), offsetof(Profile, declarations))},
+    {Variable::consignee_examined, place(count, offsetof(History, consignee), offsetof(Profile, examined))},
+    {Variable::consignee_hits, place(count, offsetof(History, consignee), offsetof(Profile, hits))},
+    {Variable::consignee_days_since_hit, place(days, offsetof(History, consignee), offsetof(Profile, last_hit_day))},
+    {Variable::manufacturer_declarations, place(count, offsetof(History, manufacturer), offsetof(Profile, declarations))},
+    {Variable::manufacturer_hits, place(count, offsetof(History, manufacturer), offsetof(Profile, hits))},
+    {Variable::filer_declarations, place(count, offsetof(History, filer), offsetof(Profile, declarations))},
+    {Variable::filer_refused, place(count, offsetof(History, filer), offsetof(Profile, refused))},
+    {Variable::filer_examined, place(count, offsetof(History, filer), offsetof(Profile, examined))},
+    {Variable::filer_hits, place(count, offsetof(History, filer), offsetof(Profile, hits))},
+    {Variable::route_declarations, place(count, offsetof(History, route), offsetof(Profile, declarations))},
+    {Variable::route_examined, place(count, offsetof(History, route), offsetof(Profile, examined))},
+    {Variable::route_hits, place(count, offsetof(History, route), offsetof(Profile, hits))},
+    {Variable::product_declarations, place(count, offsetof(History, product), offsetof(ProductProfile, declarations))},
+    {Variable::product_examined, place(count, offsetof(History, product), offsetof(ProductProfile, examined))},
+    {Variable::product_hits, place(count, offsetof(History, product), offsetof(ProductProfile, hits))},
+    {Variable::pair_declarations, place(count, offsetof(History, pair), offsetof(PairWindow, declarations))},
+    {Variable::phone_declarations, place(count, offsetof(History, phone), offsetof(PhoneProfile, declarations))},
+    {Variable::combination_declarations, place(count, offsetof(History, combination), offsetof(Combination, declarations))},
+    {Variable::combination_days_since_last, place(days, offsetof(History, combination), offsetof(Combination, last_day))},
+};
+
+}  // namespace
+
+HistoryPlace history_place(Variable variable) {
+  for (const auto& [known, where] : places) {
+    if (known == variable) return where;
+  }
+  return {};
+}
+
 std::int64_t number_of(Variable variable, const Subject& subject, std::size_t item) {
+  const auto held = history_place(variable);
+  return held.known() ? number_at(held, subject) : computed_number(variable, subject, item);
+}
+
+std::int64_t computed_number(Variable variable, const Subject& subject, std::size_t item) {
   const auto& facts = subject.facts;
   const auto& history = subject.history;
   switch (variable) {
@@ -109,50 +154,47 @@ std::int64_t number_of(Variable variable, const Subject& subject, std::size_t it
       const auto weight = field_micro(subject, Field::net_weight, item);
       return weight == missing ? missing : ratio(Wide{weight} * 1000, field_micro(subject, Field::quantity, item));
     }
-    case Variable::exporter_declarations: return counted(history.exporter, &Profile::declarations);
-    case Variable::exporter_refused: return counted(history.exporter, &Profile::refused);
-    case Variable::exporter_value_total_krw: return counted(history.exporter, &Profile::value_total_krw);
-    case Variable::exporter_value_since_examination_krw:
-      return counted(history.exporter, &Profile::value_since_examination_krw);
-    case Variable::exporter_examined: return counted(history.exporter, &Profile::examined);
-    case Variable::exporter_hits: return counted(history.exporter, &Profile::hits);
-    case Variable::exporter_near_limit: return counted(history.exporter, &Profile::near_limit);
-    case Variable::exporter_days_since_first: return days_of(subject, history.exporter, &Profile::first_day);
-    case Variable::exporter_days_since_last: return days_of(subject, history.exporter, &Profile::last_day);
-    case Variable::exporter_days_since_examination:
-      return days_of(subject, history.exporter, &Profile::last_examination_day);
-    case Variable::exporter_days_since_hit: return days_of(subject, history.exporter, &Profile::last_hit_day);
-    case Variable::consignee_declarations: return counted(history.consignee, &Profile::declarations);
-    case Variable::consignee_examined: return counted(history.consignee, &Profile::examined);
-    case Variable::consignee_hits: return counted(history.consignee, &Profile::hits);
-    case Variable::consignee_days_since_hit: return days_of(subject, history.consignee, &Profile::last_hit_day);
-    case Variable::manufacturer_declarations: return counted(history.manufacturer, &Profile::declarations);
-    case Variable::manufacturer_hits: return counted(history.manufacturer, &Profile::hits);
-    case Variable::filer_declarations: return counted(history.filer, &Profile::declarations);
-    case Variable::filer_refused: return counted(history.filer, &Profile::refused);
-    case Variable::filer_examined: return counted(history.filer, &Profile::examined);
-    case Variable::filer_hits: return counted(history.filer, &Profile::hits);
-    case Variable::route_declarations: return counted(history.route, &Profile::declarations);
-    case Variable::route_examined: return counted(history.route, &Profile::examined);
-    case Variable::route_hits: return counted(history.route, &Profile::hits);
-    case Variable::product_declarations: return counted(history.product, &ProductProfile::declarations);
-    case Variable::product_examined: return counted(history.product, &ProductProfile::examined);
-    case Variable::product_hits: return counted(history.product, &ProductProfile::hits);
     case Variable::product_value_per_kg_p5_krw: return product_percentile(subject, 0);
     case Variable::product_value_per_kg_p50_krw: return product_percentile(subject, 1);
     case Variable::product_value_per_kg_p95_krw: return product_percentile(subject, 2);
     case Variable::pair_window_total_krw: return window_value(subject, history.pair);
     case Variable::pair_window_declarations: return window_lines(subject, history.pair);
-    case Variable::pair_declarations: return counted(history.pair, &PairWindow::declarations);
     case Variable::address_pair_window_total_krw: return window_value(subject, history.address_pair);
     case Variable::address_pair_window_declarations: return window_lines(subject, history.address_pair);
     case Variable::phone_pair_window_total_krw: return window_value(subject, history.phone_pair);
     case Variable::phone_pair_window_declarations: return window_lines(subject, history.phone_pair);
     case Variable::phone_senders: return phone_senders(subject);
-    case Variable::phone_declarations: return counted(history.phone, &PhoneProfile::declarations);
-    case Variable::combination_declarations: return counted(history.combination, &Combination::declarations);
-    case Variable::combination_days_since_last:
-      return history.combination == nullptr ? missing : days_since(subject, history.combination->last_day);
+    case Variable::exporter_declarations:
+    case Variable::exporter_refused:
+    case Variable::exporter_value_total_krw:
+    case Variable::exporter_value_since_examination_krw:
+    case Variable::exporter_examined:
+    case Variable::exporter_hits:
+    case Variable::exporter_near_limit:
+    case Variable::exporter_days_since_first:
+    case Variable::exporter_days_since_last:
+    case Variable::exporter_days_since_examination:
+    case Variable::exporter_days_since_hit:
+    case Variable::consignee_declarations:
+    case Variable::consignee_examined:
+    case Variable::consignee_hits:
+    case Variable::consignee_days_since_hit:
+    case Variable::manufacturer_declarations:
+    case Variable::manufacturer_hits:
+    case Variable::filer_declarations:
+    case Variable::filer_refused:
+    case Variable::filer_examined:
+    case Variable::filer_hits:
+    case Variable::route_declarations:
+    case Variable::route_examined:
+    case Variable::route_hits:
+    case Variable::product_declarations:
+    case Variable::product_examined:
+    case Variable::product_hits:
+    case Variable::pair_declarations:
+    case Variable::phone_declarations:
+    case Variable::combination_declarations:
+    case Variable::combination_days_since_last: break;  // held by an entry of the history
   }
   return missing;
 }

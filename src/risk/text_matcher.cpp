@@ -68,9 +68,12 @@ TextMatcher::TextMatcher(const std::vector<std::pair<std::string, unsigned>>& wo
   next_.resize(next.size());
   groups_.resize(groups.size() - first_final_);
   for (std::size_t state = 0; state < groups.size(); ++state) {
-    for (std::size_t c = 0; c < classes_; ++c) next_[number[state] * classes_ + c] = number[next[state * classes_ + c]];
+    for (std::size_t c = 0; c < classes_; ++c) {
+      next_[number[state] * classes_ + c] = static_cast<std::uint32_t>(number[next[state * classes_ + c]] * classes_);
+    }
     if (number[state] >= first_final_) groups_[number[state] - first_final_] = groups[state];
   }
+  first_final_ *= classes_;
 }
 
 }  // namespace clearway::risk

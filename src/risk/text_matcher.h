@@ -30,8 +30,8 @@ class TextMatcher {
     std::uint64_t found = 0;
     std::size_t state = 0;
     for (const char c : text) {
-      state = next_[state * classes_ + class_of_[static_cast<unsigned char>(c)]];
-      if (state >= first_final_) found |= groups_[state - first_final_];
+      state = next_[state + class_of_[static_cast<unsigned char>(c)]];
+      if (state >= first_final_) found |= groups_[(state - first_final_) / classes_];
     }
     return found;
   }
@@ -39,7 +39,8 @@ class TextMatcher {
  private:
   std::array<std::uint8_t, 256> class_of_{};  // 0: a byte that no word has
   std::size_t classes_ = 1;
-  std::size_t first_final_ = 0;        // states are numbered so that those that end a word come last
+  // A state is the place of its row in `next_`; states are numbered so that those that end a word come last.
+  std::size_t first_final_ = 0;
   std::vector<std::uint32_t> next_;
   std::vector<std::uint64_t> groups_;  // of the final states
 };
