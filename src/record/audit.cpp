@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstring>
 #include <map>
 #include <utility>
@@ -608,10 +609,44 @@ class Verifier {
   /// SQLite's own check of the whole file: pages, and indexes against their tables.
   Status check_file() {
     if (db_.engine() != Engine::sqlite) return success();
-    return db_.rows("PRAGMA integrity_check(1)", {}, [&](const Row& row) {
-      if (row.text(0) != "ok") find({Damage::unreadable, "file", 0, 0, "", "", "file_damaged", row.string(0)});
+    std::string said;
+    auto status = db_.rows("PRAGMA integrity_check(1)", {}, [&](const Row& row) {
+      said = row.text(0);
       return false;
     });
+    if (!status || said == "ok") return status;
+    AuditFinding finding{Damage::unreadable, "file", 0, 0, "", "", "file_damaged", said};
+    (void)name_row(said, finding);
+    find(std::move(finding));
+    return success();
+  }
+
+  /// "row 12 missing from index I": whose row that is, where it can be read.
+  Status name_row(const std::string& said, AuditFinding& finding) {
+    long long rowid = 0;
+    std::array<char, 64> index{};
+    if (std::sscanf(said.c_str(), "row %lld missing from index %63s", &rowid, index.data()) != 2) return success();
+    std::string table;
+    auto status = db_.rows("SELECT tbl_name FROM sqlite_master WHERE name = $1", {index.data()}, [&](const Row& row) {
+      table = row.text(0);
+      return false;
+    });
+    std::string columns;
+    if (table == "record") columns = "stream, sequence, party_id, subject_id";
+    if (table == "declaration" || table == "declaration_version") {
+      columns = "stream, lodged_sequence, party_id, declaration_id";
+    }
+    if (!status || columns.empty()) return status;
+    return db_.rows("SELECT " + columns + " FROM " + table + " NOT INDEXED WHERE rowid = $1",
+                    {static_cast<std::int64_t>(rowid)}, [&](const Row& row) {
+                      finding.damage = Damage::altered;
+                      finding.what = table;
+                      finding.stream = row.integer(0);
+                      finding.sequence = row.integer(1);
+                      finding.party_id = row.text(2);
+                      finding.subject_id = row.text(3);
+                      return false;
+                    });
   }
 
   Connection& db_;
@@ -638,14 +673,10 @@ Result<AuditReport> report_of(const Error& error) {
 
 std::string_view name(Damage damage) {
   switch (damage) {
-    case Damage::altered:
-      return "altered";
-    case Damage::removed:
-      return "removed";
-    case Damage::inserted:
-      return "inserted";
-    case Damage::unreadable:
-      return "unreadable";
+    case Damage::altered: return "altered";
+    case Damage::removed: return "removed";
+    case Damage::inserted: return "inserted";
+    case Damage::unreadable: return "unreadable";
   }
   return "altered";
 }

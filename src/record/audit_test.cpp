@@ -369,6 +369,18 @@ TEST_P(FileAuditTest, AnyChangedByteOfARecordIsNoticedAndTheRecordNamed) {
   }
 }
 
+TEST_P(FileAuditTest, AnIndexThatDisagreesNamesTheRow) {
+  fill();
+  std::string damaged = read_file();
+  // The entry of D-7 in declaration_office: office, day, sequence, state. In the table the channel stands between.
+  const std::string entry = std::string("0202026-11-23") + '\7' + "lodged";
+  const auto at = damaged.find(entry);
+  ASSERT_NE(at, std::string::npos);
+  damaged[at + entry.size() - 1] = 'x';
+  write_file(damaged);
+  EXPECT_EQ(told(audit()), "altered declaration 7 D-7 file_damaged");
+}
+
 TEST_P(FileAuditTest, DamageAnywhereInTheFileNeverPassesForAnotherRecord) {
   fill();
   const std::string sound = read_file();
