@@ -47,10 +47,10 @@ export async function sign_in(page: Page, login: string, password = inject('pass
   await page.waitForSelector('.user-name', { state: 'attached' });
 }
 
-/** No request is under way and nothing says it is loading. */
+/** No request is under way, and nothing on the page says it is loading or being replaced. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => !document.querySelector('.loading'));
+  await page.waitForFunction(() => !document.querySelector('.loading, [aria-busy="true"]'));
 }
 
 interface Violation {

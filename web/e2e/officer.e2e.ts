@@ -180,7 +180,7 @@ describe('the day', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/q=/);
     await settled(page);
-    expect(await rows.count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
     await rows.first().getByRole('link').click();
     await page.getByRole('heading', { name: `Declaration ${row.declaration_number}` }).waitFor();
     expect(await rows.first().getAttribute('aria-current')).toBe('true');

@@ -3,9 +3,9 @@ import type { DeclarationDetail } from '../api/client';
 import { check_action, declared_value, empty_draft, is_event } from './action_draft';
 
 const detail = {
-  decision: { channel: 'orange' },
+  summary: { channel: 'orange' },
   declared: { exporter_name: 'Sample Trading 0012', items: [{ goods_description: 'CAP' }, { goods_description: 'HAT' }] },
-} as unknown as Pick<DeclarationDetail, 'decision' | 'declared'>;
+} as unknown as Pick<DeclarationDetail, 'summary' | 'declared'>;
 const ids = (...found: Parameters<typeof check_action>) => check_action(...found).map((problem) => problem.id);
 
 describe('an action before it is sent', () => {

@@ -63,13 +63,13 @@ type Text =
   | 'actions.need_change';
 
 /** What is still missing before it can be sent: the id of the input and the key of the sentence. */
-export function check_action(draft: ActionDraft, needs: readonly Need[], detail: Pick<DeclarationDetail, 'decision' | 'declared'>): { id: string; text: Text }[] {
+export function check_action(draft: ActionDraft, needs: readonly Need[], detail: Pick<DeclarationDetail, 'summary' | 'declared'>): { id: string; text: Text }[] {
   const problems: { id: string; text: Text }[] = [];
   if (draft.action === 'examine') {
     if (!draft.result) problems.push({ id: 'action-result', text: 'actions.need_result' });
     if (draft.result === 'discrepancy' && draft.kinds.length === 0) problems.push({ id: 'action-kinds', text: 'actions.need_kinds' });
   }
-  if (draft.action === 'override_channel' && (!draft.channel || draft.channel === detail.decision.channel)) {
+  if (draft.action === 'override_channel' && (!draft.channel || draft.channel === detail.summary.channel)) {
     problems.push({ id: 'action-channel', text: 'actions.need_channel' });
   }
   if (needs.includes('until') && !draft.until) problems.push({ id: 'action-until', text: 'actions.need_until' });

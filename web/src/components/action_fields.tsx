@@ -54,7 +54,7 @@ function NewChannel({ draft, detail, error_of, on_change }: Props) {
       value={draft.channel}
       on_change={(value) => on_change({ channel: value as ActionDraft['channel'] })}
       error={error_of('action-channel')}
-      choices={(['green', 'orange', 'red'] as const).filter((value) => value !== detail.decision.channel).map((value) => ({ value, label: `${t(`channel.${value}`)} · ${t(`channel_treatment.${value}`)}` }))}
+      choices={(['green', 'orange', 'red'] as const).filter((value) => value !== detail.summary.channel).map((value) => ({ value, label: `${t(`channel.${value}`)} · ${t(`channel_treatment.${value}`)}` }))}
     />
   );
 }

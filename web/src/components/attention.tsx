@@ -70,7 +70,7 @@ export function Attention() {
                   )}
                 </td>
                 <td className="nowrap">{t(`state.${detail.state}`)}</td>
-                <td>{limit ? limit.text : t(`filer_channel.${detail.decision.channel}`)}</td>
+                <td>{limit ? limit.text : t(`filer_channel.${detail.summary.channel}`)}</td>
                 <td>{detail.summary.destination_country}</td>
               </tr>
             ))}

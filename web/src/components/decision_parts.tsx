@@ -261,11 +261,19 @@ export function StateSummary({ detail }: { detail: DeclarationDetail }) {
   const { t } = useTranslation();
   return (
     <p className="row">
-      <ChannelBadge channel={detail.decision.channel} long />
+      <ChannelBadge channel={detail.summary.channel} long />
       <span className="krds-badge">{t(`state.${detail.state}`)}</span>
       <span className="krds-badge">{t(`procedure.${detail.summary.procedure}`)}</span>
     </p>
   );
+}
+
+/** The decision stays as it was made; an officer's change of channel stands beside it. */
+export function ChangedChannel({ detail }: { detail: DeclarationDetail }) {
+  const { t } = useTranslation();
+  const [before, now] = [detail.decision.channel, detail.summary.channel];
+  if (before === now) return null;
+  return <Message tone="information">{t('decision.channel_changed', { before: t(`channel.${before}`), now: t(`channel.${now}`) })}</Message>;
 }
 
 export function RecommendedProcedure({ detail }: { detail: DeclarationDetail }) {

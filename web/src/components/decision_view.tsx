@@ -5,7 +5,7 @@ import { declaration_query, elements_query } from '../api/queries';
 import { current_language } from '../messages';
 import { format_day, format_won } from '../messages/format';
 import { DecisionActions } from './decision_actions';
-import { Equation, Examinations, Findings, PartyHistory, Reasons, RecommendedProcedure, StateSummary, TimeLimits, Timeline } from './decision_parts';
+import { ChangedChannel, Equation, Examinations, Findings, PartyHistory, Reasons, RecommendedProcedure, StateSummary, TimeLimits, Timeline } from './decision_parts';
 import { DeclaredData } from './declared_data';
 import { useAnnounce } from './live';
 import { Loading, Message, ProblemMessage } from './message';
@@ -40,6 +40,7 @@ export function DecisionView({ id, pane = false }: { id: string; pane?: boolean 
           </p>
         </header>
         {done && <Message tone="success">{done}</Message>}
+        <ChangedChannel detail={detail} />
         <RecommendedProcedure detail={detail} />
         <DecisionActions detail={detail} label_of={label_of} elements={elements} on_done={set_done} />
       </div>

@@ -28,7 +28,7 @@ export function course_of(state: State, channel: 'green' | 'orange' | 'red'): { 
 
 function Course({ detail }: { detail: DeclarationDetail }) {
   const { t } = useTranslation();
-  const course = course_of(detail.state, detail.decision.channel);
+  const course = course_of(detail.state, detail.summary.channel);
   const last = course.findLastIndex((one) => one.passed);
   return (
     <ol className="krds-step-wrap" aria-label={t('own.course')}>
@@ -106,8 +106,8 @@ export function FilerView({ id }: { id: string }) {
         </p>
         <Course detail={detail} />
         {done && <Message tone="success">{done}</Message>}
-        <Message tone={waits && decision.channel !== 'green' ? 'warning' : 'information'} title={waits ? t(`filer_channel.${decision.channel}`) : t(`filer_state.${detail.state}`)}>
-          {waits && <p>{t(`filer_next.${decision.channel}`)}</p>}
+        <Message tone={waits && summary.channel !== 'green' ? 'warning' : 'information'} title={waits ? t(`filer_channel.${summary.channel}`) : t(`filer_state.${detail.state}`)}>
+          {waits && <p>{t(`filer_next.${summary.channel}`)}</p>}
         </Message>
         <RecommendedProcedure detail={detail} />
         {detail.actions.length > 0 && <DecisionActions detail={detail} label_of={label_of} elements={elements} on_done={set_done} />}
