@@ -117,6 +117,8 @@ TEST(WorkerPool, RunsEverythingAndRefusesWhenFull) {
 }
 
 /// A server whose routes show what it does: /echo, /slow (answers from another thread), /stream (echoes parts), /drop.
+std::atomic<bool> slow_begun{false};  // the handler of /slow is at work
+
 class Running {
  public:
   explicit Running(ServerOptions options = {}) : pool(2) {
@@ -143,6 +145,7 @@ class Running {
       return pass_on(std::make_shared<Request>(std::move(request)), responder.start(json_response(200, "")));
     if (request.path == "/slow") {
       pool.run([responder] {
+        slow_begun = true;
         std::this_thread::sleep_for(20ms);
         responder.send(json_response(200, "slow"));
       });
@@ -313,8 +316,9 @@ TEST(Server, StopsGracefully) {
   Running running;
   const Client working(running.server->port());
   const Client idle(running.server->port());
+  slow_begun = false;
   working.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-  std::this_thread::sleep_for(5ms);
+  while (!slow_begun) std::this_thread::sleep_for(1ms);  // on a busy machine the request may take its time to arrive
   running.server->stop(2s);
   EXPECT_NE(working.read_all().find("slow"), std::string::npos);
   EXPECT_FALSE(Client(running.server->port()).connected);
