@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['*.e2e.ts'],
     globalSetup: ['./server.ts'],
     fileParallelism: false,
+    retry: 1, // a browser on a machine shared with builds may miss a time-out once; twice is a failure
     testTimeout: 180_000,
     hookTimeout: 60_000,
     reporters: report ? ['default', 'junit'] : ['default'],
