@@ -120,6 +120,18 @@ Error wrong_use(const CLI::App& app, const CLI::ParseError& error, Context& cont
   return result;
 }
 
+/// The database and the record speak English; what they say begins with a sentence the messages have in both languages.
+Error in_language(Context& context, Error error) try {
+  const auto language = context.options.language;
+  const auto* detail = context.messages().find("error." + error.code + ".detail");
+  if (detail == nullptr || !error.detail.starts_with(detail->en)) return error;
+  error.detail.replace(0, detail->en.size(), detail->in(language));
+  error.fix = context.text("error." + error.code + ".fix");
+  return error;
+} catch (const Failure&) {  // no messages: the error itself matters more
+  return error;
+}
+
 void print(std::ostream& err, const Error& error) {
   err << "clearway: " << error.detail << '\n';
   if (!error.fix.empty()) err << "  -> " << error.fix << '\n';
@@ -160,7 +172,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
                                context.text("app.output_not_written_fix")});
     return static_cast<int>(exit);
   } catch (const Failure& failure) {
-    print(err, failure.error);
+    print(err, in_language(context, failure.error));
     return static_cast<int>(failure.exit);
   } catch (const std::exception& bug) {
     err << "clearway: " << bug.what() << '\n';

@@ -117,6 +117,29 @@ TEST_F(RecordCommandsTest, WhatCannotBeDoneIsSaid) {
   EXPECT_EQ(run_line({"db", "backup", "--db", path("none.db"), "--to", path("b.db")}).exit, 3);
 }
 
+TEST(RecordMessages, WhatTheDatabaseSaysIsSaidInBothLanguages) {
+  const auto messages = Messages::load(std::string(CLEARWAY_SOURCE_DIR) + "/messages");
+  ASSERT_TRUE(messages.ok());
+  using db::Failure;
+  for (const auto failure : {Failure::locked, Failure::disk_full, Failure::constraint, Failure::connection_lost,
+                             Failure::corrupt, Failure::read_only, Failure::access_refused, Failure::cannot_open,
+                             Failure::owned, Failure::schema_older, Failure::schema_newer, Failure::other}) {
+    const Error error = db::make_error(failure, "", "");
+    ASSERT_NE(messages->find("error." + error.code + ".detail"), nullptr) << error.code;
+    EXPECT_EQ(messages->at("error." + error.code + ".detail").en, error.detail);
+    EXPECT_EQ(messages->at("error." + error.code + ".fix").en, error.fix);
+  }
+}
+
+TEST_F(RecordCommandsTest, ErrorsOfTheDatabaseAreKoreanByDefault) {
+  const std::string messages = std::string(CLEARWAY_SOURCE_DIR) + "/messages", database = path("none.db");
+  const std::vector<const char*> words = {"clearway",       "audit",      "verify",        "--db",
+                                          database.c_str(), "--messages", messages.c_str()};
+  std::ostringstream out, err;
+  EXPECT_EQ(run(static_cast<int>(words.size()), words.data(), out, err), 3);
+  EXPECT_TRUE(has(err.str(), "데이터베이스를 열 수 없습니다 (" + database + ")")) << err.str();
+}
+
 // The sentences are asked for by names put together from what was found.
 TEST(RecordMessages, EveryKindOfDamageHasItsSentence) {
   const auto messages = Messages::load(std::string(CLEARWAY_SOURCE_DIR) + "/messages");

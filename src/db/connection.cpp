@@ -33,10 +33,8 @@ Result<std::unique_ptr<Connection>> Connection::open(std::string_view url, const
   const auto address = parse_address(url);
   if (!address) return address.error();
   switch (address->engine) {
-    case Engine::sqlite:
-      return open_sqlite(*address, options);
-    case Engine::postgres:
-      return open_postgres(*address, options);
+    case Engine::sqlite: return open_sqlite(*address, options);
+    case Engine::postgres: return open_postgres(*address, options);
   }
   return make_error(Failure::other, url, "unknown engine");
 }

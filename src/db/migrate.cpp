@@ -60,7 +60,13 @@ Result<std::vector<std::pair<std::string, std::string>>> applied_migrations(Conn
 Status apply(Connection& connection, std::string_view name, std::string_view sql, Instant now) {
   Transaction transaction(connection);
   if (auto status = transaction.begin(); !status) return status;
+  if (connection.engine() == Engine::postgres) {  // several servers may start at once
+    if (auto status = connection.script("SELECT pg_advisory_xact_lock(20261123)"); !status) return status;
+  }
   if (auto status = connection.script(for_engine(connection.engine(), create_table)); !status) return status;
+  const auto state = migration_state(connection);  // as it is now that nobody else changes it
+  if (!state) return state.error();
+  if (std::find(state->applied.begin(), state->applied.end(), name) != state->applied.end()) return success();
   if (auto status = connection.script(for_engine(connection.engine(), sql)); !status) return status;
   const auto inserted = connection.run("INSERT INTO migration (name, checksum, applied_at) VALUES ($1, $2, $3)",
                                        {name, checksum(sql), now.microseconds});

@@ -85,14 +85,9 @@ class Parameters {
  private:
   void set(std::size_t i, const Value& value) {
     switch (value.type()) {
-      case Value::Type::null:
-        return;
-      case Value::Type::integer:
-        owned_[i] = std::to_string(value.integer());
-        break;
-      case Value::Type::text:
-        owned_[i] = value.text();
-        break;
+      case Value::Type::null: return;
+      case Value::Type::integer: owned_[i] = std::to_string(value.integer()); break;
+      case Value::Type::text: owned_[i] = value.text(); break;
       case Value::Type::bytes:
         owned_[i] = value.text();
         formats_[i] = 1;
@@ -216,10 +211,8 @@ class Postgres : public Connection {
     switch (PQresultStatus(answer.get())) {
       case PGRES_COMMAND_OK:
       case PGRES_TUPLES_OK:
-      case PGRES_EMPTY_QUERY:
-        return success();
-      default:
-        return error(answer.get());
+      case PGRES_EMPTY_QUERY: return success();
+      default: return error(answer.get());
     }
   }
 
@@ -233,7 +226,8 @@ class Postgres : public Connection {
     std::string text = said == nullptr ? PQerrorMessage(connection_.get()) : said;
     if (state != nullptr) text.append(" (SQLSTATE ").append(state).append(")");
     if (constraint != nullptr) text.append(" [").append(constraint).append("]");
-    // The server's own errors have a SQLSTATE; one without is libpq's, which has lost the server and may not say so yet.
+    // The server's own errors have a SQLSTATE; one without is libpq's, which has lost the server and may not say so
+    // yet.
     return make_error(state == nullptr ? Failure::connection_lost : failure_of_state(state), shown(), text);
   }
 

@@ -17,24 +17,16 @@ namespace {
 Failure failure_of_code(int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Failure::locked;
-    case SQLITE_FULL:
-      return Failure::disk_full;
-    case SQLITE_CONSTRAINT:
-      return Failure::constraint;
+    case SQLITE_LOCKED: return Failure::locked;
+    case SQLITE_FULL: return Failure::disk_full;
+    case SQLITE_CONSTRAINT: return Failure::constraint;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return Failure::corrupt;
-    case SQLITE_READONLY:
-      return Failure::read_only;
-    case SQLITE_CANTOPEN:
-      return Failure::cannot_open;
+    case SQLITE_NOTADB: return Failure::corrupt;
+    case SQLITE_READONLY: return Failure::read_only;
+    case SQLITE_CANTOPEN: return Failure::cannot_open;
     case SQLITE_PERM:
-    case SQLITE_AUTH:
-      return Failure::access_refused;
-    default:
-      break;
+    case SQLITE_AUTH: return Failure::access_refused;
+    default: break;
   }
   return Failure::other;
 }
@@ -223,10 +215,8 @@ class Sqlite : public Connection {
 
   static int bind_one(sqlite3_stmt* statement, int index, const Value& value) {
     switch (value.type()) {
-      case Value::Type::null:
-        return sqlite3_bind_null(statement, index);
-      case Value::Type::integer:
-        return sqlite3_bind_int64(statement, index, value.integer());
+      case Value::Type::null: return sqlite3_bind_null(statement, index);
+      case Value::Type::integer: return sqlite3_bind_int64(statement, index, value.integer());
       case Value::Type::text:
         return sqlite3_bind_text64(statement, index, value.text().data() == nullptr ? "" : value.text().data(),
                                    value.text().size(), SQLITE_STATIC, SQLITE_UTF8);

@@ -689,6 +689,7 @@ Result<AuditReport> verify(db::Connection& connection, const AuditOptions& optio
 }
 
 Result<AuditReport> verify(const std::string& url, const std::string& key_file, AuditOptions options) {
+  if (sodium_init() < 0) return Error{"randomness_is_missing", "", "libsodium cannot be used", "Check /dev/urandom"};
   db::OpenOptions opening;
   opening.read_only = true;
   opening.cache_mb = 64;

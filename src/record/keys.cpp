@@ -33,7 +33,7 @@ bool from_hex(const std::string& text, Key& key) {
 }
 
 Error unusable(const std::string& path, const std::string& cause) {
-  return {"key_file_is_not_usable", "key_file", "The key file '" + path + "' cannot be used: " + cause,
+  return {"key_file_is_not_usable", "key_file", "The key file cannot be used (" + path + "): " + cause,
           "Restore the key file that belongs to this database, or name it in CLEARWAY_KEY_FILE"};
 }
 
@@ -80,7 +80,7 @@ Result<Keys> Keys::read(const std::string& path) {
   std::ifstream in(path);
   if (!in) {
     return Error{
-        "key_file_is_missing", "key_file", "The key file '" + path + "' of this database is missing",
+        "key_file_is_missing", "key_file", "The key file of this database is missing (" + path + ")",
         "Restore it from where it is kept apart from the database, or name it in CLEARWAY_KEY_FILE; without it "
         "personal data cannot be read and checkpoints cannot be signed"};
   }

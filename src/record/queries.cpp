@@ -115,8 +115,7 @@ bool stands_before(const StoredDeclaration& a, const StoredDeclaration& b, Order
     return std::tie(d.lodged_sequence, d.party_id, d.declaration_id);
   };
   switch (order) {
-    case Order::newest:
-      return a.declared_on != b.declared_on ? a.declared_on > b.declared_on : rest(a) > rest(b);
+    case Order::newest: return a.declared_on != b.declared_on ? a.declared_on > b.declared_on : rest(a) > rest(b);
     case Order::expected_value:
       return a.expected_value_ppm != b.expected_value_ppm ? a.expected_value_ppm > b.expected_value_ppm
                                                           : rest(a) > rest(b);
@@ -275,32 +274,24 @@ Result<Page> search_in(Connection& database, Search search) {
 std::string period_column(Period period) {
   switch (period) {
     case Period::day:
-    case Period::week:
-      return "declared_on";
-    case Period::month:
-      return "substr(declared_on, 1, 7)";
-    case Period::year:
-      return "substr(declared_on, 1, 4)";
-    case Period::total:
-      return "''";
+    case Period::week: return "declared_on";
+    case Period::month: return "substr(declared_on, 1, 7)";
+    case Period::year: return "substr(declared_on, 1, 4)";
+    case Period::total: return "''";
   }
   return "''";
 }
 
 Date period_start(Period period, std::string_view text, Date from) {
   switch (period) {
-    case Period::day:
-      return Date::parse(text).value_or(from);
+    case Period::day: return Date::parse(text).value_or(from);
     case Period::week: {
       const Date day = Date::parse(text).value_or(from);
       return day.plus_days(-((day.days() + 3) % 7));
     }
-    case Period::month:
-      return Date::parse(std::string(text) + "-01").value_or(from);
-    case Period::year:
-      return Date::parse(std::string(text) + "-01-01").value_or(from);
-    case Period::total:
-      return from;
+    case Period::month: return Date::parse(std::string(text) + "-01").value_or(from);
+    case Period::year: return Date::parse(std::string(text) + "-01-01").value_or(from);
+    case Period::total: return from;
   }
   return from;
 }

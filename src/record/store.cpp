@@ -69,6 +69,18 @@ std::string new_identifier() {
   return text.data();
 }
 
+Result<std::pair<Keys, std::string>> recognise(const Installation& installation, const std::string& key_file) {
+  const auto keys = Keys::read(key_file);
+  if (!keys) return keys.error();
+  const auto check = keys->check();
+  if (installation.key_check != std::string_view(reinterpret_cast<const char*>(check.data()), check.size())) {
+    return Error{"key_file_belongs_to_another_database", "key_file",
+                 "The key file belongs to another database (" + key_file + ")",
+                 "Name the key file of this database in CLEARWAY_KEY_FILE"};
+  }
+  return std::pair{*keys, installation.id};
+}
+
 /// Keys, installation row and first head of a new database, in one transaction.
 Result<std::pair<Keys, std::string>> install(db::Connection& database, const std::string& key_file) {
   const auto keys = exists(key_file) ? Keys::read(key_file) : Keys::create(key_file);
@@ -76,6 +88,12 @@ Result<std::pair<Keys, std::string>> install(db::Connection& database, const std
   const std::string id = new_identifier();
   db::Transaction transaction(database);
   if (auto status = transaction.begin(); !status) return status.error();
+  if (database.engine() == db::Engine::postgres) {  // several servers may start at once
+    if (auto status = database.script("LOCK TABLE installation"); !status) return status.error();
+  }
+  const auto meanwhile = find_installation(database);
+  if (!meanwhile) return meanwhile.error();
+  if (*meanwhile) return recognise(**meanwhile, key_file);
   const auto public_key = keys->public_key();
   const auto check = keys->check();
   const auto installed = database.run(
@@ -87,18 +105,6 @@ Result<std::pair<Keys, std::string>> install(db::Connection& database, const std
   if (!head) return head.error();
   if (auto status = transaction.commit(); !status) return status.error();
   return std::pair{*keys, id};
-}
-
-Result<std::pair<Keys, std::string>> recognise(const Installation& installation, const std::string& key_file) {
-  const auto keys = Keys::read(key_file);
-  if (!keys) return keys.error();
-  const auto check = keys->check();
-  if (installation.key_check != std::string_view(reinterpret_cast<const char*>(check.data()), check.size())) {
-    return Error{"key_file_belongs_to_another_database", "key_file",
-                 "The key file '" + key_file + "' belongs to another database",
-                 "Name the key file of this database in CLEARWAY_KEY_FILE"};
-  }
-  return std::pair{*keys, installation.id};
 }
 
 Status prepare_schema(db::Connection& database, const StoreOptions& options) {
