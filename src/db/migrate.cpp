@@ -91,13 +91,14 @@ Result<Migrations> migration_state(Connection& connection) {
   const auto applied = applied_migrations(connection);
   if (!applied) return applied.error();
   Migrations state;
-  for (const auto& [name, sum] : *applied) {
+  for (const auto& one : *applied) {
+    const std::string& name = one.first;
     const auto known = std::find_if(sql::migrations.begin(), sql::migrations.end(),
                                     [&](const auto& migration) { return migration.first == name; });
     if (known == sql::migrations.end()) {
       return make_error(Failure::schema_newer, connection.shown(), "migration " + name + " is not known here");
     }
-    if (checksum(known->second) != sum) {
+    if (checksum(known->second) != one.second) {
       return make_error(Failure::corrupt, connection.shown(), "migration " + name + " was applied with another text");
     }
     state.applied.push_back(name);

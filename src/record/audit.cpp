@@ -399,8 +399,6 @@ class Verifier {
   // --- what follows from the chain
   // ---------------------------------------------------------------------------------------
 
-  static constexpr int row_columns = 21;
-
   static DeclarationRow row_of(const Row& row) {
     DeclarationRow d;
     d.party_id = row.text(0);

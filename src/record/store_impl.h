@@ -71,7 +71,7 @@ struct Store::Impl {
   bool closing = false;
   bool connection_lost = false;
   std::uint64_t commits_since_checkpoint = 0;
-  std::int64_t last_time = 0;  // newest time seen in a write, for checkpoints
+  std::int64_t last_time = 0;    // newest time seen in a write, for checkpoints
   std::int64_t signed_time = 0;  // of the last checkpoint of this process
   StoreMetrics metrics;
 
