@@ -261,11 +261,14 @@ TEST_P(SqliteRecoveryTest, WhatIsNoDatabaseIsSaidToBeNone) {
 
 TEST_P(PostgresRecoveryTest, ALostConnectionIsOpenedAgain) {
   auto store = open();
+  ASSERT_NE(store, nullptr);
   ASSERT_TRUE(lodge(*store, SampleLodgement(1)).ok());
   ASSERT_TRUE(store->find("B2208162517", "D-1")->has_value());
+  // Its own connections only: other tests run on the same server.
   ASSERT_TRUE(database->connect()
                   ->script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
-                           "pg_backend_pid() AND application_name = 'clearway'")
+                           "pg_backend_pid() AND application_name = '" +
+                           database->schema() + "'")
                   .ok());
   EXPECT_TRUE(store->find("B2208162517", "D-1")->has_value());
   const auto again = lodge(*store, SampleLodgement(2));
@@ -283,6 +286,7 @@ TEST_P(PostgresRecoveryTest, AServerThatIsNotThereIsSaidToBeLost) {
 TEST_P(PostgresRecoveryTest, TwoWritersShareOneChain) {
   auto first = open();
   auto second = open();
+  ASSERT_NE(first, nullptr);
   ASSERT_NE(second, nullptr);
   for (int n = 0; n < 40; ++n) ASSERT_TRUE(lodge(n % 2 == 0 ? *first : *second, SampleLodgement(n)).ok());
   first.reset();

@@ -32,7 +32,8 @@ class Database {
     schema_ = name;
     server_ = std::getenv("CLEARWAY_TEST_POSTGRES");
     administer("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
-    url_ = server_ + (server_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_;
+    url_ = server_ + (server_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_ +
+           "&application_name=" + schema_;
   }
   ~Database() {
     if (engine_ == db::Engine::postgres) administer("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE");
@@ -42,6 +43,8 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   const std::string& url() const { return url_; }
+  /// The schema of its own on a PostgreSQL that tests share, and what its connections are called there.
+  const std::string& schema() const { return schema_; }
   std::string path() const { return (folder_ / "record.db").string(); }
   std::string folder() const { return folder_.string(); }
   std::string key_file() const { return (folder_ / "record.key").string(); }

@@ -59,7 +59,10 @@ describe('filing in steps', () => {
 
       await at(page, 'goods');
       for (const [name, value] of Object.entries(goods)) await fill(page, name, value);
+      // The finding is known before the field is left: what leaving it shows must not take the click from under the pointer.
+      const checked = page.waitForResponse((response) => response.url().endsWith('/check') && (response.request().postData() ?? '').includes('"33049910"'));
       await fill(page, 'tariff_code', '33049910');
+      await checked;
       await next(page);
       await page.locator('.error-summary a[href="#f-tariff_code-1"]').click();
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('f-tariff_code-1');

@@ -51,6 +51,7 @@ export async function start_messages(): Promise<void> {
     resources: {},
     interpolation: { escapeValue: false },
     returnNull: false,
+    showSupportNotice: false,
     react: { useSuspense: false },
   });
   await change_language(language);

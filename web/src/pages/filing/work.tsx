@@ -3,6 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState, t
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { check_query, elements_query, law_query } from '../../api/queries';
+import { after_click } from '../../components/pointer';
 import { amount_of, computed_of, entries_of, own_key, place_of, steps_of, to_input, value_of, type Computed, type ElementField, type Entry, type Filing, type Finding, type Step, type Terms } from './model';
 import type { DraftWork } from './draft';
 
@@ -92,7 +93,7 @@ export function WorkProvider({ draft, filing, children }: { draft: DraftWork; fi
   const check_now = useCallback(() => queries.fetchQuery(check_query(body, i18n.language)), [queries, body, i18n.language]);
 
   const [left_fields, set_left_fields] = useState<ReadonlySet<string>>(new Set());
-  const left = useCallback((name: string, item: number) => set_left_fields((before) => (before.has(own_key(name, item)) ? before : new Set(before).add(own_key(name, item)))), []);
+  const left = useCallback((name: string, item: number) => after_click(() => set_left_fields((before) => (before.has(own_key(name, item)) ? before : new Set(before).add(own_key(name, item))))), []);
   const shown = (name: string, item: number) =>
     check?.findings.find((finding) => {
       const place = place_of(finding, entries);
