@@ -239,9 +239,9 @@ Response declaration_response(const Call& call, const record::DeclarationWithHis
   const auto standing = call.services.rulebook.lifecycle().standing(course, declaration.procedure, call.today);
   const auto masked = masked_members(declaration.facts);
   const bool reasons = customs || call.services.rulebook.policy().settings().filer_sees_reasons;
-  const auto decision =
-      reasons ? in_language(found.decision, call.language)
-              : in_language(found.decision, call.language, {"likelihood", "consequence", "expected_value", "reasons"});
+  const auto decision = reasons ? in_language(found.decision, call.language, {"inputs"})
+                                : in_language(found.decision, call.language,
+                                              {"likelihood", "consequence", "expected_value", "reasons", "inputs"});
   JsonWriter json;
   json.begin_object()
       .member("id", declaration.party_id + "." + declaration.declaration_id)

@@ -12,10 +12,10 @@ using FilingPointer = std::unique_ptr<Filing>;
 /// The record's answer about a declaration that is in it, for its filer.
 std::string recorded_json(const record::DeclarationWithHistory& recorded, const Call& call) {
   const auto& declaration = recorded.declaration;
-  const auto decision =
-      call.services.rulebook.policy().settings().filer_sees_reasons
-          ? in_language(recorded.decision, call.language)
-          : in_language(recorded.decision, call.language, {"likelihood", "consequence", "expected_value", "reasons"});
+  const auto decision = call.services.rulebook.policy().settings().filer_sees_reasons
+                            ? in_language(recorded.decision, call.language, {"inputs"})
+                            : in_language(recorded.decision, call.language,
+                                          {"likelihood", "consequence", "expected_value", "reasons", "inputs"});
   const auto lodged_at = recorded.history.empty() ? Instant{} : recorded.history.front().recorded_at;
   JsonWriter json;
   json.begin_object()

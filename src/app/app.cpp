@@ -144,6 +144,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_law_commands(app, context);
   add_record_commands(app, context);
   add_serve_commands(app, context);
+  add_decision_commands(app, context);
 }
 
 }  // namespace

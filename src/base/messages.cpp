@@ -8,6 +8,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "base/hash.h"
+
 namespace clearway {
 namespace {
 
@@ -36,19 +38,15 @@ Ending ending(std::string_view text) {
   switch (c) {
     case '0':
     case '3':
-    case '6':
-      return Ending::consonant;  // 영, 삼, 육
+    case '6': return Ending::consonant;  // 영, 삼, 육
     case '1':
     case '7':
-    case '8':
-      return Ending::rieul;  // 일, 칠, 팔
+    case '8': return Ending::rieul;  // 일, 칠, 팔
     case '2':
     case '4':
     case '5':
-    case '9':
-      return Ending::vowel;  // 이, 사, 오, 구
-    default:
-      return Ending::unknown;
+    case '9': return Ending::vowel;  // 이, 사, 오, 구
+    default: return Ending::unknown;
   }
 }
 
@@ -193,6 +191,10 @@ Result<Messages> Messages::load(const std::string& directory) {
       return message_error(file.string(), error.mark, "", error.msg, "correct the YAML at this line");
     }
   }
+  for (const auto& [key, text] : messages.texts_) {
+    messages.version_ = hash_text(text.en, hash_text(text.ko, hash_text(key, messages.version_)));
+  }
+  messages.version_ >>= 16;
   return messages;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <string>
@@ -35,9 +36,12 @@ class Messages {
   std::string text(std::string_view key, Language language, const Places& places = {}) const;
 
   const std::map<std::string, Text, std::less<>>& all() const { return texts_; }
+  /// Tells one wording of all sentences from another; 48 bits.
+  std::uint64_t version() const { return version_; }
 
  private:
   std::map<std::string, Text, std::less<>> texts_;
+  std::uint64_t version_ = 0;
 };
 
 }  // namespace clearway

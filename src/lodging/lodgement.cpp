@@ -19,7 +19,7 @@ const record::Lodgement& LodgementText::make(const declaration::Declaration& dec
   decision_.clear();
   personal_.clear();
   record::append_facts(facts_, declaration, personal_);
-  screening::append_decision(decision_, declaration, decision, rulebook, screening::Sentences::both);
+  screening::append_kept_decision(decision_, declaration, decision, rulebook);
   const bool import = declaration.procedure == Procedure::import_;
   hs6_.assign(declaration.text(Field::tariff_code).substr(0, 6));
   lodgement_ = {

@@ -254,7 +254,7 @@ void Engine::decide(const declaration::Declaration& declaration, const declarati
   out.channel = at_least;
   if (wanted > at_least) {
     const auto office = declaration.text(Field::customs_office);
-    const Quota& allowed = quota_of(settings, office);
+    const Quota& allowed = context.capacity != nullptr ? *context.capacity : quota_of(settings, office);
     out.channel = within_quota(wanted, at_least, allowed, quota.use(office, facts.declared_on));
     if (out.channel < wanted) {
       const auto method = wanted == Channel::red ? Method::quota_red : Method::quota_orange;

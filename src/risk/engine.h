@@ -18,6 +18,8 @@ namespace clearway::risk {
 struct Context {
   /// The record's draw of the day (random_selection.h), uniform in [0, 1). 1: random selection does not take part.
   double draw = 1;
+  /// What the office plans to take on that day, in place of the policy's quota; null where it has no plan.
+  const Quota* capacity = nullptr;
 };
 
 /// The risk decision on one declaration. It keeps working memory: one Engine per thread; the policy must outlive it.

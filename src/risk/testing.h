@@ -108,7 +108,7 @@ class Desk {
   explicit Desk(const Policy& policy = Delivered::get().policy) : policy_(policy), engine_(policy), profiles_(sizes()) {}
 
   const Assessment& assess(const Case& c, std::span<const clearance::Finding> findings = {}, double draw = 1) {
-    engine_.assess(c.declaration(), c.facts(), findings, {draw}, profiles_, quota_, assessment_);
+    engine_.assess(c.declaration(), c.facts(), findings, {.draw = draw}, profiles_, quota_, assessment_);
     return assessment_;
   }
   /// The declaration becomes history.

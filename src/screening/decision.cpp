@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "risk/decision_inputs.h"
+
 namespace clearway::screening {
 namespace {
 
@@ -121,6 +123,15 @@ void append_decision(std::string& out, const declaration::Declaration& declarati
   out += rulebook.law_version();
   out += "\",\"policy_version\":\"";
   out += rulebook.policy_version();
+  out += "\"}";
+}
+
+void append_kept_decision(std::string& out, const declaration::Declaration& declaration, const Decision& decision,
+                          const Rulebook& rulebook) {
+  append_decision(out, declaration, decision, rulebook, Sentences::both);
+  out.pop_back();
+  out += ",\"inputs\":\"";
+  risk::append_inputs_text(out, decision.inputs);
   out += "\"}";
 }
 

@@ -21,6 +21,7 @@ struct Decision {
   bool has_error = false;  // a finding stands in the way of acceptance
   declaration::Procedure recommended = declaration::Procedure::formal;
   risk::Assessment assessment;
+  std::string inputs;  // what it was taken on beside the declaration, law and policy: risk/decision_inputs.h
 
   std::int64_t likelihood_ppm() const;
   std::int64_t expected_value_ppm() const;
@@ -29,6 +30,10 @@ struct Decision {
 /// In which languages sentences are written: one as a string, or both as {"ko": ..., "en": ...}. The record keeps both,
 /// so that a decision can be read in either language after law, policy and messages have moved on.
 enum class Sentences : std::uint8_t { korean, english, both };
+
+/// Appends the decision as the record keeps it: with a last key "inputs", from which it can be decided again.
+void append_kept_decision(std::string& out, const declaration::Declaration& declaration, const Decision& decision,
+                          const Rulebook& rulebook);
 
 /// Appends the decision as one JSON object without a line end; keys as in the contract of D.ndjson.
 void append_decision(std::string& out, const declaration::Declaration& declaration, const Decision& decision,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -36,6 +37,7 @@ class Rulebook {
   const clearance::Lifecycle& lifecycle() const { return lifecycle_; }
   const std::string& law_version() const { return law_version_; }
   const std::string& policy_version() const { return policy_.version(); }
+  std::uint64_t sentences_version() const { return messages_.version(); }
 
  private:
   Rulebook(law::Law law, law::ElementCatalogue elements, declaration::ExchangeRates rates, risk::Policy policy,

@@ -19,12 +19,10 @@ void prepare(const Rulebook& rulebook, std::string_view personal_key, declaratio
   decision.facts.exporter = hash_text(decision.party_id);
 }
 
-Screener::Screener(const Rulebook& rulebook, risk::Draws draws)
-    : rulebook_(rulebook), engine_(rulebook.policy()), draws_(std::move(draws)) {}
+namespace {
 
-std::int64_t Screener::window_total(const risk::Observation& observation) const {
-  const auto history = profiles_.look_up(observation);
-  const auto days = rulebook_.policy().settings().split_window_days;
+/// What earlier lines of the same parties within the window come to together with this one; 0 if there are none.
+std::int64_t window_total(const risk::History& history, const risk::Observation& observation, std::int32_t days) {
   std::int64_t earlier = 0;
   for (const auto* window : {history.pair, history.address_pair}) {
     if (window != nullptr) earlier = std::max(earlier, risk::window_total(*window, observation.day, days).value_krw);
@@ -32,18 +30,48 @@ std::int64_t Screener::window_total(const risk::Observation& observation) const 
   return earlier == 0 ? 0 : earlier + observation.value_krw;
 }
 
-void Screener::decide(const declaration::Declaration& declaration, Decision& decision) {
-  const auto observation = engine_.observation(declaration, decision.facts, decision.findings);
+}  // namespace
+
+void decide_on(const Rulebook& rulebook, risk::Engine& engine, const declaration::Declaration& declaration,
+               const risk::Observation& seen, const risk::History& history, std::uint64_t observed,
+               const Circumstances& circumstances, risk::DayQuota& quota, Decision& decision) {
   decision.recommended = declaration.procedure;
   if (declaration.procedure != declaration::Procedure::import_) {
-    const auto& advisor = rulebook_.advisor();
-    decision.recommended =
-        advisor.recommend(advisor.case_of(declaration, decision.facts, window_total(observation)));
+    const auto& advisor = rulebook.advisor();
+    const auto total = window_total(history, seen, rulebook.policy().settings().split_window_days);
+    decision.recommended = advisor.recommend(advisor.case_of(declaration, decision.facts, total));
   }
-  const risk::Context context{
-      .draw = draws_.draw(decision.facts.declared_on, decision.party_id, declaration.declaration_id)};
+  const auto used = quota.used(declaration.text(declaration::Field::customs_office), decision.facts.declared_on);
+  const risk::Context context{.draw = circumstances.chance.draw, .capacity = circumstances.capacity};
   decision.assessment.clear();
-  engine_.assess(declaration, decision.facts, decision.findings, context, profiles_, quota_, decision.assessment);
+  engine.assess(declaration, decision.facts, decision.findings, context, seen, history, observed, quota,
+                decision.assessment);
+  decision.inputs.clear();
+  risk::append_inputs(decision.inputs, {.seen = seen,
+                                        .history = history,
+                                        .observed = observed,
+                                        .chance = circumstances.chance,
+                                        .ratio = engine.random_ratio(declaration.procedure, history.filer),
+                                        .used = used,
+                                        .capacity = circumstances.capacity,
+                                        .sentences = circumstances.sentences.value_or(rulebook.sentences_version())});
+}
+
+Screener::Screener(const Rulebook& rulebook, risk::Draws draws)
+    : rulebook_(rulebook), engine_(rulebook.policy()), draws_(std::move(draws)) {}
+
+void Screener::decide(const declaration::Declaration& declaration, Decision& decision) {
+  const auto day = decision.facts.declared_on;
+  const auto draw = draws_.draw(day, decision.party_id, declaration.declaration_id);
+  decide(declaration, {.chance = {draw, day, false}}, decision);
+}
+
+void Screener::decide(const declaration::Declaration& declaration, const Circumstances& circumstances,
+                      Decision& decision) {
+  const auto observation = engine_.observation(declaration, decision.facts, decision.findings);
+  profiles_.prefetch(observation);
+  decide_on(rulebook_, engine_, declaration, observation, profiles_.look_up(observation), profiles_.observed(),
+            circumstances, quota_, decision);
   profiles_.observe(observation);
 }
 
