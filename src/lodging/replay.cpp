@@ -91,12 +91,12 @@ std::string_view text_of(std::string_view body, std::string_view key) {
   return {};
 }
 
-risk::Engine& Replayer::engine_of(const std::shared_ptr<const screening::Rulebook>& rulebook) {
+screening::Assessor& Replayer::assessor_of(const std::shared_ptr<const screening::Rulebook>& rulebook) {
   if (rulebook != rulebook_) {
-    engine_ = std::make_unique<risk::Engine>(rulebook->policy());
+    assessor_.emplace(*rulebook, risk::Draws::from_seed(0));  // chance is given
     rulebook_ = rulebook;
   }
-  return *engine_;
+  return *assessor_;
 }
 
 ReplayResult Replayer::replay(const record::ReplayRow& row) {
@@ -129,7 +129,7 @@ ReplayResult Replayer::replay(const record::ReplayRow& row) {
   const auto found = archive_.find(text_of(row.body, "law_version"), text_of(row.body, "policy_version"));
   if (!found) return end(Replayed::version_not_kept, found.error().detail);
   const auto& rulebook = **found;
-  auto& engine = engine_of(*found);
+  auto& assessor = assessor_of(*found);
 
   decision_.findings.clear();
   rulebook.validator().validate(declaration, decision_.findings);
@@ -137,16 +137,19 @@ ReplayResult Replayer::replay(const record::ReplayRow& row) {
   decision_.facts = rulebook.validator().derive(declaration);
   decision_.party_id = row.party_id;
   decision_.facts.exporter = hash_text(decision_.party_id);
-  const auto seen = engine.observation(declaration, decision_.facts, decision_.findings);
+  const auto seen = assessor.observation(declaration, decision_);
   const auto kept = risk::read_inputs(*bytes, seen);
   if (!kept) return end(Replayed::inputs_not_readable, kept.error().detail);
   result.other_sentences = kept->sentences != rulebook.sentences_version();
 
+  decision_.past.seen = seen;
+  decision_.past.observed = kept->observed;
+  decision_.past.keep(kept->history.view());
+  decision_.circumstances = {kept->chance, kept->capacity, kept->sentences};
+  decision_.used = kept->used;
+  assessor.assess_given(declaration, decision_);
   quota_.use(declaration.text(Field::customs_office), decision_.facts.declared_on) = kept->used;
-  const screening::Circumstances circumstances{kept->chance, kept->capacity ? &*kept->capacity : nullptr,
-                                               kept->sentences};
-  screening::decide_on(rulebook, engine, declaration, seen, kept->history.view(), kept->observed, circumstances, quota_,
-                       decision_);
+  assessor.settle(declaration, quota_, decision_);
   text_.clear();
   screening::append_kept_decision(text_, declaration, decision_, rulebook);
   if (text_ == row.body) return result;

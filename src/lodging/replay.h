@@ -46,10 +46,10 @@ class Replayer {
   ReplayResult replay(const record::ReplayRow& row);
 
  private:
-  risk::Engine& engine_of(const std::shared_ptr<const screening::Rulebook>& rulebook);
+  screening::Assessor& assessor_of(const std::shared_ptr<const screening::Rulebook>& rulebook);
   const screening::PolicyArchive& archive_;
-  std::shared_ptr<const screening::Rulebook> rulebook_;  // of the engine
-  std::unique_ptr<risk::Engine> engine_;
+  std::shared_ptr<const screening::Rulebook> rulebook_;  // of the assessor
+  std::optional<screening::Assessor> assessor_;
   risk::DayQuota quota_;
   screening::Decision decision_;
   std::string text_;

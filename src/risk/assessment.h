@@ -25,12 +25,19 @@ struct Assessment {
   double likelihood = 0;      // probability of an irregularity, 0..1
   std::uint8_t consequence = 1;  // severity 1..5
   double expected_value = 0;  // likelihood x consequence
-  Channel channel = Channel::green;
+  Channel wanted = Channel::green;    // by expected value, before the quota of office and day
+  Channel at_least = Channel::green;  // whatever the expected value: by a hard rule, an error or chance
+  bool hard = false;                  // a hard rule holds
+  Channel channel = Channel::green;   // where it goes
+  double random_ratio = 0;            // of random selection, as it applied
   std::vector<Reason> reasons;  // strongest contribution first; what changed the channel stands first of all
+  /// The quota has a say only where nothing but expected value asks for more.
+  bool asks_quota() const { return wanted > at_least; }
   void clear() {
-    likelihood = expected_value = 0;
+    likelihood = expected_value = random_ratio = 0;
     consequence = 1;
-    channel = Channel::green;
+    wanted = at_least = channel = Channel::green;
+    hard = false;
     reasons.clear();
   }
 };

@@ -32,16 +32,16 @@ bool is_new(std::int32_t last_day, std::int32_t day, std::int32_t period) {
 }
 
 std::size_t errors_in(std::span<const clearance::Finding> findings) {
-  return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [](const clearance::Finding& finding) {
-    return finding.severity == clearance::Severity::error;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [](const clearance::Finding& finding) { return finding.severity == clearance::Severity::error; }));
 }
 
 }  // namespace
 
 struct Engine::Scratch {
   Program::Workspace workspace;
-  std::vector<double> rule_evidence;     // by rule, from its likelihood
+  std::vector<double> rule_evidence;  // by rule, from its likelihood
   double base = 0, new_trader = 0, new_combination = 0;
 };
 
@@ -71,16 +71,16 @@ Observation Engine::observation(const declaration::Declaration& declaration, con
   observation.product = facts.product;
   observation.exporter_phone = facts.exporter_phone;
   const bool import = declaration.procedure == Procedure::import_;
-  observation.destination = packed_code(declaration.text(import ? Field::departure_country : Field::destination_country));
+  observation.destination =
+      packed_code(declaration.text(import ? Field::departure_country : Field::destination_country));
   observation.weight_grams = facts.weight_grams;
   if (!facts.value_known) return observation;
   observation.value_krw = facts.value_krw;
   const auto limit = policy_->value_limit_krw(declaration.procedure, facts.declared_on);
   if (limit == INT64_MAX) return observation;
   observation.within_limit = facts.value_krw <= limit;
-  observation.near_limit =
-      observation.within_limit &&
-      Wide{facts.value_krw} * micro >= Wide{limit} * policy_->settings().near_limit_from_micro;
+  observation.near_limit = observation.within_limit &&
+                           Wide{facts.value_krw} * micro >= Wide{limit} * policy_->settings().near_limit_from_micro;
   return observation;
 }
 
@@ -107,7 +107,8 @@ class Evidence {
   Evidence(const Policy& policy, const Program& program, const Subject& subject, Assessment& out)
       : policy_(policy), program_(program), subject_(subject), out_(out) {}
 
-  void add(std::uint16_t source, std::size_t item, double contribution, std::uint8_t consequence, std::int64_t own = 0) {
+  void add(std::uint16_t source, std::size_t item, double contribution, std::uint8_t consequence,
+           std::int64_t own = 0) {
     Reason& reason = out_.reasons.emplace_back();
     reason.source = source;
     reason.item = static_cast<std::uint16_t>(item);
@@ -180,38 +181,32 @@ void Engine::assess(const declaration::Declaration& declaration, const declarati
                     std::span<const clearance::Finding> findings, const Context& context, const Profiles& profiles,
                     DayQuota& quota, Assessment& out) {
   const Observation seen = observation(declaration, facts, findings);
-  profiles.prefetch(seen);
-  const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
-  program.begin(declaration, scratch_->workspace);  // while the history comes in from memory
-  decide(declaration, facts, findings, context, seen, profiles.look_up(seen), profiles.observed(), program, quota, out);
+  assess(declaration, facts, findings, context, seen, profiles.look_up(seen), profiles.observed(), quota, out);
 }
 
 void Engine::assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
                     std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
                     const History& history, std::uint64_t observed, DayQuota& quota, Assessment& out) {
-  const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
-  program.begin(declaration, scratch_->workspace);
-  decide(declaration, facts, findings, context, seen, history, observed, program, quota, out);
+  weigh(declaration, facts, findings, context, seen, history, observed, out);
+  settle(declaration, facts, seen, history, context.capacity, quota, out);
 }
 
-void Engine::decide(const declaration::Declaration& declaration, const declaration::Facts& facts,
-                    std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
-                    const History& history, std::uint64_t observed, const Program& program, DayQuota& quota,
-                    Assessment& out) {
+void Engine::weigh(const declaration::Declaration& declaration, const declaration::Facts& facts,
+                   std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
+                   const History& history, std::uint64_t observed, Assessment& out) {
   out.clear();
   const Settings& settings = policy_->settings();
+  const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
   const Subject subject{declaration, facts, seen, history, settings.split_window_days};
   Evidence evidence_of(*policy_, program, subject, out);
 
-  program.finish(subject, scratch_->workspace);
-  bool hard = false;
-  std::array<bool, method_count> leading{};
+  program.run(subject, scratch_->workspace);
   for (const Hit& hit : scratch_->workspace.hits) {
     const Rule& rule = policy_->rules()[hit.rule];
     const bool small = facts.value_known && facts.value_krw < settings.revenue_threshold_krw;
     const auto consequence = rule.consequence_by_value ? static_cast<std::uint8_t>(small ? 2 : 3) : rule.consequence;
     evidence_of.add(rule.source, hit.item, scratch_->rule_evidence[hit.rule], consequence);
-    hard = hard || rule.hard;
+    out.hard = out.hard || rule.hard;
   }
 
   const Profile* const exporter = history.exporter;
@@ -222,13 +217,16 @@ void Engine::decide(const declaration::Declaration& declaration, const declarati
     if (trader_is_new) {
       evidence_of.add(source_of(Method::new_trader), 0, scratch_->new_trader, settings.new_trader_consequence);
     } else if (combination == nullptr || is_new(combination->last_day, seen.day, settings.new_trader_period_days)) {
-      evidence_of.add(source_of(Method::new_combination), 0, scratch_->new_combination, settings.new_combination_consequence);
+      evidence_of.add(source_of(Method::new_combination), 0, scratch_->new_combination,
+                      settings.new_combination_consequence);
     }
   }
   if (exporter != nullptr && exporter->declarations >= settings.since_examination_declarations) {
-    const double likelihood = settings.since_examination_likelihood * since_examination_share(settings, *exporter, seen.day);
+    const double likelihood =
+        settings.since_examination_likelihood * since_examination_share(settings, *exporter, seen.day);
     if (likelihood >= settings.since_examination_least) {
-      evidence_of.add(source_of(Method::since_examination), 0, evidence(likelihood), settings.since_examination_consequence);
+      evidence_of.add(source_of(Method::since_examination), 0, evidence(likelihood),
+                      settings.since_examination_consequence);
     }
   }
   evidence_of.add(source_of(Method::base), 0, scratch_->base, 1);
@@ -236,35 +234,50 @@ void Engine::decide(const declaration::Declaration& declaration, const declarati
   out.likelihood = -std::expm1(-evidence_of.sum());
   out.expected_value = out.likelihood * out.consequence;
 
-  // Where the declaration goes whatever its expected value.
-  Channel at_least = hard ? Channel::red : Channel::green;
+  out.wanted = channel_of(out.expected_value, settings);
+  out.at_least = out.hard ? Channel::red : Channel::green;
   const auto errors = errors_in(findings);
   if (errors > 0) {
     evidence_of.add(source_of(Method::finding_error), 0, 0, 1, static_cast<std::int64_t>(errors) * micro);
-    at_least = std::max(at_least, Channel::orange);
+    out.at_least = std::max(out.at_least, Channel::orange);
   }
   const double ratio = random_ratio(declaration.procedure, history.filer);
+  out.random_ratio = ratio;
   if (context.draw < ratio) {
     evidence_of.add(source_of(Method::random), 0, 0, 1, std::llround(ratio * 1e6));
-    at_least = std::max(at_least, context.draw < ratio * settings.random_red_share ? Channel::red : Channel::orange);
+    out.at_least =
+        std::max(out.at_least, context.draw < ratio * settings.random_red_share ? Channel::red : Channel::orange);
   }
+  out.channel = out.at_least;
+  if (!out.asks_quota()) put_in_order(out);
+}
 
-  const Channel wanted = channel_of(out.expected_value, settings);
-  leading[source_of(Method::finding_error)] = leading[source_of(Method::random)] = at_least > wanted;
-  out.channel = at_least;
-  if (wanted > at_least) {
-    const auto office = declaration.text(Field::customs_office);
-    const Quota& allowed = context.capacity != nullptr ? *context.capacity : quota_of(settings, office);
-    out.channel = within_quota(wanted, at_least, allowed, quota.use(office, facts.declared_on));
-    if (out.channel < wanted) {
-      const auto method = wanted == Channel::red ? Method::quota_red : Method::quota_orange;
-      leading[source_of(method)] = true;
-      evidence_of.add(source_of(method), 0, 0, 1, std::int64_t{wanted == Channel::red ? allowed.red : allowed.orange} * micro);
-    }
+void Engine::settle(const declaration::Declaration& declaration, const declaration::Facts& facts,
+                    const Observation& seen, const History& history, const Quota* capacity, DayQuota& quota,
+                    Assessment& out) const {
+  if (!out.asks_quota()) return;
+  const Settings& settings = policy_->settings();
+  const auto office = declaration.text(Field::customs_office);
+  const Quota& allowed = capacity != nullptr ? *capacity : quota_of(settings, office);
+  out.channel = within_quota(out.wanted, out.at_least, allowed, quota.use(office, facts.declared_on));
+  if (out.channel < out.wanted) {
+    const bool red = out.wanted == Channel::red;
+    const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
+    const Subject subject{declaration, facts, seen, history, settings.split_window_days};
+    Evidence(*policy_, program, subject, out)
+        .add(source_of(red ? Method::quota_red : Method::quota_orange), 0, 0, 1,
+             std::int64_t{red ? allowed.red : allowed.orange} * micro);
   }
+  put_in_order(out);
+}
+
+void Engine::put_in_order(Assessment& out) const {
+  std::array<bool, method_count> leading{};
+  leading[source_of(Method::finding_error)] = leading[source_of(Method::random)] = out.at_least > out.wanted;
+  leading[source_of(Method::quota_red)] = leading[source_of(Method::quota_orange)] = true;
   sort_reasons(out.reasons, leading);
   // A hard rule decides alone: it stands before everything.
-  if (!hard) return;
+  if (!out.hard) return;
   const auto is_hard = [&](const Reason& reason) {
     return reason.source >= method_count && policy_->rules()[reason.source - method_count].hard;
   };

@@ -29,18 +29,26 @@ class Engine {
   ~Engine();
   Engine(Engine&&) noexcept;
 
-  /// Likelihood from the evidence of rules and methods together (noisy-or), consequence from the worst of them,
-  /// channel from their product, from hard rules, findings, random selection and the quota of office and day.
-  /// Pure but for `quota`, which is counted up. `profiles` are those before this declaration.
-  /// No allocation once `out` and the engine are warm.
-  void assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
-              std::span<const clearance::Finding> findings, const Context& context, const Profiles& profiles,
-              DayQuota& quota, Assessment& out);
+  /// First half of an assessment: likelihood from the evidence of rules and methods together (noisy-or), consequence
+  /// from the worst of them, and the channels that their product, hard rules, findings and random selection ask for.
+  /// Depends on nothing else: `history` of `seen`, `observed` declarations before it. No allocation once `out` and the
+  /// engine are warm.
+  void weigh(const declaration::Declaration& declaration, const declaration::Facts& facts,
+             std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
+             const History& history, std::uint64_t observed, Assessment& out);
+  /// Second half: what the quota of office and day leaves of it, counted up. In the order of the record.
+  /// `capacity`: the office's plan of the day in place of the policy's quota, or null.
+  void settle(const declaration::Declaration& declaration, const declaration::Facts& facts, const Observation& seen,
+              const History& history, const Quota* capacity, DayQuota& quota, Assessment& out) const;
 
-  /// The same where observation and history were looked up before: `history` of `seen`, `observed` declarations so far.
+  /// Both halves.
   void assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
               std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
               const History& history, std::uint64_t observed, DayQuota& quota, Assessment& out);
+  /// The same with history as it stands in `profiles`, those before this declaration.
+  void assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
+              std::span<const clearance::Finding> findings, const Context& context, const Profiles& profiles,
+              DayQuota& quota, Assessment& out);
 
   /// What profiles keep of this declaration; to be handed to `Profiles::observe` after it was assessed.
   Observation observation(const declaration::Declaration& declaration, const declaration::Facts& facts,
@@ -53,10 +61,7 @@ class Engine {
 
  private:
   struct Scratch;
-  void decide(const declaration::Declaration& declaration, const declaration::Facts& facts,
-              std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
-              const History& history, std::uint64_t observed, const class Program& program, DayQuota& quota,
-              Assessment& out);
+  void put_in_order(Assessment& out) const;
   const Policy* policy_;
   std::unique_ptr<Scratch> scratch_;
 };

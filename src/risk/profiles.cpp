@@ -69,13 +69,14 @@ void observe_window(ProfileTable<PairWindow>& table, std::uint64_t key, const Ob
   if (key == 0) return;
   PairWindow& window = table.upsert(key);
   const std::int32_t day = observation.day;
-  // A day far away, forwards or backwards, starts afresh: one line with a wrong date must not blind the window for long.
+  // A day far away, forwards or backwards, starts afresh: one line with a wrong date must not blind the window for
+  // long.
   if (window.last_day == never || std::abs(std::int64_t{day} - window.last_day) >= PairWindow::days) {
     window.value_krw.fill(0);
     window.lines.fill(0);
     window.last_day = day;
   }
-  for (; window.last_day < day; ) {
+  for (; window.last_day < day;) {
     const auto slot = slot_of(++window.last_day);
     window.value_krw[slot] = 0;
     window.lines[slot] = 0;
@@ -88,9 +89,9 @@ void observe_window(ProfileTable<PairWindow>& table, std::uint64_t key, const Ob
 }
 
 // Lower bounds of the half octaves in won: 4, 5, 8, 11, 16, …, up to 2^34.
-constexpr std::array<std::int64_t, ProductProfile::bucket_count + 1> bucket_bounds() {
-  std::array<std::int64_t, ProductProfile::bucket_count + 1> bounds{};
-  for (std::size_t i = 0; i <= ProductProfile::bucket_count; ++i) {
+constexpr std::array<std::int64_t, PricedProduct::bucket_count + 1> bucket_bounds() {
+  std::array<std::int64_t, PricedProduct::bucket_count + 1> bounds{};
+  for (std::size_t i = 0; i <= PricedProduct::bucket_count; ++i) {
     const std::size_t octave = i / 2 + 2;
     const std::int64_t power = std::int64_t{1} << octave;
     // 1.41421356237 as a ratio of integers, so that every machine has the same bounds
@@ -102,16 +103,16 @@ constexpr auto bounds = bucket_bounds();
 
 std::size_t bucket_of(std::int64_t won_per_kg) {
   if (won_per_kg < bounds[0]) return 0;
-  if (won_per_kg >= bounds[ProductProfile::bucket_count]) return ProductProfile::bucket_count - 1;
+  if (won_per_kg >= bounds[PricedProduct::bucket_count]) return PricedProduct::bucket_count - 1;
   const auto octave = static_cast<std::size_t>(63 - std::countl_zero(static_cast<std::uint64_t>(won_per_kg)));
   const std::size_t lower = 2 * (octave - 2);
   return won_per_kg >= bounds[lower + 1] ? lower + 1 : lower;
 }
 
 /// The value below which `percent` of the histogram lie, evenly spread inside a bucket.
-std::int64_t percentile(const ProductProfile& product, std::int64_t total, std::int64_t percent) {
+std::int64_t percentile(const PricedProduct& product, std::int64_t total, std::int64_t percent) {
   std::int64_t before = 0;
-  for (std::size_t i = 0; i < ProductProfile::bucket_count; ++i) {
+  for (std::size_t i = 0; i < PricedProduct::bucket_count; ++i) {
     const std::int64_t here = product.histogram[i];
     if (here > 0 && (before + here) * 100 >= total * percent) {
       const std::int64_t wanted = total * percent - before * 100;  // hundredths of an observation into this bucket
@@ -122,16 +123,16 @@ std::int64_t percentile(const ProductProfile& product, std::int64_t total, std::
   return 0;
 }
 
-void refresh_percentiles(ProductProfile& product) {
+void refresh_percentiles(PricedProduct& product) {
   std::int64_t total = 0;
   for (const auto count : product.histogram) total += count;
   constexpr std::array<std::int64_t, 3> percents = {5, 50, 95};
   for (std::size_t i = 0; i < percents.size(); ++i) product.percentile_krw[i] = percentile(product, total, percents[i]);
 }
 
-void observe_product(ProfileTable<ProductProfile>& table, const Observation& observation) {
+void observe_product(ProfileTable<PricedProduct>& table, const Observation& observation) {
   if (observation.product == 0 || !observation.accepted) return;
-  ProductProfile& product = table.upsert(observation.product);
+  PricedProduct& product = table.upsert(observation.product);
   product.last_day = observation.day;
   count_up(product.declarations);
   add_won(product.value_total_krw, observation.value_krw);
@@ -193,6 +194,21 @@ WindowTotal window_total(const PairWindow& window, std::int32_t day, std::int32_
   return total;
 }
 
+History Past::history() const {
+  const auto known = [](const auto& entry) { return entry.key == 0 ? nullptr : &entry; };
+  return {.exporter = known(exporter),
+          .consignee = known(consignee),
+          .manufacturer = known(manufacturer),
+          .filer = known(filer),
+          .route = known(route),
+          .product = known(product),
+          .pair = known(pair),
+          .address_pair = known(address_pair),
+          .phone_pair = known(phone_pair),
+          .phone = known(phone),
+          .combination = known(combination)};
+}
+
 Profiles::Profiles(const Sizes& sizes)
     : sizes_(sizes),
       exporters_(sizes.exporters),
@@ -239,6 +255,33 @@ History Profiles::look_up(const Observation& observation) const {
   return history;
 }
 
+void Past::keep(const History& from) {
+  const auto copy = [](auto& to, const auto* entry) {
+    if (entry == nullptr) {
+      to.key = 0;
+      return;
+    }
+    to = *entry;
+    if (to.key == 0) to.key = 1;  // entries read back from a decision carry no key
+  };
+  copy(exporter, from.exporter);
+  copy(consignee, from.consignee);
+  copy(manufacturer, from.manufacturer);
+  copy(filer, from.filer);
+  copy(route, from.route);
+  copy(product, from.product);
+  copy(pair, from.pair);
+  copy(address_pair, from.address_pair);
+  copy(phone_pair, from.phone_pair);
+  copy(phone, from.phone);
+  copy(combination, from.combination);
+}
+
+void Profiles::recall(Past& past) const {
+  past.observed = observed_;
+  past.keep(look_up(past.seen));
+}
+
 void Profiles::observe(const Observation& observation) {
   ++observed_;
   observe_party(exporters_, observation.exporter, observation);
@@ -265,7 +308,7 @@ void Profiles::record_examination(const declaration::Facts& facts, Date examined
   examine_party(filers_, facts.filer, day, discrepancy);
   examine_party(routes_, facts.route, day, discrepancy);
   if (facts.product == 0) return;
-  ProductProfile& product = products_.upsert(facts.product);
+  PricedProduct& product = products_.upsert(facts.product);
   product.last_day = day;
   count_up(product.examined);
   if (discrepancy) count_up(product.hits);
@@ -298,7 +341,8 @@ std::string Profiles::serialise() const {
 
 Status Profiles::restore(std::string_view bytes) {
   static_assert(std::endian::native == std::endian::little, "a snapshot is little-endian");
-  const Error other_form{"profiles_snapshot_does_not_fit", "", "the snapshot of the profiles is of another version or size",
+  const Error other_form{"profiles_snapshot_does_not_fit", "",
+                         "the snapshot of the profiles is of another version or size",
                          "delete it; the profiles are then folded from the record again"};
   if (!bytes.starts_with(magic)) return other_form;
   bytes.remove_prefix(magic.size());
@@ -312,7 +356,8 @@ Status Profiles::restore(std::string_view bytes) {
                         pairs_.restore(bytes) && address_pairs_.restore(bytes) && phone_pairs_.restore(bytes) &&
                         phones_.restore(bytes) && combinations_.restore(bytes);
   if (complete && bytes.empty()) return success();
-  return Error{"profiles_snapshot_is_damaged", "", "the snapshot of the profiles ends early or holds impossible entries",
+  return Error{"profiles_snapshot_is_damaged", "",
+               "the snapshot of the profiles ends early or holds impossible entries",
                "delete it; the profiles are then folded from the record again"};
 }
 

@@ -25,19 +25,18 @@ struct Profile {
   std::uint32_t declarations = 0;  // lodged without an error that keeps them from acceptance
   std::uint32_t refused = 0;       // lodged with such an error
   std::uint32_t examined = 0;
-  std::uint32_t hits = 0;          // examinations that found a discrepancy
-  std::uint32_t near_limit = 0;    // simplified or manifest, valued just below the limit of the procedure
+  std::uint32_t hits = 0;        // examinations that found a discrepancy
+  std::uint32_t near_limit = 0;  // simplified or manifest, valued just below the limit of the procedure
   std::int32_t first_day = never;
-  std::int32_t last_day = never;   // days since 1970-01-01
+  std::int32_t last_day = never;  // days since 1970-01-01
   std::int32_t last_examination_day = never;
   std::int32_t last_hit_day = never;
   std::uint32_t unused = 0;
 };
 static_assert(sizeof(Profile) == 64);
 
-/// A product besides: how its value per kilogram is distributed, in half octaves from 4 won upwards.
+/// A product: what a decision reads of it.
 struct ProductProfile {
-  static constexpr std::size_t bucket_count = 64;
   std::uint64_t key = 0;
   std::int64_t value_total_krw = 0;
   std::uint32_t declarations = 0;
@@ -46,10 +45,16 @@ struct ProductProfile {
   std::uint32_t observations = 0;  // of a value per kilogram
   std::int32_t last_day = never;
   std::uint32_t unused = 0;
-  std::array<std::int64_t, 3> percentile_krw{};  // 5th, 50th and 95th, refreshed as observations come in
+  std::array<std::int64_t, 3> percentile_krw{};  // of a value per kilogram: 5th, 50th, 95th; refreshed as they come in
+};
+static_assert(sizeof(ProductProfile) == 64);
+
+/// And how its value per kilogram is distributed, in half octaves from 4 won upwards.
+struct PricedProduct : ProductProfile {
+  static constexpr std::size_t bucket_count = 64;
   std::array<std::uint16_t, bucket_count> histogram{};
 };
-static_assert(sizeof(ProductProfile) == 192);
+static_assert(sizeof(PricedProduct) == 192);
 
 /// Lines of one sender to one consignee or address within the limit of the procedure, day by day for eight days.
 struct PairWindow {
@@ -69,7 +74,7 @@ struct PhoneProfile {
   std::uint64_t key = 0;
   std::int32_t last_day = never;
   std::uint32_t declarations = 0;
-  std::uint32_t senders = 0;                   // different ones, counted up to `kept`
+  std::uint32_t senders = 0;  // different ones, counted up to `kept`
   std::array<std::uint32_t, kept> sender_tags{};
   std::uint32_t unused = 0;
 };
@@ -87,9 +92,9 @@ static_assert(sizeof(Combination) == 16);
 struct Observation {
   std::int32_t day = 0;
   declaration::Procedure procedure = declaration::Procedure::formal;
-  bool accepted = true;      // nothing found that keeps it from acceptance
-  bool within_limit = false; // simplified or manifest, of known value not above the limit
-  bool near_limit = false;   // and within the policy's share of it
+  bool accepted = true;       // nothing found that keeps it from acceptance
+  bool within_limit = false;  // simplified or manifest, of known value not above the limit
+  bool near_limit = false;    // and within the policy's share of it
   std::uint64_t exporter = 0, consignee = 0, consignee_address = 0, manufacturer = 0, filer = 0, route = 0, product = 0,
                 exporter_phone = 0, destination = 0;
   std::int64_t value_krw = 0;
@@ -104,11 +109,28 @@ struct History {
   const Profile* filer = nullptr;
   const Profile* route = nullptr;
   const ProductProfile* product = nullptr;
-  const PairWindow* pair = nullptr;           // exporter and consignee
-  const PairWindow* address_pair = nullptr;   // exporter and address of the consignee
-  const PairWindow* phone_pair = nullptr;     // phone of the exporter and address of the consignee
+  const PairWindow* pair = nullptr;          // exporter and consignee
+  const PairWindow* address_pair = nullptr;  // exporter and address of the consignee
+  const PairWindow* phone_pair = nullptr;    // phone of the exporter and address of the consignee
   const PhoneProfile* phone = nullptr;
-  const Combination* combination = nullptr;   // exporter, product, destination
+  const Combination* combination = nullptr;  // exporter, product, destination
+};
+
+/// What was known before one declaration, copied: the profiles may move on while it is being decided. An entry without
+/// a key was not there.
+struct Past {
+  Observation seen;
+  std::uint64_t observed = 0;  // declarations before it
+  Profile exporter, consignee, manufacturer, filer, route;
+  ProductProfile product;
+  PairWindow pair, address_pair, phone_pair;
+  PhoneProfile phone;
+  Combination combination;
+
+  /// As pointers into this Past.
+  History history() const;
+  /// Copies the entries of `history`.
+  void keep(const History& history);
 };
 
 /// Profiles of traders, products and routes: a fold over the record in fixed memory. The same sequence of observations
@@ -126,6 +148,8 @@ class Profiles {
   /// Starts loading into the cache what `look_up` will read.
   void prefetch(const Observation& observation) const;
   History look_up(const Observation& observation) const;
+  /// Fills `past` by what is known before `past.seen`.
+  void recall(Past& past) const;
   void observe(const Observation& observation);
   /// The result of an examination of a declaration with these facts. `discrepancy`: something was found.
   void record_examination(const declaration::Facts& facts, Date examined_on, bool discrepancy);
@@ -142,7 +166,7 @@ class Profiles {
   Sizes sizes_;
   std::uint64_t observed_ = 0;
   ProfileTable<Profile> exporters_, consignees_, manufacturers_, filers_, routes_;
-  ProfileTable<ProductProfile> products_;
+  ProfileTable<PricedProduct> products_;
   ProfileTable<PairWindow> pairs_, address_pairs_, phone_pairs_;
   ProfileTable<PhoneProfile> phones_;
   ProfileTable<Combination> combinations_;

@@ -40,9 +40,11 @@ void count(const Work& work, Totals& totals) {
   }
 }
 
-Status decide_and_hand_on(Work& work, Screener& screener, const Sink& sink, Totals& totals) {
+Status decide_and_hand_on(Work& work, Screener& screener, Assessor& assessor, const Sink& sink, Totals& totals) {
   const auto declarations = work.batch.declarations();
-  for (std::size_t i = 0; i < declarations.size(); ++i) screener.decide(declarations[i], work.decisions[i]);
+  screener.observe(declarations, work.decisions);
+  assessor.assess(declarations, work.decisions);
+  screener.settle(declarations, work.decisions);
   count(work, totals);
   return sink(work);
 }
@@ -133,13 +135,14 @@ class Pipeline {
 
 Status screen_source(intake::Source& source, const BulkOptions& options, Screener& screener, const Sink& sink,
                      const Progress& progress, Totals& totals) {
+  auto assessor = screener.assessor();
   if (options.threads > 1) {
     Pipeline pipeline(source, screener.rulebook(), options.personal_key);
     for (;;) {
       auto work = pipeline.take();
       if (!work) return work.error();
       if (*work == nullptr) return success();
-      if (auto done = decide_and_hand_on(**work, screener, sink, totals); !done) return done;
+      if (auto done = decide_and_hand_on(**work, screener, assessor, sink, totals); !done) return done;
       pipeline.give_back(std::move(work).value());
       progress(source.bytes_read(), totals);
     }
@@ -149,7 +152,7 @@ Status screen_source(intake::Source& source, const BulkOptions& options, Screene
     auto more = read(source, screener.rulebook(), options.personal_key, work);
     if (!more) return more.error();
     if (!*more) return success();
-    if (auto done = decide_and_hand_on(work, screener, sink, totals); !done) return done;
+    if (auto done = decide_and_hand_on(work, screener, assessor, sink, totals); !done) return done;
     progress(source.bytes_read(), totals);
   }
 }

@@ -40,8 +40,8 @@ using Sink = std::function<Status(const Work&)>;
 using Progress = std::function<void(std::uint64_t bytes, const Totals& totals)>;
 
 struct BulkOptions {
-  unsigned threads = 1;       // 1: everything on this thread; more: reading and checking run ahead on a second one
-  std::string personal_key;   // declaration::party_id
+  unsigned threads = 1;      // 1: everything on this thread; more: reading and checking run ahead on a second one
+  std::string personal_key;  // declaration::party_id
 };
 
 /// Screens one source to its end, through `screener`, batch after batch in the order of the file; the answer does not

@@ -131,7 +131,19 @@ void append_kept_decision(std::string& out, const declaration::Declaration& decl
   append_decision(out, declaration, decision, rulebook, Sentences::both);
   out.pop_back();
   out += ",\"inputs\":\"";
-  risk::append_inputs_text(out, decision.inputs);
+  const auto& circumstances = decision.circumstances;
+  const auto history = decision.past.history();
+  thread_local std::string inputs;
+  inputs.clear();
+  risk::append_inputs(inputs, {.seen = decision.past.seen,
+                               .history = history,
+                               .observed = decision.past.observed,
+                               .chance = circumstances.chance,
+                               .ratio = decision.assessment.random_ratio,
+                               .used = decision.used,
+                               .capacity = circumstances.capacity ? &*circumstances.capacity : nullptr,
+                               .sentences = circumstances.sentences.value_or(rulebook.sentences_version())});
+  risk::append_inputs_text(out, inputs);
   out += "\"}";
 }
 

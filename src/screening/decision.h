@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,9 +10,18 @@
 #include "declaration/declaration.h"
 #include "declaration/facts.h"
 #include "risk/assessment.h"
+#include "risk/decision_inputs.h"
+#include "risk/profiles.h"
 #include "screening/rulebook.h"
 
 namespace clearway::screening {
+
+/// What the day brings to a decision from outside: chance, and the plan of the office where it has one.
+struct Circumstances {
+  risk::Chance chance;
+  std::optional<risk::Quota> capacity{};
+  std::optional<std::uint64_t> sentences{};  // of a replay: which messages worded the findings then
+};
 
 /// What was decided on one declaration, and all it was decided from. Reused from row to row.
 struct Decision {
@@ -19,9 +29,11 @@ struct Decision {
   declaration::Facts facts;
   std::vector<clearance::Finding> findings;
   bool has_error = false;  // a finding stands in the way of acceptance
+  risk::Past past;         // what history told before it
   declaration::Procedure recommended = declaration::Procedure::formal;
   risk::Assessment assessment;
-  std::string inputs;  // what it was taken on beside the declaration, law and policy: risk/decision_inputs.h
+  Circumstances circumstances;
+  risk::QuotaUse used;  // of office and day, before it
 
   std::int64_t likelihood_ppm() const;
   std::int64_t expected_value_ppm() const;
@@ -31,7 +43,8 @@ struct Decision {
 /// so that a decision can be read in either language after law, policy and messages have moved on.
 enum class Sentences : std::uint8_t { korean, english, both };
 
-/// Appends the decision as the record keeps it: with a last key "inputs", from which it can be decided again.
+/// Appends the decision as the record keeps it: with a last key "inputs", what it was taken on beside the declaration,
+/// law and policy (risk/decision_inputs.h), from which it can be decided again.
 void append_kept_decision(std::string& out, const declaration::Declaration& declaration, const Decision& decision,
                           const Rulebook& rulebook);
 

@@ -22,57 +22,90 @@ void prepare(const Rulebook& rulebook, std::string_view personal_key, declaratio
 namespace {
 
 /// What earlier lines of the same parties within the window come to together with this one; 0 if there are none.
-std::int64_t window_total(const risk::History& history, const risk::Observation& observation, std::int32_t days) {
+std::int64_t window_total(const risk::Past& past, std::int32_t days) {
   std::int64_t earlier = 0;
-  for (const auto* window : {history.pair, history.address_pair}) {
-    if (window != nullptr) earlier = std::max(earlier, risk::window_total(*window, observation.day, days).value_krw);
+  for (const auto* window : {&past.pair, &past.address_pair}) {
+    if (window->key != 0) earlier = std::max(earlier, risk::window_total(*window, past.seen.day, days).value_krw);
   }
-  return earlier == 0 ? 0 : earlier + observation.value_krw;
+  return earlier == 0 ? 0 : earlier + past.seen.value_krw;
 }
 
 }  // namespace
 
-void decide_on(const Rulebook& rulebook, risk::Engine& engine, const declaration::Declaration& declaration,
-               const risk::Observation& seen, const risk::History& history, std::uint64_t observed,
-               const Circumstances& circumstances, risk::DayQuota& quota, Decision& decision) {
+Assessor::Assessor(const Rulebook& rulebook, risk::Draws draws)
+    : rulebook_(rulebook), engine_(rulebook.policy()), draws_(std::move(draws)) {}
+
+void Assessor::assess(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions) {
+  for (std::size_t i = 0; i < declarations.size(); ++i) {
+    auto& decision = decisions[i];
+    const auto day = decision.facts.declared_on;
+    decision.circumstances = {
+        .chance = {draws_.draw(day, decision.party_id, declarations[i].declaration_id), day, false}};
+    assess_given(declarations[i], decision);
+  }
+}
+
+void Assessor::assess_given(const declaration::Declaration& declaration, Decision& decision) {
+  const auto& past = decision.past;
   decision.recommended = declaration.procedure;
   if (declaration.procedure != declaration::Procedure::import_) {
-    const auto& advisor = rulebook.advisor();
-    const auto total = window_total(history, seen, rulebook.policy().settings().split_window_days);
+    const auto& advisor = rulebook_.advisor();
+    const auto total = window_total(past, rulebook_.policy().settings().split_window_days);
     decision.recommended = advisor.recommend(advisor.case_of(declaration, decision.facts, total));
   }
-  const auto used = quota.used(declaration.text(declaration::Field::customs_office), decision.facts.declared_on);
-  const risk::Context context{.draw = circumstances.chance.draw, .capacity = circumstances.capacity};
-  decision.assessment.clear();
-  engine.assess(declaration, decision.facts, decision.findings, context, seen, history, observed, quota,
+  const risk::Context context{.draw = decision.circumstances.chance.draw};
+  engine_.weigh(declaration, decision.facts, decision.findings, context, past.seen, past.history(), past.observed,
                 decision.assessment);
-  decision.inputs.clear();
-  risk::append_inputs(decision.inputs, {.seen = seen,
-                                        .history = history,
-                                        .observed = observed,
-                                        .chance = circumstances.chance,
-                                        .ratio = engine.random_ratio(declaration.procedure, history.filer),
-                                        .used = used,
-                                        .capacity = circumstances.capacity,
-                                        .sentences = circumstances.sentences.value_or(rulebook.sentences_version())});
+}
+
+void Assessor::settle(const declaration::Declaration& declaration, risk::DayQuota& quota, Decision& decision) const {
+  decision.used = quota.used(declaration.text(declaration::Field::customs_office), decision.facts.declared_on);
+  if (!decision.assessment.asks_quota()) return;
+  const auto& capacity = decision.circumstances.capacity;
+  engine_.settle(declaration, decision.facts, decision.past.seen, decision.past.history(),
+                 capacity ? &*capacity : nullptr, quota, decision.assessment);
+}
+
+risk::Observation Assessor::observation(const declaration::Declaration& declaration, const Decision& decision) const {
+  return engine_.observation(declaration, decision.facts, decision.findings);
 }
 
 Screener::Screener(const Rulebook& rulebook, risk::Draws draws)
-    : rulebook_(rulebook), engine_(rulebook.policy()), draws_(std::move(draws)) {}
+    : rulebook_(rulebook), draws_(std::move(draws)), assessor_(rulebook, draws_) {}
+
+void Screener::observe(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions) {
+  // The tables are far larger than the caches: what a declaration needs is asked for while others are dealt with.
+  constexpr std::size_t ahead = 4;
+  const auto ask_for = [&](std::size_t i) {
+    if (i >= declarations.size()) return;
+    auto& decision = decisions[i];
+    decision.past.seen = assessor_.observation(declarations[i], decision);
+    profiles_.prefetch(decision.past.seen);
+  };
+  for (std::size_t i = 0; i < ahead; ++i) ask_for(i);
+  for (std::size_t i = 0; i < declarations.size(); ++i) {
+    ask_for(i + ahead);
+    profiles_.recall(decisions[i].past);
+    profiles_.observe(decisions[i].past.seen);
+  }
+}
+
+void Screener::settle(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions) {
+  for (std::size_t i = 0; i < declarations.size(); ++i) assessor_.settle(declarations[i], quota_, decisions[i]);
+}
 
 void Screener::decide(const declaration::Declaration& declaration, Decision& decision) {
-  const auto day = decision.facts.declared_on;
-  const auto draw = draws_.draw(day, decision.party_id, declaration.declaration_id);
-  decide(declaration, {.chance = {draw, day, false}}, decision);
+  observe({&declaration, 1}, {&decision, 1});
+  assessor_.assess({&declaration, 1}, {&decision, 1});
+  settle({&declaration, 1}, {&decision, 1});
 }
 
 void Screener::decide(const declaration::Declaration& declaration, const Circumstances& circumstances,
                       Decision& decision) {
-  const auto observation = engine_.observation(declaration, decision.facts, decision.findings);
-  profiles_.prefetch(observation);
-  decide_on(rulebook_, engine_, declaration, observation, profiles_.look_up(observation), profiles_.observed(),
-            circumstances, quota_, decision);
-  profiles_.observe(observation);
+  decision.circumstances = circumstances;
+  observe({&declaration, 1}, {&decision, 1});
+  assessor_.assess_given(declaration, decision);
+  settle({&declaration, 1}, {&decision, 1});
 }
 
 void Screener::screen(std::string_view personal_key, declaration::Declaration& declaration, Decision& decision) {
@@ -81,7 +114,7 @@ void Screener::screen(std::string_view personal_key, declaration::Declaration& d
 }
 
 void Screener::replay(const declaration::Declaration& declaration, const Decision& decision, bool accepted) {
-  auto observation = engine_.observation(declaration, decision.facts, decision.findings);
+  auto observation = assessor_.observation(declaration, decision);
   observation.accepted = accepted;
   profiles_.observe(observation);
 }

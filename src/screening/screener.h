@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,35 +16,50 @@
 
 namespace clearway::screening {
 
-/// First half of a decision, which needs no history and may run on any thread: reads the values, finds what is wrong,
+/// First step of a decision, which needs no history and may run on any thread: reads the values, finds what is wrong,
 /// derives the facts and the trader's identity. `personal_key`: see declaration::party_id.
 void prepare(const Rulebook& rulebook, std::string_view personal_key, declaration::Declaration& declaration,
              Decision& decision);
 
-/// What the day brings to a decision from outside: chance, and the plan of the office where it has one.
-struct Circumstances {
-  risk::Chance chance;
-  const risk::Quota* capacity = nullptr;
-  std::optional<std::uint64_t> sentences{};  // of a replay: which messages worded the findings then
+/// Third step: recommended procedure, and what rules, methods and chance say on declarations whose past was recalled.
+/// Keeps working memory: one for each thread.
+class Assessor {
+ public:
+  Assessor(const Rulebook& rulebook, risk::Draws draws);
+  /// By the draws of this assessor.
+  void assess(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions);
+  /// By `decision.circumstances`. Both a first decision and its replay go through here.
+  void assess_given(const declaration::Declaration& declaration, Decision& decision);
+  /// What the quota leaves of it, where `decision.used` was used before.
+  void settle(const declaration::Declaration& declaration, risk::DayQuota& quota, Decision& decision) const;
+  /// What a history keeps of a prepared declaration.
+  risk::Observation observation(const declaration::Declaration& declaration, const Decision& decision) const;
+
+ private:
+  const Rulebook& rulebook_;
+  risk::Engine engine_;
+  risk::Draws draws_;
 };
 
-/// The decision on a declaration that was prepared, from its history and nothing else; leaves what it was taken on in
-/// `decision.inputs`. Both a first decision and its replay go through here. `quota` is counted up.
-void decide_on(const Rulebook& rulebook, risk::Engine& engine, const declaration::Declaration& declaration,
-               const risk::Observation& seen, const risk::History& history, std::uint64_t observed,
-               const Circumstances& circumstances, risk::DayQuota& quota, Decision& decision);
-
-/// Second half: what history, policy and chance say; then the declaration becomes part of the history. Declarations
-/// must come in the order of the record. Not for several threads at once.
+/// The steps that history and quota share: each takes declarations in the order of the record and is not for several
+/// threads at once.
 class Screener {
  public:
   Screener(const Rulebook& rulebook, risk::Draws draws);
 
-  /// Chance by the draws of this screener, capacity by the policy.
+  /// Second step: recalls what is known before each prepared declaration; then it becomes part of the history.
+  void observe(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions);
+  /// Fourth step: what the quotas leave of each assessed declaration.
+  void settle(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions);
+  /// One that assesses as this does, for a thread of its own.
+  Assessor assessor() const { return {rulebook_, draws_}; }
+
+  /// All steps after the first.
   void decide(const declaration::Declaration& declaration, Decision& decision);
+  /// The same by circumstances that were given.
   void decide(const declaration::Declaration& declaration, const Circumstances& circumstances, Decision& decision);
 
-  /// Both halves at once.
+  /// All of them.
   void screen(std::string_view personal_key, declaration::Declaration& declaration, Decision& decision);
 
   /// A lodging of the record becomes history again: `accepted` and `channel` as decided then.
@@ -57,10 +72,10 @@ class Screener {
 
  private:
   const Rulebook& rulebook_;
-  risk::Engine engine_;
+  risk::Draws draws_;
+  Assessor assessor_;
   risk::Profiles profiles_;
   risk::DayQuota quota_;
-  risk::Draws draws_;
 };
 
 }  // namespace clearway::screening

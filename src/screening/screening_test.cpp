@@ -78,7 +78,9 @@ TEST(Screening, ASinkThatFailsEndsTheRunWithItsError) {
     Totals totals;
     const auto done = screen_source(
         *source, {.threads = threads, .personal_key = keyless_personal_key()}, screener,
-        [](const Work&) { return Status(Error{"output_disk_full", "D.ndjson", "", ""}); },
+        [](const Work&) {
+          return Status(Error{"output_disk_full", "D.ndjson", "", ""});
+        },
         [](std::uint64_t, const Totals&) {}, totals);
     ASSERT_FALSE(done.ok());
     EXPECT_EQ(done.error().code, "output_disk_full");
@@ -109,13 +111,16 @@ TEST(Screening, SplittingShowsInTheRecommendedProcedure) {
   // Two parcels of one sender to one address on one day, each within the limit of the manifest, together above it.
   std::string lines;
   for (const auto* id : {"A", "B"}) {
-    lines += R"({"declaration_id":")" + std::string(id) + R"(","procedure":"manifest","declarant_code":"SPLEX",)"
-             R"("exporter_name":"Sample Trading 1","exporter_address":"1 Example-ro, Seoul",)"
-             R"("consignee_name":"Erika Muster","consignee_address":"1 Example Street","customs_office":"040",)"
-             R"("customs_section":"10","declaration_date":"2026-11-20","reason_of_export":"A","destination_country":"US",)"
-             R"("port_of_loading":"KRICN","vessel_or_flight":"XS4253","gross_weight":1,"total_packages":1,)"
-             R"("fob_value":1900000,"fob_currency":"KRW","transport_document_number":"0300000001",)"
-             R"("goods_description":"FACIAL SERUM"})" "\n";
+    lines +=
+        R"({"declaration_id":")" + std::string(id) +
+        R"(","procedure":"manifest","declarant_code":"SPLEX",)"
+        R"("exporter_name":"Sample Trading 1","exporter_address":"1 Example-ro, Seoul",)"
+        R"("consignee_name":"Erika Muster","consignee_address":"1 Example Street","customs_office":"040",)"
+        R"("customs_section":"10","declaration_date":"2026-11-20","reason_of_export":"A","destination_country":"US",)"
+        R"("port_of_loading":"KRICN","vessel_or_flight":"XS4253","gross_weight":1,"total_packages":1,)"
+        R"("fob_value":1900000,"fob_currency":"KRW","transport_document_number":"0300000001",)"
+        R"("goods_description":"FACIAL SERUM"})"
+        "\n";
   }
   const auto decisions = run(lines, 1).decisions;
   const auto second = decisions.find(R"("declaration_id":"B")");

@@ -33,12 +33,15 @@ inline std::string manifest_line(int number) {
                      R"("exporter_name":"Sample Trading )" + party + R"(","exporter_address":")" + party +
                      R"( Example-ro, Seoul","consignee_name":"Erika Muster )" + std::to_string(number % 91) +
                      R"(","consignee_address":")" + std::to_string(number % 91) + R"( Example Street, Springfield",)";
-  if (person) line += R"("exporter_identifier":"P1234567)" + std::to_string(10000 + number % 37) + R"(","exporter_identifier_type":"05",)";
+  if (person)
+    line += R"("exporter_identifier":"P1234567)" + std::to_string(10000 + number % 37) +
+            R"(","exporter_identifier_type":"05",)";
   line += R"("customs_office":"040","customs_section":"10","declaration_date":"2026-11-)" +
           std::string(number % 20 < 9 ? "0" : "") + std::to_string(number % 20 + 1) + R"(","reason_of_export":"A",)" +
           R"("destination_country":"US","port_of_loading":"KRICN","vessel_or_flight":"XS4253","gross_weight":0.274,)" +
           R"("total_packages":1,"fob_value":)" + std::to_string(10 + number % 900) + R"(,"fob_currency":"USD",)" +
-          R"("transport_document_number":"0300000)" + std::to_string(10000 + number) + R"(","goods_description":"FACIAL SERUM")";
+          R"("transport_document_number":"0300000)" + std::to_string(10000 + number) +
+          R"(","goods_description":"FACIAL SERUM")";
   if (number % 3 == 0) line += R"(,"tariff_code":"3304991000")";
   return line + "}\n";
 }
