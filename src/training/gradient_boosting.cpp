@@ -42,10 +42,12 @@ Error wrong(std::string field, const std::string& detail) {
   return Error{"training_data_is_not_valid", std::move(field), detail, "correct the rows or the parameters"};
 }
 
-/// The first line of XGBoost's message; the rest is its stack.
+/// XGBoost's message in one line, without its stack.
 Error failed() {
   std::string message = XGBGetLastError();
   if (const auto stack = message.find("\nStack trace"); stack != std::string::npos) message.resize(stack);
+  while (!message.empty() && message.back() == '\n') message.pop_back();
+  std::replace(message.begin(), message.end(), '\n', ' ');
   return Error{"training_failed", "model", message, "correct the rows or the parameters"};
 }
 
