@@ -142,6 +142,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_screen_commands(app, context);
   add_sample_commands(app, context);
   add_law_commands(app, context);
+  add_model_commands(app, context);
   add_record_commands(app, context);
   add_serve_commands(app, context);
   add_decision_commands(app, context);

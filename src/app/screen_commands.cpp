@@ -14,6 +14,7 @@
 
 #include "app/commands.h"
 #include "app/context.h"
+#include "app/input_files.h"
 #include "base/output_file.h"
 #include "intake/mapping.h"
 #include "lodging/history.h"
@@ -28,7 +29,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 struct ScreenOptions {
-  std::vector<std::string> files;
+  std::vector<std::string> files, models;
   std::string mapping, format = "auto", encoding = "auto", procedure, out, rejects;
   std::uint64_t seed = 0;
   unsigned threads = 2;
@@ -47,30 +48,6 @@ std::int64_t peak_memory_mb() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return usage.ru_maxrss / 1024;
-}
-
-/// The files meant: those named, and of a folder the declarations in it, by name.
-std::vector<std::string> files_of(Context& context, const std::vector<std::string>& named) {
-  std::vector<std::string> files;
-  for (const auto& name : named) {
-    if (!fs::is_directory(name)) {
-      files.push_back(name);
-      continue;
-    }
-    std::vector<std::string> inside;
-    for (const auto& entry : fs::directory_iterator(name)) {
-      const auto file = entry.path().filename().string();
-      const auto type = entry.path().extension();
-      if (file.starts_with("declarations") && (type == ".jsonl" || type == ".csv")) inside.push_back(entry.path());
-    }
-    if (inside.empty()) {
-      fail(Exit::wrong_use, {"folder_is_empty", "FILE", context.text("screen.folder_is_empty", {{"folder", name}}),
-                             context.text("screen.folder_is_empty_fix")});
-    }
-    std::sort(inside.begin(), inside.end());
-    files.insert(files.end(), inside.begin(), inside.end());
-  }
-  return files;
 }
 
 void refuse_input_as_output(Context& context, const std::vector<std::string>& inputs, const std::string& output) {
@@ -261,7 +238,7 @@ class ScreenCommand {
   ScreenCommand(Context& context, const ScreenOptions& options) : context_(context), options_(options) {}
 
   Exit run() {
-    const auto files = files_of(context_, options_.files);
+    const auto files = input_files(context_, options_.files);
     if (options_.out.empty() && context_.options.database == "none") {
       fail(Exit::wrong_use, {"nothing_asked", "--out", context_.text("screen.nothing_asked"),
                              context_.text("screen.nothing_asked_fix")});
@@ -287,7 +264,7 @@ class ScreenCommand {
   void load() {
     const auto& messages = context_.messages();
     rulebook_ = value_or_fail(
-        screening::Rulebook::load({context_.law_directory(), context_.policy_directory()}, messages));
+        screening::Rulebook::load({context_.law_directory(), context_.policy_directory(), options_.models}, messages));
     if (!options_.mapping.empty()) mapping_ = value_or_fail(intake::Mapping::load(options_.mapping), Exit::wrong_use);
     intake_.format = *intake::parse_format(options_.format);
     intake_.encoding = *intake::parse_encoding(options_.encoding);
@@ -390,6 +367,7 @@ void add_screen_commands(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"formal", "simplified", "manifest", "import"}));
   command->add_option("--out", options->out, context.help("screen.option.out"));
   command->add_option("--rejects", options->rejects, context.help("screen.option.rejects"));
+  command->add_option("--model", options->models, context.help("screen.option.model"));
   command->add_option("--seed", options->seed, context.help("screen.option.seed"));
   command->add_option("--threads", options->threads, context.help("screen.option.threads"))->check(CLI::Range(1, 64));
   command->add_flag("--strict", options->strict, context.help("screen.option.strict"));

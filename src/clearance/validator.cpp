@@ -114,6 +114,7 @@ Facts Validator::derive(const Declaration& declaration) const {
   } else {
     parties_of_export(tables_->law, declaration, facts);
   }
+  set_repeat_keys(declaration, facts);
   return facts;
 }
 

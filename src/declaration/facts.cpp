@@ -218,4 +218,21 @@ std::string party_id(const Declaration& declaration, std::string_view personal_k
   return {};
 }
 
+void set_repeat_keys(const Declaration& declaration, Facts& facts) {
+  const bool import = declaration.procedure == Procedure::import_;
+  const auto weight = declaration.number(import ? Field::net_weight : Field::gross_weight);
+  if (facts.hs6 == 0 || !weight) return;
+  const auto add = [](std::uint64_t key, std::uint64_t value) { return mix(key ^ (value * 0x9e3779b97f4a7c15ULL)); };
+  auto key = add(import ? 1 : 2, facts.hs6);
+  key = add(key, static_cast<std::uint64_t>(weight->micro()));
+  key = add(key, hash_text(declaration.text(import ? Field::departure_country : Field::destination_country)));
+  key = add(key, hash_text(declaration.text(Field::origin_country)));
+  key = add(key, hash_text(declaration.text(Field::tax_type)));
+  if (const auto rate = declaration.number(Field::tax_rate)) key = add(key, static_cast<std::uint64_t>(rate->micro()));
+  facts.repeat = key | 1;
+  // To the last digit where an item has a price of its own: rounded to won, different prices would look alike.
+  const auto price = declaration.number(Field::item_price_krw);
+  facts.exact_repeat = add(key, static_cast<std::uint64_t>(price ? price->micro() : facts.value_krw)) | 1;
+}
+
 }  // namespace clearway::declaration

@@ -27,7 +27,14 @@ struct Facts {
   std::uint64_t route = 0;    // port or country of departure and destination or origin
   std::uint64_t product = 0;  // HS6, or the normalised description where none is declared
   std::uint64_t exporter_phone = 0;
+  // What was declared, whoever declared it: goods, countries, duty and weight; and with the value besides. Declarations
+  // of the same key repeat one another. 0: too little is declared to tell.
+  std::uint64_t repeat = 0;
+  std::uint64_t exact_repeat = 0;
 };
+
+/// Fills both keys of repeats from the first item, the weight and the value in `facts`.
+void set_repeat_keys(const Declaration& declaration, Facts& facts);
 
 /// The identity of the trader whose history a declaration belongs to, as a stable printable key: "B" and the business
 /// registration number, "T" and the trader code, else "N" and a hash of the normalised name and address. A personal

@@ -13,7 +13,7 @@ namespace {
 
 constexpr char text_version = '1';
 constexpr char tag_history = 'h', tag_observed = 'o', tag_chance = 'c', tag_quota = 'q', tag_sentences = 'm';
-constexpr std::size_t history_entries = 11;
+constexpr std::size_t history_entries = 13;
 constexpr std::size_t largest_history = 512;  // every field at its longest stays below
 
 // A draw is a multiple of 2^-53, or 1 where chance does not take part.
@@ -171,6 +171,11 @@ void write_history(Writer& out, const History& history, const Observation& seen)
   }
   if (history.phone != nullptr) write_phone(out, *history.phone, seen.exporter);
   if (history.combination != nullptr) write_combination(out, *history.combination, seen.day);
+  for (const auto* repeat : {history.repeat, history.exact_repeat}) {
+    if (repeat == nullptr) continue;
+    out.number(repeat->examined);
+    out.number(repeat->hits);
+  }
 }
 
 std::int32_t read_day(Reader& in, std::int32_t seen) {
@@ -245,6 +250,14 @@ Combination read_combination(Reader& in, std::int32_t seen) {
   return combination;
 }
 
+RepeatProfile read_repeat(Reader& in) {
+  RepeatProfile repeat;
+  repeat.examined = in.count();
+  repeat.hits = in.count();
+  if (repeat.hits > repeat.examined) in.fail();
+  return repeat;
+}
+
 Error unreadable(std::string_view what) {
   return {"inputs_cannot_be_read", "inputs", "what the decision was taken on cannot be read: " + std::string(what),
           "clearway audit verify tells whether the record was altered"};
@@ -297,6 +310,8 @@ struct InputsReader {
     if (has(8)) out.phone_pair_ = read_window(in, seen.day);
     if (has(9)) out.phone_ = read_phone(in, seen.exporter);
     if (has(10)) out.combination_ = read_combination(in, seen.day);
+    if (has(11)) out.repeat_ = read_repeat(in);
+    if (has(12)) out.exact_repeat_ = read_repeat(in);
     return !in.failed() && in.at_end();
   }
 };
@@ -315,6 +330,8 @@ History KeptHistory::view() const {
   history.phone_pair = pointer(phone_pair_);
   history.phone = pointer(phone_);
   history.combination = pointer(combination_);
+  history.repeat = pointer(repeat_);
+  history.exact_repeat = pointer(exact_repeat_);
   return history;
 }
 

@@ -55,6 +55,7 @@ class KeptHistory {
   std::optional<PairWindow> pair_, address_pair_, phone_pair_;
   std::optional<PhoneProfile> phone_;
   std::optional<Combination> combination_;
+  std::optional<RepeatProfile> repeat_, exact_repeat_;
 };
 
 struct KeptInputs {

@@ -70,6 +70,8 @@ Observation Engine::observation(const declaration::Declaration& declaration, con
   observation.route = facts.route;
   observation.product = facts.product;
   observation.exporter_phone = facts.exporter_phone;
+  observation.repeat = facts.repeat;
+  observation.exact_repeat = facts.exact_repeat;
   const bool import = declaration.procedure == Procedure::import_;
   observation.destination =
       packed_code(declaration.text(import ? Field::departure_country : Field::destination_country));
@@ -119,6 +121,12 @@ class Evidence {
     out_.consequence = std::max(out_.consequence, consequence);
   }
 
+  /// Evidence whose reasons are given later.
+  void weigh(double contribution, std::uint8_t consequence) {
+    sum_ += contribution;
+    out_.consequence = std::max(out_.consequence, consequence);
+  }
+
   double sum() const { return sum_; }
 
  private:
@@ -128,6 +136,22 @@ class Evidence {
   Assessment& out_;
   double sum_ = 0;
 };
+
+/// Duty of all items where rates are declared, else the value.
+std::int64_t duty_at_stake_krw(const declaration::Declaration& declaration, const declaration::Facts& facts) {
+  constexpr std::int64_t per_cent = 100;
+  std::int64_t sum = 0;
+  bool known = false;
+  for (std::size_t item = 0; item < declaration.item_count; ++item) {
+    const auto price = declaration.number(Field::item_price_krw, item);
+    const auto rate = declaration.number(Field::tax_rate, item);
+    if (!price || !rate) continue;
+    known = true;
+    const auto duty = Wide{price->micro()} * rate->micro() / micro / micro / per_cent;
+    sum += static_cast<std::int64_t>(std::min<Wide>(duty, INT64_MAX / 1024));
+  }
+  return known ? sum : facts.value_krw;
+}
 
 /// The share of time and value since the last examination, 0..1; before the first examination, since the first day.
 double since_examination_share(const Settings& settings, const Profile& exporter, std::int32_t day) {
@@ -229,7 +253,12 @@ void Engine::weigh(const declaration::Declaration& declaration, const declaratio
                       settings.since_examination_consequence);
     }
   }
-  evidence_of.add(source_of(Method::base), 0, scratch_->base, 1);
+  if (context.score == nullptr) {
+    evidence_of.add(source_of(Method::base), 0, scratch_->base, 1);
+  } else {
+    const bool small = duty_at_stake_krw(declaration, facts) < settings.revenue_threshold_krw;
+    evidence_of.weigh(risk::evidence_of(context.score->likelihood), small ? 2 : 3);
+  }
 
   out.likelihood = -std::expm1(-evidence_of.sum());
   out.expected_value = out.likelihood * out.consequence;
@@ -247,6 +276,14 @@ void Engine::weigh(const declaration::Declaration& declaration, const declaratio
     evidence_of.add(source_of(Method::random), 0, 0, 1, std::llround(ratio * 1e6));
     out.at_least =
         std::max(out.at_least, context.draw < ratio * settings.random_red_share ? Channel::red : Channel::orange);
+  }
+  if (context.score != nullptr) {
+    // Who is looked at is told why; for the others the likelihood is enough, until somebody asks.
+    if (out.wanted != Channel::green || out.at_least != Channel::green) {
+      context.learned->explain(*context.model_inputs, *context.score, out.reasons);
+    } else {
+      out.reasons.push_back(LearnedMethod::whole(*context.score));
+    }
   }
   out.channel = out.at_least;
   if (!out.asks_quota()) put_in_order(out);

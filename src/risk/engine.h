@@ -8,6 +8,7 @@
 #include "declaration/declaration.h"
 #include "declaration/facts.h"
 #include "risk/assessment.h"
+#include "risk/learned_method.h"
 #include "risk/policy.h"
 #include "risk/profiles.h"
 #include "risk/quota.h"
@@ -18,6 +19,10 @@ namespace clearway::risk {
 struct Context {
   /// The record's draw of the day (random_selection.h), uniform in [0, 1). 1: random selection does not take part.
   double draw = 1;
+  /// What a learned model says, with its inputs; null where none judges this declaration.
+  const LearnedMethod* learned = nullptr;
+  const likelihood::Inputs* model_inputs = nullptr;
+  const likelihood::Score* score = nullptr;
   /// What the office plans to take on that day, in place of the policy's quota; null where it has no plan.
   const Quota* capacity = nullptr;
 };

@@ -41,8 +41,9 @@ enum class Method : std::uint16_t {
   random,             // W4
   quota_red,          // red by expected value, the day's quota was used up
   quota_orange,
+  learned,            // W2: what examinations found before, by a model (learned_method.h)
 };
-inline constexpr std::size_t method_count = 8;
+inline constexpr std::size_t method_count = 9;
 
 /// One place of a reason text.
 struct ReasonPlace {
@@ -95,6 +96,9 @@ struct Quota {
   std::uint32_t red = 0, orange = 0;
 };
 
+/// What a field of a declaration holds; the type of the first procedure that has it.
+Type type_of(declaration::Field field, const law::ElementCatalogue& elements);
+
 /// Everything of policy/risk.yaml that is a number. Money in won, periods in days, likelihoods and ratios 0..1.
 struct Settings {
   double base_likelihood = 0;
@@ -120,6 +124,7 @@ struct Settings {
   std::int64_t near_limit_from_micro = 0;             // share of the limit
   Quota quota;                                        // of an office that is not named
   std::vector<std::pair<std::string, Quota>> office_quotas;
+  bool learned = false;                               // whether an activated model has a say
   bool filer_sees_reasons = false;                    // whether a filer is told risk reasons
 };
 

@@ -38,7 +38,8 @@ constexpr std::array<MethodInfo, method_count> methods = {{{"base", "", Unit::no
                                                            {"since_examination", "", Unit::none},
                                                            {"random", "ratio", Unit::percent},
                                                            {"quota_red", "quota", Unit::count},
-                                                           {"quota_orange", "quota", Unit::count}}};
+                                                           {"quota_orange", "quota", Unit::count},
+                                                           {"learned", "", Unit::none}}};
 
 std::string hex_version(std::string_view first, std::string_view second) {
   std::string message = std::to_string(first.size()) + "\n";
@@ -379,6 +380,11 @@ class PolicyReader {
     for (std::size_t i = 0; i < method_count; ++i) {
       const std::string id(methods[i].id);
       const auto where = "methods." + id;
+      if (static_cast<Method>(i) == Method::learned) {
+        settings().learned = node[id].IsDefined();
+        policy_.sources_[i].id = "method." + id;
+        if (!settings().learned) continue;  // a policy of before, or one that does without
+      }
       const auto method = map_at(node, id, "methods");
       read_method_numbers(static_cast<Method>(i), method, where);
       Source& source = policy_.sources_[i];
@@ -423,7 +429,8 @@ class PolicyReader {
       case Method::finding_error:
       case Method::random:
       case Method::quota_red:
-      case Method::quota_orange: break;
+      case Method::quota_orange:
+      case Method::learned: break;
     }
     only_keys(node, where, keys);
   }
@@ -670,8 +677,6 @@ Result<Policy> Policy::read(std::string_view risk_yaml, std::string_view rules_y
   return PolicyReader(vocabulary).read(risk_yaml, rules_yaml);
 }
 
-namespace {
-
 Type type_of(Field field, const law::ElementCatalogue& elements) {
   for (std::size_t i = 0; i < declaration::procedure_count; ++i) {
     const auto* const rule = elements.find(static_cast<Procedure>(i), field);
@@ -686,6 +691,8 @@ Type type_of(Field field, const law::ElementCatalogue& elements) {
   }
   return Type::text;
 }
+
+namespace {
 
 std::optional<Constant> constant_of(const law::Parameter& parameter, const law::Content& content) {
   Constant constant;

@@ -11,7 +11,7 @@
 namespace clearway::risk {
 namespace {
 
-constexpr std::string_view magic = "clearway profiles 1\n";
+constexpr std::string_view magic = "clearway profiles 2\n";
 constexpr std::size_t large_page = std::size_t{2} << 20;
 
 // Distinct combinations of the same two keys get different seeds, so that a pair never meets an address pair.
@@ -61,6 +61,14 @@ void examine_party(ProfileTable<Profile>& table, std::uint64_t key, std::int32_t
   if (!discrepancy) return;
   count_up(profile.hits);
   profile.last_hit_day = std::max(profile.last_hit_day, day);
+}
+
+void examine_repeat(ProfileTable<RepeatProfile>& table, std::uint64_t key, std::int32_t day, bool discrepancy) {
+  if (key == 0) return;
+  RepeatProfile& repeat = table.upsert(key);
+  repeat.last_day = day;
+  count_up(repeat.examined);
+  if (discrepancy) count_up(repeat.hits);
 }
 
 std::size_t slot_of(std::int32_t day) { return static_cast<std::uint32_t>(day) % PairWindow::days; }
@@ -206,7 +214,9 @@ History Past::history() const {
           .address_pair = known(address_pair),
           .phone_pair = known(phone_pair),
           .phone = known(phone),
-          .combination = known(combination)};
+          .combination = known(combination),
+          .repeat = known(repeat),
+          .exact_repeat = known(exact_repeat)};
 }
 
 Profiles::Profiles(const Sizes& sizes)
@@ -221,7 +231,8 @@ Profiles::Profiles(const Sizes& sizes)
       address_pairs_(sizes.address_pairs),
       phone_pairs_(sizes.phone_pairs),
       phones_(sizes.phones),
-      combinations_(sizes.combinations) {}
+      combinations_(sizes.combinations),
+      repeats_(sizes.repeats) {}
 
 void Profiles::prefetch(const Observation& observation) const {
   exporters_.prefetch(observation.exporter);
@@ -233,6 +244,8 @@ void Profiles::prefetch(const Observation& observation) const {
   pairs_.prefetch(pair_key(observation.exporter, observation.consignee));
   address_pairs_.prefetch(pair_key(observation.exporter, observation.consignee_address));
   combinations_.prefetch(combination_key(observation));
+  repeats_.prefetch(observation.repeat);
+  repeats_.prefetch(observation.exact_repeat);
   if (observation.exporter_phone != 0) {
     phones_.prefetch(observation.exporter_phone);
     phone_pairs_.prefetch(pair_key(observation.exporter_phone, observation.consignee_address));
@@ -252,6 +265,8 @@ History Profiles::look_up(const Observation& observation) const {
   history.phone = phones_.find(observation.exporter_phone);
   history.phone_pair = phone_pairs_.find(pair_key(observation.exporter_phone, observation.consignee_address));
   history.combination = combinations_.find(combination_key(observation));
+  history.repeat = repeats_.find(observation.repeat);
+  history.exact_repeat = repeats_.find(observation.exact_repeat);
   return history;
 }
 
@@ -275,6 +290,8 @@ void Past::keep(const History& from) {
   copy(phone_pair, from.phone_pair);
   copy(phone, from.phone);
   copy(combination, from.combination);
+  copy(repeat, from.repeat);
+  copy(exact_repeat, from.exact_repeat);
 }
 
 void Profiles::recall(Past& past) const {
@@ -307,6 +324,8 @@ void Profiles::record_examination(const declaration::Facts& facts, Date examined
   examine_party(manufacturers_, facts.manufacturer, day, discrepancy);
   examine_party(filers_, facts.filer, day, discrepancy);
   examine_party(routes_, facts.route, day, discrepancy);
+  examine_repeat(repeats_, facts.repeat, day, discrepancy);
+  examine_repeat(repeats_, facts.exact_repeat, day, discrepancy);
   if (facts.product == 0) return;
   PricedProduct& product = products_.upsert(facts.product);
   product.last_day = day;
@@ -318,7 +337,7 @@ std::size_t Profiles::memory_bytes() const {
   return exporters_.memory_bytes() + consignees_.memory_bytes() + manufacturers_.memory_bytes() +
          filers_.memory_bytes() + routes_.memory_bytes() + products_.memory_bytes() + pairs_.memory_bytes() +
          address_pairs_.memory_bytes() + phone_pairs_.memory_bytes() + phones_.memory_bytes() +
-         combinations_.memory_bytes();
+         combinations_.memory_bytes() + repeats_.memory_bytes();
 }
 
 std::string Profiles::serialise() const {
@@ -336,6 +355,7 @@ std::string Profiles::serialise() const {
   phone_pairs_.serialise(out);
   phones_.serialise(out);
   combinations_.serialise(out);
+  repeats_.serialise(out);
   return out;
 }
 
@@ -354,7 +374,7 @@ Status Profiles::restore(std::string_view bytes) {
   const bool complete = exporters_.restore(bytes) && consignees_.restore(bytes) && manufacturers_.restore(bytes) &&
                         filers_.restore(bytes) && routes_.restore(bytes) && products_.restore(bytes) &&
                         pairs_.restore(bytes) && address_pairs_.restore(bytes) && phone_pairs_.restore(bytes) &&
-                        phones_.restore(bytes) && combinations_.restore(bytes);
+                        phones_.restore(bytes) && combinations_.restore(bytes) && repeats_.restore(bytes);
   if (complete && bytes.empty()) return success();
   return Error{"profiles_snapshot_is_damaged", "",
                "the snapshot of the profiles ends early or holds impossible entries",

@@ -88,6 +88,16 @@ struct Combination {
 };
 static_assert(sizeof(Combination) == 16);
 
+/// What examination found of declarations that repeat one another.
+struct RepeatProfile {
+  std::uint64_t key = 0;
+  std::uint32_t examined = 0;
+  std::uint32_t hits = 0;
+  std::int32_t last_day = never;
+  std::uint32_t unused = 0;
+};
+static_assert(sizeof(RepeatProfile) == 24);
+
 /// What profiles need of one declaration, without its texts: a record can keep it and be folded from it again.
 struct Observation {
   std::int32_t day = 0;
@@ -96,7 +106,7 @@ struct Observation {
   bool within_limit = false;  // simplified or manifest, of known value not above the limit
   bool near_limit = false;    // and within the policy's share of it
   std::uint64_t exporter = 0, consignee = 0, consignee_address = 0, manufacturer = 0, filer = 0, route = 0, product = 0,
-                exporter_phone = 0, destination = 0;
+                exporter_phone = 0, destination = 0, repeat = 0, exact_repeat = 0;
   std::int64_t value_krw = 0;
   std::int64_t weight_grams = 0;
 };
@@ -113,7 +123,9 @@ struct History {
   const PairWindow* address_pair = nullptr;  // exporter and address of the consignee
   const PairWindow* phone_pair = nullptr;    // phone of the exporter and address of the consignee
   const PhoneProfile* phone = nullptr;
-  const Combination* combination = nullptr;  // exporter, product, destination
+  const Combination* combination = nullptr;   // exporter, product, destination
+  const RepeatProfile* repeat = nullptr;      // examined before, the same declared
+  const RepeatProfile* exact_repeat = nullptr;  // and the same value
 };
 
 /// What was known before one declaration, copied: the profiles may move on while it is being decided. An entry without
@@ -126,6 +138,7 @@ struct Past {
   PairWindow pair, address_pair, phone_pair;
   PhoneProfile phone;
   Combination combination;
+  RepeatProfile repeat, exact_repeat;
 
   /// As pointers into this Past.
   History history() const;
@@ -140,7 +153,7 @@ class Profiles {
   /// Entries of each table as a power of two; the default takes 50 MB at most, of which only what is used is touched.
   struct Sizes {
     unsigned exporters = 17, consignees = 17, manufacturers = 15, filers = 12, routes = 13, products = 14, pairs = 17,
-             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18;
+             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18, repeats = 18;
   };
   Profiles() : Profiles(Sizes{}) {}
   explicit Profiles(const Sizes& sizes);
@@ -170,6 +183,7 @@ class Profiles {
   ProfileTable<PairWindow> pairs_, address_pairs_, phone_pairs_;
   ProfileTable<PhoneProfile> phones_;
   ProfileTable<Combination> combinations_;
+  ProfileTable<RepeatProfile> repeats_;  // of both kinds
 };
 
 /// Sum and number of the lines that `window` holds for the `days` days up to and including `day`.

@@ -108,6 +108,10 @@ constexpr std::pair<Variable, HistoryPlace> places[] = {
     {Variable::phone_declarations, place(count, offsetof(History, phone), offsetof(PhoneProfile, declarations))},
     {Variable::combination_declarations, place(count, offsetof(History, combination), offsetof(Combination, declarations))},
     {Variable::combination_days_since_last, place(days, offsetof(History, combination), offsetof(Combination, last_day))},
+    {Variable::repeat_examined, place(count, offsetof(History, repeat), offsetof(RepeatProfile, examined))},
+    {Variable::repeat_hits, place(count, offsetof(History, repeat), offsetof(RepeatProfile, hits))},
+    {Variable::exact_repeat_examined, place(count, offsetof(History, exact_repeat), offsetof(RepeatProfile, examined))},
+    {Variable::exact_repeat_hits, place(count, offsetof(History, exact_repeat), offsetof(RepeatProfile, hits))},
 };
 
 }  // namespace
@@ -194,6 +198,10 @@ std::int64_t computed_number(Variable variable, const Subject& subject, std::siz
     case Variable::pair_declarations:
     case Variable::phone_declarations:
     case Variable::combination_declarations:
+    case Variable::repeat_examined:
+    case Variable::repeat_hits:
+    case Variable::exact_repeat_examined:
+    case Variable::exact_repeat_hits:
     case Variable::combination_days_since_last: break;  // held by an entry of the history
   }
   return missing;

@@ -86,6 +86,12 @@ const std::array<VariableInfo, variable_count>& table() {
        {"같은 수출자·품목·목적국의 신고 건수", "declarations of this exporter of this product to this destination"}},
       {"combination.days_since_last", Type::number, days,
        {"같은 수출자·품목·목적국의 직전 신고 후 일수", "days since the last of these"}},
+      {"repeat.examined", Type::number, count,
+       {"같은 품목·국가·세율·중량으로 신고된 물품의 검사 건수", "examinations of declarations of the same goods, countries, duty and weight"}},
+      {"repeat.hits", Type::number, count, {"그중 적발 건수", "of these, those that found something"}},
+      {"exact_repeat.examined", Type::number, count,
+       {"가격까지 같은 신고의 검사 건수", "examinations of declarations with the same value as well"}},
+      {"exact_repeat.hits", Type::number, count, {"가격까지 같은 신고의 적발 건수", "of these, those that found something"}},
   }};
   return infos;
 }

@@ -80,8 +80,12 @@ enum class Variable : std::uint8_t {
   phone_declarations,
   combination_declarations,
   combination_days_since_last,
+  repeat_examined,
+  repeat_hits,
+  exact_repeat_examined,
+  exact_repeat_hits,
 };
-inline constexpr std::size_t variable_count = static_cast<std::size_t>(Variable::combination_days_since_last) + 1;
+inline constexpr std::size_t variable_count = static_cast<std::size_t>(Variable::exact_repeat_hits) + 1;
 inline constexpr Variable first_item_variable = Variable::hs2;
 inline constexpr Variable first_history_variable = Variable::exporter_declarations;
 

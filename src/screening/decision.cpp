@@ -65,15 +65,27 @@ void append_finding(std::string& out, const clearance::Finding& finding, declara
 }
 
 void append_reasons(std::string& out, const declaration::Declaration& declaration, const risk::Assessment& assessment,
-                    const risk::Policy& policy, Sentences sentences) {
+                    const Rulebook& rulebook, Sentences sentences) {
+  const auto& policy = rulebook.policy();
+  const auto* learned = rulebook.learned(declaration.procedure);
   out += '[';
   for (std::size_t i = 0; i < assessment.reasons.size(); ++i) {
     const auto& reason = assessment.reasons[i];
     out += i == 0 ? "{\"id\":\"" : ",{\"id\":\"";
-    out += policy.reason_id(reason);
+    const bool of_model = reason.source == static_cast<std::uint16_t>(risk::Method::learned) && learned != nullptr;
+    if (of_model) {
+      out += learned->reason_id(reason);
+    } else {
+      out += policy.reason_id(reason);
+    }
     out += '"';
-    append_sentence(out, "text", sentences,
-                    [&](Language language) { policy.render_reason(reason, declaration, language, out); });
+    append_sentence(out, "text", sentences, [&](Language language) {
+      if (of_model) {
+        learned->render_reason(reason, declaration, rulebook.messages(), language, out);
+      } else {
+        policy.render_reason(reason, declaration, language, out);
+      }
+    });
     append_key(out, "contribution");
     append_micro(out, ppm(reason.contribution));
     append_text(out, "cite", policy.reason_cite(reason));
@@ -118,7 +130,7 @@ void append_decision(std::string& out, const declaration::Declaration& declarati
   out += ",\"channel\":\"";
   out += risk::name(decision.assessment.channel);
   out += "\",\"reasons\":";
-  append_reasons(out, declaration, decision.assessment, rulebook.policy(), sentences);
+  append_reasons(out, declaration, decision.assessment, rulebook, sentences);
   out += ",\"law_version\":\"";
   out += rulebook.law_version();
   out += "\",\"policy_version\":\"";

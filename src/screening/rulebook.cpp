@@ -1,8 +1,58 @@
 #include "screening/rulebook.h"
 
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 namespace clearway::screening {
+namespace {
+
+Result<likelihood::Model> read_model(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return Error{"model_cannot_be_read", path, "The model " + path + " cannot be opened", "Name the file of a model"};
+  }
+  auto model = likelihood::Model::read(std::string(std::istreambuf_iterator<char>(file), {}));
+  if (model) return model;
+  auto error = model.error();
+  error.field = path;
+  error.detail = path + ": " + error.detail;
+  return error;
+}
+
+Result<risk::LearnedMethods> load_models(const std::vector<std::string>& paths, const law::ElementCatalogue& elements) {
+  risk::LearnedMethods methods;
+  for (const auto& path : paths) {
+    auto model = read_model(path);
+    if (!model) return model.error();
+    auto method = risk::LearnedMethod::of(std::move(model).value(), elements);
+    if (!method) return method.error();
+    for (std::size_t p = 0; p < methods.size(); ++p) {
+      if (!(*method)->judges(static_cast<declaration::Procedure>(p))) continue;
+      if (methods[p] != nullptr) {
+        return Error{
+            "two_models_judge_one_procedure", path,
+            path + " judges the procedure " + std::string(declaration::procedure_names[p]) + ", as another model does",
+            "Name one model for each procedure"};
+      }
+      methods[p] = *method;
+    }
+  }
+  return methods;
+}
+
+std::string version_of(const risk::Policy& policy, const risk::LearnedMethods& learned) {
+  std::string version = policy.version();
+  const risk::LearnedMethod* last = nullptr;
+  for (const auto& method : learned) {
+    if (method == nullptr || method.get() == last) continue;
+    last = method.get();
+    if (policy.settings().learned) version += "+" + last->model().version();
+  }
+  return version;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<const Rulebook>> Rulebook::load(const RulebookFolders& folders, const Messages& messages) {
   auto law = law::Law::load(folders.law);
@@ -13,17 +63,22 @@ Result<std::unique_ptr<const Rulebook>> Rulebook::load(const RulebookFolders& fo
   if (!rates) return rates.error();
   auto policy = risk::Policy::load(folders.policy, *law, *elements);
   if (!policy) return policy.error();
+  auto learned = load_models(folders.models, *elements);
+  if (!learned) return learned.error();
   return std::unique_ptr<const Rulebook>(new Rulebook(std::move(law).value(), std::move(elements).value(),
-                                                      std::move(rates).value(), std::move(policy).value(), messages));
+                                                      std::move(rates).value(), std::move(policy).value(),
+                                                      std::move(learned).value(), messages));
 }
 
 Rulebook::Rulebook(law::Law law, law::ElementCatalogue elements, declaration::ExchangeRates rates, risk::Policy policy,
-                   const Messages& messages)
+                   risk::LearnedMethods learned, const Messages& messages)
     : messages_(messages),
       law_(std::move(law)),
       elements_(std::move(elements)),
       rates_(std::move(rates)),
       policy_(std::move(policy)),
+      learned_(std::move(learned)),
+      policy_version_(version_of(policy_, learned_)),
       validator_(law_, elements_, rates_, messages_),
       advisor_(law_, elements_, messages_),
       lifecycle_(law_, messages_),

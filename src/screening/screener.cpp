@@ -36,16 +36,55 @@ Assessor::Assessor(const Rulebook& rulebook, risk::Draws draws)
     : rulebook_(rulebook), engine_(rulebook.policy()), draws_(std::move(draws)) {}
 
 void Assessor::assess(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions) {
+  score(declarations, decisions);
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     auto& decision = decisions[i];
     const auto day = decision.facts.declared_on;
     decision.circumstances = {
         .chance = {draws_.draw(day, decision.party_id, declarations[i].declaration_id), day, false}};
-    assess_given(declarations[i], decision);
+    assess(declarations[i], i, decision);
   }
 }
 
 void Assessor::assess_given(const declaration::Declaration& declaration, Decision& decision) {
+  score({&declaration, 1}, {&decision, 1});
+  assess(declaration, 0, decision);
+}
+
+void Assessor::score(std::span<const declaration::Declaration> declarations, std::span<const Decision> decisions) {
+  if (inputs_.size() < declarations.size()) {
+    inputs_.resize(declarations.size());
+    scores_.resize(declarations.size());
+    block_scores_.resize(declarations.size());
+  }
+  const auto window = rulebook_.policy().settings().split_window_days;
+  const risk::LearnedMethod* done = nullptr;
+  for (std::size_t p = 0; p < declaration::procedure_count; ++p) {
+    const auto* learned = rulebook_.learned(static_cast<declaration::Procedure>(p));
+    if (learned == nullptr || learned == done) continue;
+    done = learned;
+    block_places_.clear();
+    for (std::size_t i = 0; i < declarations.size(); ++i) {
+      if (!learned->judges(declarations[i].procedure)) continue;
+      const auto history = decisions[i].past.history();
+      learned->inputs().fill({declarations[i], decisions[i].facts, decisions[i].past.seen, history, window},
+                             inputs_[i]);
+      block_places_.push_back(i);
+    }
+    if (block_places_.empty()) continue;
+    if (block_places_.size() == declarations.size()) {  // a batch is mostly of one model
+      learned->model().score(std::span(inputs_).first(declarations.size()),
+                             std::span(scores_).first(declarations.size()));
+      continue;
+    }
+    if (block_inputs_.size() < block_places_.size()) block_inputs_.resize(block_places_.size());
+    for (std::size_t b = 0; b < block_places_.size(); ++b) block_inputs_[b] = inputs_[block_places_[b]];
+    learned->model().score(std::span(block_inputs_).first(block_places_.size()), block_scores_);
+    for (std::size_t b = 0; b < block_places_.size(); ++b) scores_[block_places_[b]] = block_scores_[b];
+  }
+}
+
+void Assessor::assess(const declaration::Declaration& declaration, std::size_t place, Decision& decision) {
   const auto& past = decision.past;
   decision.recommended = declaration.procedure;
   if (declaration.procedure != declaration::Procedure::import_) {
@@ -53,7 +92,11 @@ void Assessor::assess_given(const declaration::Declaration& declaration, Decisio
     const auto total = window_total(past, rulebook_.policy().settings().split_window_days);
     decision.recommended = advisor.recommend(advisor.case_of(declaration, decision.facts, total));
   }
-  const risk::Context context{.draw = decision.circumstances.chance.draw};
+  const auto* learned = rulebook_.learned(declaration.procedure);
+  const risk::Context context{.draw = decision.circumstances.chance.draw,
+                              .learned = learned,
+                              .model_inputs = learned == nullptr ? nullptr : &inputs_[place],
+                              .score = learned == nullptr ? nullptr : &scores_[place]};
   engine_.weigh(declaration, decision.facts, decision.findings, context, past.seen, past.history(), past.observed,
                 decision.assessment);
 }

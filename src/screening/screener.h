@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "declaration/declaration.h"
 #include "risk/decision_inputs.h"
@@ -36,9 +37,16 @@ class Assessor {
   risk::Observation observation(const declaration::Declaration& declaration, const Decision& decision) const;
 
  private:
+  void score(std::span<const declaration::Declaration> declarations, std::span<const Decision> decisions);
+  void assess(const declaration::Declaration& declaration, std::size_t place, Decision& decision);
+
   const Rulebook& rulebook_;
   risk::Engine engine_;
   risk::Draws draws_;
+  // What the learned models say of a batch, by place in it; rows of one model are scored together.
+  std::vector<likelihood::Inputs> inputs_, block_inputs_;
+  std::vector<likelihood::Score> scores_, block_scores_;
+  std::vector<std::size_t> block_places_;
 };
 
 /// The steps that history and quota share: each takes declarations in the order of the record and is not for several

@@ -76,8 +76,8 @@ Status check(const Matrix& rows, std::span<const float> labels, std::span<const 
     return wrong("rows", "a value is infinite");
   }
   if (labels.size() != rows.rows) return wrong("labels", "there are not as many labels as rows");
-  if (!std::all_of(labels.begin(), labels.end(), [](float label) { return label == 0 || label == 1; })) {
-    return wrong("labels", "a label is neither 0 nor 1");
+  if (!std::all_of(labels.begin(), labels.end(), [](float label) { return label >= 0 && label <= 1; })) {
+    return wrong("labels", "a label is no share between 0 and 1");
   }
   if (!weights.empty() && weights.size() != rows.rows) return wrong("weights", "there are not as many weights as rows");
   if (!std::all_of(weights.begin(), weights.end(), [](float weight) { return std::isfinite(weight) && weight >= 0; })) {

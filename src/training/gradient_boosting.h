@@ -36,11 +36,11 @@ struct Parameters {
   std::vector<int> monotone;  // empty, or one of -1, 0, 1 for each column
 };
 
-/// Trains trees for labels 0 and 1 (XGBoost: binary:logistic, hist). `weights` is empty or has one for each row.
-/// The same rows, parameters and seed give the same forest, whatever the number of threads: samples are drawn by the
-/// place of a row, and sums are taken in doubles. That the last holds for a different number of threads is XGBoost's
-/// practice, which our tests watch over, not its promise; where a forest must be reproduced elsewhere, keep to one
-/// thread.
+/// Trains trees for labels from 0 to 1 (a share where a row stands for several; XGBoost: binary:logistic, hist).
+/// `weights` is empty or has one for each row. The same rows, parameters and seed give the same forest, whatever the
+/// number of threads: samples are drawn by the place of a row, and sums are taken in doubles. That the last holds for a
+/// different number of threads is XGBoost's practice, which our tests watch over, not its promise; where a forest must
+/// be reproduced elsewhere, keep to one thread.
 Result<model::Forest> train(const Matrix& rows, std::span<const float> labels, std::span<const float> weights,
                             const Parameters& parameters);
 

@@ -239,7 +239,7 @@ TEST(GradientBoosting, RefusesWhatCannotBeTrained) {
        "rows"},
       {"an infinite value", {infinite, 50, 3}, data.labels, none, plain, "rows"},
       {"too few labels", data.matrix(), std::span(data.labels).first(49), none, plain, "labels"},
-      {"half a label", data.matrix(), labels, none, plain, "labels"},
+      {"a label above 1", data.matrix(), labels, none, plain, "labels"},
       {"too few weights", data.matrix(), data.labels, std::span(data.weights).first(49), plain, "weights"},
       {"a weight that is no number", data.matrix(), data.labels, infinite, plain, "weights"},
       {"no depth", data.matrix(), data.labels, none, with([](auto& p) { p.depth = 0; }), "depth"},

@@ -1,0 +1,68 @@
+#include "training/examples.h"
+
+#include <optional>
+
+#include "screening/bulk.h"
+
+namespace clearway::training {
+namespace {
+
+using declaration::Field;
+
+double duty_at_stake(const declaration::Declaration& declaration) {
+  double sum = 0;
+  for (std::size_t item = 0; item < declaration.item_count; ++item) {
+    const auto price = declaration.number(Field::item_price_krw, item);
+    const auto rate = declaration.number(Field::tax_rate, item);
+    if (!price || !rate) continue;
+    sum += static_cast<double>(price->micro()) / 1e6 * static_cast<double>(rate->micro()) / 1e8;  // per cent
+  }
+  return sum;
+}
+
+}  // namespace
+
+Result<std::optional<bool>> result_of(const declaration::Declaration& declaration) {
+  const auto result = declaration.examination_result;
+  if (result.empty()) return std::optional<bool>{};
+  if (result == "conforming") return std::optional(false);
+  if (result == "discrepancy") return std::optional(true);
+  return Error{"result_is_not_understood", "examination_result", std::string(result), "conforming or discrepancy"};
+}
+
+Status PastReader::read(intake::Source& source, const std::function<void(PastDeclaration&&)>& visit) {
+  intake::Batch batch;
+  std::vector<intake::Reject> rejects;
+  screening::Decision decision;
+  const auto personal_key = screening::keyless_personal_key();
+  for (;;) {
+    rejects.clear();
+    const auto more = source.next_batch(batch, rejects);
+    if (!more) return more.error();
+    rejected_ += rejects.size();
+    if (!*more) return success();
+    for (auto& declaration : batch.declarations()) {
+      screening::prepare(rulebook_, personal_key, declaration, decision);
+      const auto seen = engine_.observation(declaration, decision.facts, decision.findings);
+      const auto history = profiles_.look_up(seen);
+      const risk::Subject subject{declaration, decision.facts, seen, history,
+                                  rulebook_.policy().settings().split_window_days};
+      PastDeclaration past;
+      inputs_.fill(subject, past.inputs);
+      past.day = decision.facts.declared_on.days();
+      past.duty_at_stake_krw = duty_at_stake(declaration);
+      const auto result = result_of(declaration);
+      if (!result || !*result) {
+        ++without_result_;
+      } else {
+        past.examined = true;
+        past.irregular = **result;
+      }
+      profiles_.observe(seen);
+      if (past.examined) profiles_.record_examination(decision.facts, decision.facts.declared_on, past.irregular);
+      visit(std::move(past));
+    }
+  }
+}
+
+}  // namespace clearway::training
