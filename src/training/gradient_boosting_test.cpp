@@ -212,7 +212,7 @@ TEST(GradientBoosting, RefusesWhatCannotBeTrained) {
   }();
   const auto labels = [&] {
     auto changed = data.labels;
-    changed[3] = 0.5F;
+    changed[3] = 1.5F;
     return changed;
   }();
   const auto with = [](auto change) {
