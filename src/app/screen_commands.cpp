@@ -137,15 +137,19 @@ class Recording {
           context_.err << context_.text("screen.not_recorded", {{"id", std::string(id)}, {"cause", error.detail}}) << '\n';
         });
   }
-  Status add(const screening::Work& work, const screening::Rulebook& rulebook) {
-    if (!on()) return success();
+  /// On any thread; null where no record is kept.
+  std::shared_ptr<record::BulkWriter::Ready> make_ready(const screening::Work& work,
+                                                        const screening::Rulebook& rulebook) const {
+    if (!on()) return nullptr;
     const auto declarations = work.batch.declarations();
+    auto ready = writer_->ready(declarations.size());
+    lodging::LodgementText text;
     for (std::size_t i = 0; i < declarations.size(); ++i) {
-      auto added = writer_->add(text_.make(declarations[i], work.decisions[i], rulebook, source_));
-      if (!added) return added;
+      ready->add(text.make(declarations[i], work.decisions[i], rulebook, source_));
     }
-    return success();
+    return ready;
   }
+  Status add(record::BulkWriter::Ready& ready) { return writer_->add(ready); }
   void end() {
     if (!on()) return;
     const auto totals = value_or_fail(writer_->finish());
@@ -159,7 +163,6 @@ class Recording {
   Context& context_;
   std::unique_ptr<record::Store> store_;
   std::unique_ptr<record::BulkWriter> writer_;
-  lodging::LodgementText text_;
   std::string source_;
   record::BulkTotals totals_;
 };
@@ -283,31 +286,37 @@ class ScreenCommand {
     ProgressLine progress(context_, source.total_bytes());
     const screening::BulkOptions bulk{.threads = options_.threads, .personal_key = recording.personal_key()};
     const auto screened = screening::screen_source(
-        source, bulk, screener, [&](const screening::Work& work) { return hand_on(work, recording); },
+        source, bulk, screener, [&](screening::Work& work) { return render(work, recording); },
         [&](std::uint64_t bytes, const screening::Totals& totals) { progress.update(bytes, totals); }, totals_);
     if (!screened) fail_run(screened.error());
     recording.end();
     report_unknown_keys(file, source);
   }
 
-  Status hand_on(const screening::Work& work, Recording& recording) {
+  screening::WriteOut render(screening::Work& work, Recording& recording) {
     const auto declarations = work.batch.declarations();
-    if (auto added = recording.add(work, *rulebook_); !added) return added;
-    if (decisions_) {
-      text_.clear();
-      for (std::size_t i = 0; i < declarations.size(); ++i) {
-        screening::append_decision(text_, declarations[i], work.decisions[i], *rulebook_, sentences_);
-        text_ += '\n';
-      }
-      if (auto written = decisions_->write(text_); !written) return written;
+    auto ready = recording.make_ready(work, *rulebook_);
+    work.text.clear();
+    for (std::size_t i = 0; decisions_ && i < declarations.size(); ++i) {
+      screening::append_decision(work.text, declarations[i], work.decisions[i], *rulebook_, sentences_);
+      work.text += '\n';
     }
-    if (work.rejects.empty()) return success();
-    text_.clear();
+    work.reject_text.clear();
     for (const auto& reject : work.rejects) {
-      intake::append_reject(text_, reject, context_.messages(), context_.options.language);
+      intake::append_reject(work.reject_text, reject, context_.messages(), context_.options.language);
     }
-    if (rejects_) return rejects_->write(text_);
-    context_.err << text_;  // a rejected row is never dropped silently
+    return [this, &work, &recording, ready = std::move(ready)] { return write_out(work, recording, ready.get()); };
+  }
+
+  Status write_out(const screening::Work& work, Recording& recording, record::BulkWriter::Ready* ready) {
+    if (ready != nullptr) {
+      if (auto added = recording.add(*ready); !added) return added;
+    }
+    if (decisions_) {
+      if (auto written = decisions_->write(work.text); !written) return written;
+    }
+    if (rejects_) return rejects_->write(work.reject_text);
+    context_.err << work.reject_text;  // a rejected row is never dropped silently
     return success();
   }
 
@@ -349,7 +358,6 @@ class ScreenCommand {
   screening::Sentences sentences_ = screening::Sentences::korean;
   std::optional<OutputFile> decisions_, rejects_;
   screening::Totals totals_;
-  std::string text_;
 };
 
 }  // namespace

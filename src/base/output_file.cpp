@@ -13,6 +13,8 @@ namespace clearway {
 namespace {
 
 constexpr std::size_t buffer_bytes = 1 << 20;
+constexpr std::size_t large_part = 64 << 10;          // written from where it stands
+constexpr std::uint64_t sent_ahead_bytes = 16 << 20;  // to the disk at a time, so that `finish` finds little left to wait for
 
 bool is_direct(const std::string& path) {
   struct stat found {};
@@ -40,13 +42,17 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_(std::move(other.path_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
       direct_(other.direct_),
-      buffer_(std::move(other.buffer_)) {}
+      buffer_(std::move(other.buffer_)),
+      written_(other.written_),
+      sent_ahead_(other.sent_ahead_) {}
 
 OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
   std::swap(path_, other.path_);
   std::swap(descriptor_, other.descriptor_);
   std::swap(direct_, other.direct_);
   std::swap(buffer_, other.buffer_);
+  std::swap(written_, other.written_);
+  std::swap(sent_ahead_, other.sent_ahead_);
   return *this;
 }
 
@@ -57,19 +63,34 @@ OutputFile::~OutputFile() {
 }
 
 Status OutputFile::write(std::string_view bytes) {
+  if (bytes.size() >= large_part) {
+    if (auto done = flush(); !done) return done;
+    return put(bytes);
+  }
   buffer_.append(bytes);
   return buffer_.size() < buffer_bytes ? success() : flush();
 }
 
 Status OutputFile::flush() {
-  std::string_view left = buffer_;
+  auto done = put(buffer_);
+  buffer_.clear();
+  return done;
+}
+
+Status OutputFile::put(std::string_view left) {
   while (!left.empty()) {
     const auto written = ::write(descriptor_, left.data(), left.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return failed(errno);
     left.remove_prefix(static_cast<std::size_t>(written));
+    written_ += static_cast<std::uint64_t>(written);
   }
-  buffer_.clear();
+  if (!direct_ && written_ - sent_ahead_ >= sent_ahead_bytes) {
+    // Begins writing without waiting for it; what it cannot do, fsync does.
+    (void)::sync_file_range(descriptor_, static_cast<off64_t>(sent_ahead_), static_cast<off64_t>(written_ - sent_ahead_),
+                            SYNC_FILE_RANGE_WRITE);
+    sent_ahead_ = written_;
+  }
   return success();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,12 +26,14 @@ class OutputFile {
  private:
   OutputFile(std::string path, int descriptor, bool direct);
   Status flush();
+  Status put(std::string_view bytes);
   Status failed(int error) const;
 
   std::string path_;
   int descriptor_ = -1;
   bool direct_ = false;
   std::string buffer_;
+  std::uint64_t written_ = 0, sent_ahead_ = 0;
 };
 
 }  // namespace clearway

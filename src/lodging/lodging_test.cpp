@@ -22,20 +22,18 @@ using Lodging = record::testing::OnBothEngines;
 std::string screen_into(record::Store& store, const std::string& lines) {
   screening::Screener screener(rulebook(), risk::Draws::from_seed(7));
   record::BulkWriter writer(store, {.actor = "screen:test", .request_id = "", .at = Instant{1'764'000'000'000'000}});
-  LodgementText text;
   screening::Totals totals;
   const auto source = source_of(lines);
   const auto done = screening::screen_source(
-      *source, {.threads = 1, .personal_key = std::string(store.personal_key())}, screener,
-      [&](const screening::Work& work) {
+      *source, {.threads = 2, .personal_key = std::string(store.personal_key())}, screener,
+      [&](screening::Work& work) -> screening::WriteOut {
         const auto declarations = work.batch.declarations();
+        const auto ready = writer.ready(declarations.size());
+        LodgementText text;
         for (std::size_t i = 0; i < declarations.size(); ++i) {
-          if (auto added = writer.add(text.make(declarations[i], work.decisions[i], rulebook(), "test.jsonl"));
-              !added) {
-            return added;
-          }
+          ready->add(text.make(declarations[i], work.decisions[i], rulebook(), "test.jsonl"));
         }
-        return success();
+        return [&writer, ready] { return writer.add(*ready); };
       },
       [](std::uint64_t, const screening::Totals&) {}, totals);
   EXPECT_TRUE(done.ok());

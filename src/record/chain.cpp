@@ -52,12 +52,20 @@ std::string personal_context(std::string_view party_id, std::string_view subject
   return std::string(view(digest));
 }
 
-Status put_personal(Writing& writing, std::string_view party_id, std::string_view subject_id,
-                    const std::vector<PersonalValue>& values) {
+std::vector<Ciphertext> encrypt_personal(const Keys& keys, std::string_view party_id, std::string_view subject_id,
+                                         const std::vector<PersonalValue>& values) {
+  std::vector<Ciphertext> encrypted;
   for (const auto& [field, value] : values) {
-    const auto ciphertext = encrypt(writing.keys.data, personal_context(party_id, subject_id, field), value);
+    encrypted.push_back({field, encrypt(keys.data, personal_context(party_id, subject_id, field), value)});
+  }
+  return encrypted;
+}
+
+Status put_personal(Writing& writing, std::string_view party_id, std::string_view subject_id,
+                    const std::vector<Ciphertext>& values) {
+  for (const auto& [field, bytes] : values) {
     const auto put = writing.database.run(sql::put_personal_data,
-                                          {party_id, subject_id, field, Value::bytes(std::string_view(ciphertext))});
+                                          {party_id, subject_id, field, Value::bytes(std::string_view(bytes))});
     if (!put) return put.error();
   }
   return success();

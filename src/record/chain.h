@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "db/connection.h"
 #include "record/digest.h"
@@ -44,8 +46,14 @@ Status append_record(Writing& writing, const RecordContent& content, std::int64_
 
 /// Places what a value is encrypted for, so that it cannot be moved.
 std::string personal_context(std::string_view party_id, std::string_view subject_id, std::string_view field);
+/// A personal value as it is kept.
+struct Ciphertext {
+  std::string field, bytes;
+};
+std::vector<Ciphertext> encrypt_personal(const Keys& keys, std::string_view party_id, std::string_view subject_id,
+                                         const std::vector<PersonalValue>& values);
 Status put_personal(Writing& writing, std::string_view party_id, std::string_view subject_id,
-                    const std::vector<PersonalValue>& values);
+                    const std::vector<Ciphertext>& values);
 
 /// Nothing: the request is new. Else its receipt (repeated), or an Error where the id stood for another request.
 Result<std::optional<Receipt>> earlier_answer(db::Connection& database, std::string_view party_id, const Origin& origin,

@@ -115,7 +115,8 @@ Result<Receipt> apply_change(Writing& writing, const Change& change, const Origi
   if (change.examination) {
     if (auto status = insert_examination(writing, change, origin); !status) return status.error();
   }
-  if (auto status = put_personal(writing, change.party_id, change.declaration_id, change.personal); !status) {
+  const auto personal = encrypt_personal(writing.keys, change.party_id, change.declaration_id, change.personal);
+  if (auto status = put_personal(writing, change.party_id, change.declaration_id, personal); !status) {
     return status.error();
   }
   Receipt receipt{Outcome::recorded,      change.party_id,    change.declaration_id, next.declaration_number,
@@ -285,7 +286,8 @@ void Store::keep_personal_data(std::string party_id, std::string subject_id, std
         auto receipt = record_about(writing, party_id, subject_id, Kind::note,
                                     json_object({{"personal_data_kept", fields}}), origin);
         if (!receipt) return receipt;
-        if (auto status = put_personal(writing, party_id, subject_id, values); !status) return status.error();
+        const auto personal = encrypt_personal(writing.keys, party_id, subject_id, values);
+        if (auto status = put_personal(writing, party_id, subject_id, personal); !status) return status.error();
         return receipt;
       },
       std::move(done));

@@ -387,12 +387,12 @@ Status copy_companions(Writing& writing, const std::vector<LodgementEntry*>& fre
   db::CopyRows personal, requests;
   for (const auto* entry : fresh) {
     const Lodgement& l = entry->lodgement;
-    for (const auto& [field, value] : entry->personal) {
+    for (const auto& [field, bytes] : entry->personal) {
       personal.begin_row(4);
       personal.add_text(l.party_id);
       personal.add_text(l.declaration_id);
       personal.add_text(field);
-      personal.add_text(encrypt(writing.keys.data, personal_context(l.party_id, l.declaration_id, field), value));
+      personal.add_text(bytes);
     }
     if (!entry->tracked) continue;
     const Receipt& receipt = **entry->outcome;
@@ -590,7 +590,7 @@ Status lodge_by_copy(Writing& writing, const std::vector<LodgementEntry*>& entri
 
 }  // namespace
 
-LodgementEntry copy_of(const Lodgement& lodgement, const Origin& origin, bool tracked) {
+LodgementEntry copy_of(const Lodgement& lodgement, const Origin& origin, const Keys& keys, bool tracked) {
   LodgementEntry entry;
   entry.lodgement = lodgement;
   entry.origin = &origin;
@@ -620,7 +620,9 @@ LodgementEntry copy_of(const Lodgement& lodgement, const Origin& origin, bool tr
     at += text->size();
   }
   if (lodgement.series != nullptr) entry.series = *lodgement.series;
-  if (lodgement.personal != nullptr) entry.personal = *lodgement.personal;
+  if (lodgement.personal != nullptr) {
+    entry.personal = encrypt_personal(keys, lodgement.party_id, lodgement.declaration_id, *lodgement.personal);
+  }
   entry.lodgement.series = nullptr;
   entry.lodgement.personal = nullptr;
   if (!entry.takes_number()) complete_digests(entry);

@@ -15,7 +15,7 @@ struct LodgementEntry {
   Lodgement lodgement;  // views into `memory`
   std::unique_ptr<char[]> memory;
   NumberSeries series;
-  std::vector<PersonalValue> personal;
+  std::vector<Ciphertext> personal;
   const Origin* origin = nullptr;  // lives as long as the entry
   bool tracked = false;            // by request id
   Digest row{}, content{};         // known before writing unless a number is to be assigned
@@ -28,8 +28,8 @@ struct LodgementEntry {
   std::string_view number() const { return takes_number() ? assigned_number : lodgement.declaration_number; }
 };
 
-/// Copies the texts and computes the digests, so that the writer thread has less to do.
-LodgementEntry copy_of(const Lodgement& lodgement, const Origin& origin, bool tracked);
+/// Copies the texts, computes the digests and encrypts, so that the writer thread has less to do.
+LodgementEntry copy_of(const Lodgement& lodgement, const Origin& origin, const Keys& keys, bool tracked);
 
 /// Writes all of them in the current transaction; each gets its own outcome (recorded, already recorded, repeated, or
 /// an Error that concerns it alone). A failed Status concerns the whole transaction.

@@ -22,9 +22,9 @@ constexpr std::int64_t longest_unsigned = 60'000'000;  // microseconds of writin
 
 class LodgeJob : public Job {
  public:
-  LodgeJob(Origin origin, Completion<std::vector<Result<Receipt>>> done)
-      : origin_(std::move(origin)), done_(std::move(done)) {}
-  void add(const Lodgement& lodgement, bool tracked) { entries_.push_back(copy_of(lodgement, origin_, tracked)); }
+  LodgeJob(Origin origin, const Keys& keys, Completion<std::vector<Result<Receipt>>> done)
+      : origin_(std::move(origin)), keys_(keys), done_(std::move(done)) {}
+  void add(const Lodgement& lodgement, bool tracked) { entries_.push_back(copy_of(lodgement, origin_, keys_, tracked)); }
   Status apply(Writing&) override { return success(); }  // written through lodgements()
   std::vector<LodgementEntry>* lodgements() override { return &entries_; }
   void finish(const Error* failure) override {
@@ -38,6 +38,7 @@ class LodgeJob : public Job {
 
  private:
   Origin origin_;
+  const Keys& keys_;
   Completion<std::vector<Result<Receipt>>> done_;
   std::vector<LodgementEntry> entries_;
 };
@@ -352,7 +353,7 @@ Status Store::Impl::sign_checkpoint(Writing& writing) {
 
 void Store::lodge(const Lodgement& lodgement, const Origin& origin, Completion<Receipt> done) {
   auto job =
-      std::make_unique<LodgeJob>(origin, [done = std::move(done)](Result<std::vector<Result<Receipt>>> outcomes) {
+      std::make_unique<LodgeJob>(origin, impl_->keys, [done = std::move(done)](Result<std::vector<Result<Receipt>>> outcomes) {
         if (!done) return;
         if (!outcomes) return done(outcomes.error());
         done(std::move(outcomes->front()));
@@ -363,7 +364,7 @@ void Store::lodge(const Lodgement& lodgement, const Origin& origin, Completion<R
 
 void Store::lodge(std::span<const Lodgement> lodgements, const Origin& origin,
                   Completion<std::vector<Result<Receipt>>> done) {
-  auto job = std::make_unique<LodgeJob>(origin, std::move(done));
+  auto job = std::make_unique<LodgeJob>(origin, impl_->keys, std::move(done));
   for (const auto& lodgement : lodgements) job->add(lodgement, false);
   impl_->submit(std::move(job));
 }
@@ -400,18 +401,16 @@ struct BulkWriter::Impl {
   BulkTotals totals;
   std::deque<std::tuple<std::string, std::string, Error>> refusals;
 
-  /// A batch of its own origin, so that it can outlive this writer.
   class Batch : public Job {
    public:
-    Batch(Impl& bulk, std::size_t size) : bulk_(bulk), origin_(bulk.origin) { entries_.reserve(size); }
+    Batch(Impl& bulk, std::size_t size) : bulk_(bulk) { entries_.reserve(size); }
     Status apply(Writing&) override { return success(); }
     std::vector<LodgementEntry>* lodgements() override { return &entries_; }
-    void add(const Lodgement& lodgement) { entries_.push_back(copy_of(lodgement, origin_, false)); }
+    void add(LodgementEntry&& entry) { entries_.push_back(std::move(entry)); }
     void finish(const Error* failure) override { bulk_.settle(entries_, failure); }
 
    private:
     Impl& bulk_;
-    Origin origin_;
     std::vector<LodgementEntry> entries_;
   };
   std::unique_ptr<Batch> filling;
@@ -436,6 +435,12 @@ struct BulkWriter::Impl {
     } else {
       ++totals.already_recorded;
     }
+  }
+
+  Status add(LodgementEntry&& entry) {
+    if (!filling) filling = std::make_unique<Batch>(*this, batch);
+    filling->add(std::move(entry));
+    return filling->lodgements()->size() < batch ? success() : hand_over();
   }
 
   Status hand_over() {
@@ -472,11 +477,35 @@ BulkWriter::BulkWriter(Store& store, Origin origin, Refused refused, std::size_t
 
 BulkWriter::~BulkWriter() { impl_->wait_for_all(); }
 
+struct BulkWriter::Ready::Entries {
+  const Origin& origin;
+  const Keys& keys;
+  std::vector<LodgementEntry> list;
+};
+
+BulkWriter::Ready::Ready(std::unique_ptr<Entries> entries) : entries_(std::move(entries)) {}
+BulkWriter::Ready::~Ready() = default;
+
+void BulkWriter::Ready::add(const Lodgement& lodgement) {
+  entries_->list.push_back(copy_of(lodgement, entries_->origin, entries_->keys, false));
+}
+
+std::shared_ptr<BulkWriter::Ready> BulkWriter::ready(std::size_t expected) const {
+  auto entries = std::make_unique<Ready::Entries>(Ready::Entries{impl_->origin, impl_->store.keys, {}});
+  entries->list.reserve(expected);
+  return std::shared_ptr<Ready>(new Ready(std::move(entries)));
+}
+
+Status BulkWriter::add(Ready& ready) {
+  for (auto& entry : ready.entries_->list) {
+    if (auto status = impl_->add(std::move(entry)); !status) return status;
+  }
+  ready.entries_->list.clear();
+  return success();
+}
+
 Status BulkWriter::add(const Lodgement& lodgement) {
-  if (!impl_->filling) impl_->filling = std::make_unique<Impl::Batch>(*impl_, impl_->batch);
-  impl_->filling->add(lodgement);
-  if (impl_->filling->lodgements()->size() < impl_->batch) return success();
-  return impl_->hand_over();
+  return impl_->add(copy_of(lodgement, impl_->origin, impl_->store.keys, false));
 }
 
 Result<BulkTotals> BulkWriter::finish() {

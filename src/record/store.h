@@ -153,6 +153,23 @@ class BulkWriter {
   BulkWriter(const BulkWriter&) = delete;
   BulkWriter& operator=(const BulkWriter&) = delete;
 
+  /// Lodgements with all done that can be done before their turn: texts copied, digests computed, personal data
+  /// encrypted. Filled on any thread.
+  class Ready {
+   public:
+    ~Ready();
+    void add(const Lodgement& lodgement);
+
+   private:
+    friend class BulkWriter;
+    struct Entries;
+    explicit Ready(std::unique_ptr<Entries> entries);
+    std::unique_ptr<Entries> entries_;
+  };
+  std::shared_ptr<Ready> ready(std::size_t expected) const;
+
+  /// Takes what `ready` holds, which is empty afterwards. Fails as the other `add`.
+  Status add(Ready& ready);
   /// Fails when an earlier batch could not be written. That batch was not kept; run again, repeating is harmless.
   Status add(const Lodgement& lodgement);
   /// Writes the rest and waits until it is on disk.

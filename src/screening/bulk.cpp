@@ -1,7 +1,7 @@
 #include "screening/bulk.h"
 
+#include <array>
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -10,21 +10,6 @@
 
 namespace clearway::screening {
 namespace {
-
-constexpr std::size_t batches_under_way = 4;
-
-/// Reads and prepares the next batch. False at the end.
-Result<bool> read(intake::Source& source, const Rulebook& rulebook, const std::string& personal_key, Work& work) {
-  work.rejects.clear();
-  auto more = source.next_batch(work.batch, work.rejects);
-  if (!more || !*more) return more;
-  const auto declarations = work.batch.declarations();
-  if (work.decisions.size() < declarations.size()) work.decisions.resize(declarations.size());
-  for (std::size_t i = 0; i < declarations.size(); ++i) {
-    prepare(rulebook, personal_key, declarations[i], work.decisions[i]);
-  }
-  return more;
-}
 
 void count(const Work& work, Totals& totals) {
   const auto declarations = work.batch.declarations();
@@ -40,121 +25,143 @@ void count(const Work& work, Totals& totals) {
   }
 }
 
-Status decide_and_hand_on(Work& work, Screener& screener, Assessor& assessor, const Sink& sink, Totals& totals) {
-  const auto declarations = work.batch.declarations();
-  screener.observe(declarations, work.decisions);
-  assessor.assess(declarations, work.decisions);
-  screener.settle(declarations, work.decisions);
-  count(work, totals);
-  return sink(work);
-}
+/// The steps that batches take one at a time, in their order.
+enum class Step : std::uint8_t { reading, history, quota, writing };
 
-/// Batches that a reading thread fills ahead of the deciding one. Works are passed back and used again.
-class Pipeline {
+/// Whose turn it is at each step.
+class Turns {
  public:
-  Pipeline(intake::Source& source, const Rulebook& rulebook, const std::string& personal_key)
-      : source_(source), rulebook_(rulebook), personal_key_(personal_key) {
-    for (std::size_t i = 0; i < batches_under_way; ++i) free_.push_back(std::make_unique<Work>());
-    reader_ = std::thread([this] { run(); });
+  /// Waits until it is the turn of `batch`. False: the run has ended, do nothing further.
+  bool wait_for(Step step, std::uint64_t batch) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return ended_ || next(step) == batch; });
+    return !ended_;
   }
-  ~Pipeline() {
+  void pass_on(Step step) {
     {
       const std::lock_guard lock(mutex_);
-      stopped_ = true;
+      ++next(step);
     }
     changed_.notify_all();
-    reader_.join();
   }
-  Pipeline(const Pipeline&) = delete;
-  Pipeline& operator=(const Pipeline&) = delete;
-
-  /// The next batch; nothing at the end.
-  Result<std::unique_ptr<Work>> take() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !ready_.empty() || ended_; });
-    if (!ready_.empty()) {
-      auto work = std::move(ready_.front());
-      ready_.pop_front();
-      return work;
-    }
-    if (thrown_) std::rethrow_exception(thrown_);
-    if (error_) return *error_;
-    return std::unique_ptr<Work>{};
+  /// The number of the batch that is read next.
+  std::uint64_t draw() {
+    const std::lock_guard lock(mutex_);
+    return drawn_++;
   }
-  void give_back(std::unique_ptr<Work> work) {
+  void end() {
     {
       const std::lock_guard lock(mutex_);
-      free_.push_back(std::move(work));
+      ended_ = true;
     }
     changed_.notify_all();
   }
 
  private:
-  void run() {
+  std::uint64_t& next(Step step) { return next_[static_cast<std::size_t>(step)]; }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::array<std::uint64_t, 4> next_{};
+  std::uint64_t drawn_ = 0;
+  bool ended_ = false;
+};
+
+/// One run over a source. Each thread takes a batch through all steps; only the serial ones wait for their turn.
+class Run {
+ public:
+  Run(intake::Source& source, const BulkOptions& options, Screener& screener, const Sink& sink,
+      const Progress& progress, Totals& totals)
+      : source_(source),
+        options_(options),
+        screener_(screener),
+        sink_(sink),
+        progress_(progress),
+        totals_(totals) {}
+
+  Status on_threads(unsigned count) {
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < count; ++i) others.emplace_back([this] { work_through(); });
+    work_through();
+    for (auto& other : others) other.join();
+    if (thrown_) std::rethrow_exception(thrown_);
+    return outcome_;
+  }
+
+ private:
+  void work_through() {
     try {
-      while (auto work = free_work()) {
-        auto more = read(source_, rulebook_, personal_key_, *work);
-        if (!more || !*more) return end(more ? std::nullopt : std::optional(more.error()), nullptr);
-        const std::lock_guard lock(mutex_);
-        ready_.push_back(std::move(work));
-        changed_.notify_all();
+      auto assessor = screener_.assessor();
+      Work work;
+      while (one_batch(work, assessor)) {
       }
     } catch (...) {
-      end(std::nullopt, std::current_exception());
+      const std::lock_guard lock(mutex_);
+      if (!thrown_) thrown_ = std::current_exception();
+      turns_.end();
     }
   }
-  std::unique_ptr<Work> free_work() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stopped_ || !free_.empty(); });
-    if (stopped_) return nullptr;
-    auto work = std::move(free_.back());
-    free_.pop_back();
-    return work;
+
+  /// False when there is nothing more to do.
+  bool one_batch(Work& work, Assessor& assessor) {
+    const auto number = turns_.draw();
+    if (!turns_.wait_for(Step::reading, number)) return false;
+    work.rejects.clear();
+    const auto more = source_.next_batch(work.batch, work.rejects);
+    const auto bytes = source_.bytes_read();
+    turns_.pass_on(Step::reading);
+    if (!more || !*more) return end_after_others(number, more ? success() : Status(more.error()));
+
+    const auto declarations = work.batch.declarations();
+    if (work.decisions.size() < declarations.size()) work.decisions.resize(declarations.size());
+    for (std::size_t i = 0; i < declarations.size(); ++i) {
+      prepare(screener_.rulebook(), options_.personal_key, declarations[i], work.decisions[i]);
+    }
+    if (!turns_.wait_for(Step::history, number)) return false;
+    screener_.observe(declarations, work.decisions);
+    turns_.pass_on(Step::history);
+
+    assessor.assess(declarations, work.decisions);
+    if (!turns_.wait_for(Step::quota, number)) return false;
+    screener_.settle(declarations, work.decisions);
+    turns_.pass_on(Step::quota);
+
+    const auto write_out = sink_(work);
+    if (!turns_.wait_for(Step::writing, number)) return false;
+    count(work, totals_);
+    if (auto written = write_out(); !written) return end(written);
+    progress_(bytes, totals_);
+    turns_.pass_on(Step::writing);
+    return true;
   }
-  void end(std::optional<Error> error, std::exception_ptr thrown) {
-    const std::lock_guard lock(mutex_);
-    error_ = std::move(error);
-    thrown_ = thrown;
-    ended_ = true;
-    changed_.notify_all();
+
+  bool end_after_others(std::uint64_t number, const Status& outcome) {
+    return turns_.wait_for(Step::writing, number) && end(outcome);
+  }
+  /// In the turn of writing, so that only one thread comes here.
+  bool end(const Status& outcome) {
+    outcome_ = outcome;
+    turns_.end();
+    return false;
   }
 
   intake::Source& source_;
-  const Rulebook& rulebook_;
-  const std::string& personal_key_;
+  const BulkOptions& options_;
+  Screener& screener_;
+  const Sink& sink_;
+  const Progress& progress_;
+  Totals& totals_;
+  Turns turns_;
+  Status outcome_ = success();
   std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::unique_ptr<Work>> ready_, free_;
-  bool stopped_ = false, ended_ = false;
-  std::optional<Error> error_;
   std::exception_ptr thrown_;
-  std::thread reader_;
 };
 
 }  // namespace
 
 Status screen_source(intake::Source& source, const BulkOptions& options, Screener& screener, const Sink& sink,
                      const Progress& progress, Totals& totals) {
-  auto assessor = screener.assessor();
-  if (options.threads > 1) {
-    Pipeline pipeline(source, screener.rulebook(), options.personal_key);
-    for (;;) {
-      auto work = pipeline.take();
-      if (!work) return work.error();
-      if (*work == nullptr) return success();
-      if (auto done = decide_and_hand_on(**work, screener, assessor, sink, totals); !done) return done;
-      pipeline.give_back(std::move(work).value());
-      progress(source.bytes_read(), totals);
-    }
-  }
-  Work work;
-  for (;;) {
-    auto more = read(source, screener.rulebook(), options.personal_key, work);
-    if (!more) return more.error();
-    if (!*more) return success();
-    if (auto done = decide_and_hand_on(work, screener, assessor, sink, totals); !done) return done;
-    progress(source.bytes_read(), totals);
-  }
+  return Run(source, options, screener, sink, progress, totals).on_threads(options.threads);
 }
 
 std::string keyless_personal_key() { return std::string(32, '\0'); }

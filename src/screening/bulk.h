@@ -27,25 +27,30 @@ struct Totals {
   std::array<std::array<std::uint64_t, declaration::procedure_count>, declaration::procedure_count> recommended{};
 };
 
-/// A batch on its way: read and checked, then decided, then handed to the sink.
+/// A batch on its way through the steps of screener.h.
 struct Work {
   intake::Batch batch;
   std::vector<intake::Reject> rejects;
   std::vector<Decision> decisions;  // the first `batch.declarations().size()` are in use
+  std::string text, reject_text;    // for what the sink makes of it; kept from batch to batch
 };
 
-/// Where decided batches go, in order. An Error ends the run.
-using Sink = std::function<Status(const Work&)>;
-/// Told about the bytes done so far, of all files together, and the declarations.
+/// Writes what a Sink has made of a batch. An Error ends the run.
+using WriteOut = std::function<Status()>;
+/// Where decided batches go. It is called for several batches at once, on any thread, and makes of a batch all that can be
+/// made without its neighbours; what it answers with is called in the order of the file, one at a time, while the batch
+/// still lives.
+using Sink = std::function<WriteOut(Work&)>;
+/// Told about the bytes done so far and the declarations.
 using Progress = std::function<void(std::uint64_t bytes, const Totals& totals)>;
 
 struct BulkOptions {
-  unsigned threads = 1;      // 1: everything on this thread; more: reading and checking run ahead on a second one
+  unsigned threads = 1;
   std::string personal_key;  // declaration::party_id
 };
 
-/// Screens one source to its end, through `screener`, batch after batch in the order of the file; the answer does not
-/// depend on the number of threads. Memory is bounded by a few batches.
+/// Screens one source to its end, through `screener`, in the order of the file; the answer does not depend on the number
+/// of threads. Memory is bounded by a batch for each thread.
 Status screen_source(intake::Source& source, const BulkOptions& options, Screener& screener, const Sink& sink,
                      const Progress& progress, Totals& totals);
 
