@@ -1,6 +1,7 @@
 // Durable ingest on PostgreSQL: the store against a bare COPY of the same rows, 1,000 to a commit, same tables and
 // indexes, in the same run. Run under `scripts/with-postgres --durable`.
 //   bench_ingest_postgres [ROWS] [ROUNDS]
+//   bench_ingest_postgres --recorded FILE     the bare COPY once, of the rows of a SQLite record
 #include <libpq-fe.h>
 #include <unistd.h>
 
@@ -43,16 +44,28 @@ void copy(PGconn* connection, const char* sql, const std::string& data) {
   }
 }
 
-/// The texts hold nothing that COPY would read as its own.
+/// As COPY reads it: JSON is full of backslashes.
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+/// The texts hold no tabs or line ends.
 void append_texts(std::string& declarations, std::string& records, const IngestRow& row, std::int64_t sequence) {
   const std::string place = std::to_string(sequence);
-  declarations += row.party_id + "\t" + row.declaration_id + "\t\t" + std::to_string(row.procedure) + "\t" +
-                  row.office + "\t" + row.declared_on.text() + "\t" + std::to_string(row.channel) +
-                  "\tlodged\t12500\t25000\t" + std::to_string(row.value_krw) + "\tUS\t" + row.hs6 + "\t" + row.filer +
-                  "\t" + row.exporter + "\tbench\t1\t0\t" + place + "\t" + place + "\t" + row.facts + "\n";
+  declarations += row.party_id + "\t" + row.declaration_id + "\t" + row.number + "\t" + std::to_string(row.procedure) +
+                  "\t" + row.office + "\t" + row.declared_on.text() + "\t" + std::to_string(row.channel) + "\t" +
+                  row.state + "\t" + std::to_string(row.likelihood_ppm) + "\t" +
+                  std::to_string(row.expected_value_ppm) + "\t" + std::to_string(row.value_krw) + "\t" +
+                  row.destination + "\t" + row.hs6 + "\t" + row.filer + "\t" + row.exporter + "\t" + row.source +
+                  "\t1\t0\t" + place + "\t" + place + "\t" + escaped(row.facts) + "\n";
   static const std::string digest = "\\\\x" + std::string(64, '1');
-  records += "0\t" + place + "\t" + row.party_id + "\tlodged\t" + row.declaration_id +
-             "\t0\t1767225600000000\tbench\trun-1\t" + digest + "\t" + digest + "\t" + row.decision + "\n";
+  records += "0\t" + place + "\t" + row.party_id + "\tlodged\t" + row.declaration_id + "\t0\t1767225600000000\t" +
+             row.actor + "\t" + row.request + "\t" + digest + "\t" + digest + "\t" + escaped(row.decision) + "\n";
 }
 
 double bare_copy(const std::string& url, const std::vector<IngestRow>& rows) {
@@ -85,6 +98,10 @@ double bare_copy(const std::string& url, const std::vector<IngestRow>& rows) {
 int main(int argc, char** argv) {
   const char* server = std::getenv("CLEARWAY_TEST_POSTGRES");
   if (server == nullptr) fail("CLEARWAY_TEST_POSTGRES is not set: run under scripts/with-postgres --durable");
+  if (argc > 2 && std::string_view(argv[1]) == "--recorded") {
+    std::printf("bare %.0f\n", bare_copy(server, bench::recorded_rows(argv[2])));
+    return 0;
+  }
   const std::size_t count = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 100'000;
   const std::size_t rounds = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 3;
   const auto rows = bench::make_rows(count);

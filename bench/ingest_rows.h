@@ -1,6 +1,7 @@
 #pragma once
 
-// What both ingest benchmarks write: rows as wide as those of a day of e-commerce exports, made before the clock runs.
+// What both ingest benchmarks write: made rows, or those that `clearway screen` has recorded, in memory before the
+// clock runs.
 
 #include <sys/resource.h>
 
@@ -12,14 +13,16 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "db/connection.h"
 #include "record/store.h"
 
 namespace clearway::bench {
 
 struct IngestRow {
-  std::string party_id, declaration_id, office, hs6, filer, exporter, facts, decision;
+  std::string party_id, declaration_id, number, office, destination = "US", hs6, filer, exporter, facts, decision;
+  std::string state = "lodged", source = "bench", actor = "bench", request = "run-1";
   Date declared_on;
-  std::int64_t value_krw = 0;
+  std::int64_t likelihood_ppm = 12'500, expected_value_ppm = 25'000, value_krw = 0;
   int channel = 0, procedure = 2;
 };
 
@@ -52,6 +55,40 @@ inline std::vector<IngestRow> make_rows(std::size_t count) {
   return rows;
 }
 
+/// The rows of a SQLite record, in its order: what a bare loop has to write to do the work of the run that recorded
+/// them.
+inline std::vector<IngestRow> recorded_rows(const std::string& path) {
+  std::vector<IngestRow> rows;
+  auto connection = db::Connection::open("sqlite:" + path, {.read_only = true});
+  const auto read = [&] {
+    return (*connection)
+        ->rows(
+            "SELECT d.party_id, d.declaration_id, d.declaration_number, d.procedure, d.customs_office, d.declared_on, "
+            "d.channel, d.state, d.likelihood_ppm, d.expected_value_ppm, d.value_krw, d.destination_country, d.hs6, "
+            "d.filer_code, d.exporter_name, d.source, d.facts, r.actor, r.request_id, r.body FROM declaration d JOIN "
+            "record r ON r.stream = d.stream AND r.sequence = d.lodged_sequence ORDER BY d.lodged_sequence",
+            {}, [&](const db::Row& r) {
+              IngestRow row;
+              row.party_id = r.string(0), row.declaration_id = r.string(1), row.number = r.string(2);
+              row.procedure = static_cast<int>(r.integer(3));
+              row.office = r.string(4), row.declared_on = Date::parse(r.string(5)).value();
+              row.channel = static_cast<int>(r.integer(6)), row.state = r.string(7);
+              row.likelihood_ppm = r.integer(8), row.expected_value_ppm = r.integer(9), row.value_krw = r.integer(10);
+              row.destination = r.string(11), row.hs6 = r.string(12), row.filer = r.string(13),
+              row.exporter = r.string(14);
+              row.source = r.string(15), row.facts = r.string(16), row.actor = r.string(17), row.request = r.string(18);
+              row.decision = r.string(19);
+              rows.push_back(std::move(row));
+              return true;
+            });
+  };
+  if (!connection || !read() || rows.empty()) {
+    std::fprintf(stderr, "%s holds no record that can be read\n", path.c_str());
+    std::exit(3);
+  }
+  return rows;
+}
+
 inline record::Lodgement lodgement_of(const IngestRow& row) {
   record::Lodgement l;
   l.party_id = row.party_id;
@@ -60,14 +97,14 @@ inline record::Lodgement lodgement_of(const IngestRow& row) {
   l.customs_office = row.office;
   l.declared_on = row.declared_on;
   l.channel = static_cast<record::Channel>(row.channel);
-  l.likelihood_ppm = 12'500;
-  l.expected_value_ppm = 25'000;
+  l.likelihood_ppm = row.likelihood_ppm;
+  l.expected_value_ppm = row.expected_value_ppm;
   l.value_krw = row.value_krw;
-  l.destination_country = "US";
+  l.destination_country = row.destination;
   l.hs6 = row.hs6;
   l.filer_code = row.filer;
   l.exporter_name = row.exporter;
-  l.source = "bench";
+  l.source = row.source;
   l.facts = row.facts;
   l.decision = row.decision;
   return l;

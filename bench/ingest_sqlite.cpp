@@ -1,6 +1,7 @@
 // Durable ingest on SQLite: the store against bare loops of the C API that insert the same texts, 1,000 to a commit,
 // with the same settings and the same indexes, in the same run.
 //   bench_ingest_sqlite [ROWS] [ROUNDS]
+//   bench_ingest_sqlite --recorded FILE     the bare loop once, over the rows of a record
 // "two tables" writes what the store writes (declaration and record), without hashing, checking or copying anything;
 // "one table" puts all of a row's columns into a single table with the same indexes on it.
 #include <sqlite3.h>
@@ -70,16 +71,16 @@ struct Binder {
   }
 };
 
-const std::string empty, us = "US", source = "bench", state = "lodged", kind = "lodged", actor = "bench",
-                         request = "run-1";
+const std::string kind = "lodged";
 const unsigned char digest[32] = {1, 2, 3};
 
 void bind_declaration(Binder& b, const IngestRow& row, const std::string& day, std::int64_t sequence) {
-  b.text(row.party_id).text(row.declaration_id).text(empty).integer(row.procedure).text(row.office).text(day);
-  b.integer(row.channel).text(state).integer(12'500).integer(25'000).integer(row.value_krw).text(us).text(row.hs6);
+  b.text(row.party_id).text(row.declaration_id).text(row.number).integer(row.procedure).text(row.office).text(day);
+  b.integer(row.channel).text(row.state).integer(row.likelihood_ppm).integer(row.expected_value_ppm);
+  b.integer(row.value_krw).text(row.destination).text(row.hs6);
   b.text(row.filer)
       .text(row.exporter)
-      .text(source)
+      .text(row.source)
       .integer(1)
       .integer(0)
       .integer(sequence)
@@ -107,7 +108,12 @@ double two_tables(const std::string& path, const std::vector<IngestRow>& rows) {
     first.step(bare.database);
     Binder second{record};
     second.integer(0).integer(sequence).text(row.party_id).text(kind).text(row.declaration_id).integer(0);
-    second.integer(1'767'225'600'000'000).text(actor).text(request).bytes(digest).bytes(digest).text(row.decision);
+    second.integer(1'767'225'600'000'000)
+        .text(row.actor)
+        .text(row.request)
+        .bytes(digest)
+        .bytes(digest)
+        .text(row.decision);
     second.step(bare.database);
     if (i % batch == batch - 1 || i + 1 == rows.size()) bare.run("COMMIT");
   }
@@ -140,7 +146,7 @@ double one_table(const std::string& path, const std::vector<IngestRow>& rows) {
     const std::string day = row.declared_on.text();
     Binder b{insert};
     bind_declaration(b, row, day, static_cast<std::int64_t>(i) + 1);
-    b.integer(1'767'225'600'000'000).text(actor).text(request).bytes(digest).bytes(digest).text(row.decision);
+    b.integer(1'767'225'600'000'000).text(row.actor).text(row.request).bytes(digest).bytes(digest).text(row.decision);
     b.step(bare.database);
     if (i % batch == batch - 1 || i + 1 == rows.size()) bare.run("COMMIT");
   }
@@ -151,10 +157,16 @@ double one_table(const std::string& path, const std::vector<IngestRow>& rows) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const auto folder = std::filesystem::temp_directory_path() / ("clearway-bench-" + std::to_string(getpid()));
+  if (argc > 2 && std::string_view(argv[1]) == "--recorded") {
+    std::filesystem::create_directories(folder);
+    std::printf("bare %.0f\n", two_tables((folder / "two.db").string(), bench::recorded_rows(argv[2])));
+    std::filesystem::remove_all(folder);
+    return 0;
+  }
   const std::size_t count = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 200'000;
   const std::size_t rounds = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 3;
   const auto rows = bench::make_rows(count);
-  const auto folder = std::filesystem::temp_directory_path() / ("clearway-bench-" + std::to_string(getpid()));
   std::vector<double> store, two, one, to_two, to_one, cpu_store, cpu_two, cpu_one;
   const auto measured = [&](std::vector<double>& rates, std::vector<double>& cpu, auto&& run) {
     const double before = bench::processor_seconds();
