@@ -44,14 +44,16 @@ class Replay : public record::testing::OnBothEngines {
     const auto source = source_of(lines);
     const auto done = screening::screen_source(
         *source, {.threads = 1, .personal_key = std::string(store->personal_key())}, screener,
-        [&](const screening::Work& work) {
-          const auto declarations = work.batch.declarations();
-          for (std::size_t i = 0; i < declarations.size(); ++i) {
-            screener.record_examination(work.decisions[i].facts, work.decisions[i].facts.declared_on, i % 5 == 0);
-            auto added = writer.add(text.make(declarations[i], work.decisions[i], rulebook, "test.jsonl"));
-            if (!added) return added;
-          }
-          return success();
+        [&](screening::Work& work) -> screening::WriteOut {
+          return [&] {
+            const auto declarations = work.batch.declarations();
+            for (std::size_t i = 0; i < declarations.size(); ++i) {
+              screener.record_examination(work.decisions[i].facts, work.decisions[i].facts.declared_on, i % 5 == 0);
+              auto added = writer.add(text.make(declarations[i], work.decisions[i], rulebook, "test.jsonl"));
+              if (!added) return added;
+            }
+            return success();
+          };
         },
         [](std::uint64_t, const screening::Totals&) {}, totals);
     ASSERT_TRUE(done.ok());

@@ -24,7 +24,9 @@ class LodgeJob : public Job {
  public:
   LodgeJob(Origin origin, const Keys& keys, Completion<std::vector<Result<Receipt>>> done)
       : origin_(std::move(origin)), keys_(keys), done_(std::move(done)) {}
-  void add(const Lodgement& lodgement, bool tracked) { entries_.push_back(copy_of(lodgement, origin_, keys_, tracked)); }
+  void add(const Lodgement& lodgement, bool tracked) {
+    entries_.push_back(copy_of(lodgement, origin_, keys_, tracked));
+  }
   Status apply(Writing&) override { return success(); }  // written through lodgements()
   std::vector<LodgementEntry>* lodgements() override { return &entries_; }
   void finish(const Error* failure) override {
@@ -352,12 +354,12 @@ Status Store::Impl::sign_checkpoint(Writing& writing) {
 // -------------------------------------------------------------------------------------------------------------
 
 void Store::lodge(const Lodgement& lodgement, const Origin& origin, Completion<Receipt> done) {
-  auto job =
-      std::make_unique<LodgeJob>(origin, impl_->keys, [done = std::move(done)](Result<std::vector<Result<Receipt>>> outcomes) {
-        if (!done) return;
-        if (!outcomes) return done(outcomes.error());
-        done(std::move(outcomes->front()));
-      });
+  auto job = std::make_unique<LodgeJob>(origin, impl_->keys,
+                                        [done = std::move(done)](Result<std::vector<Result<Receipt>>> outcomes) {
+                                          if (!done) return;
+                                          if (!outcomes) return done(outcomes.error());
+                                          done(std::move(outcomes->front()));
+                                        });
   job->add(lodgement, !origin.request_id.empty());
   impl_->submit(std::move(job));
 }
