@@ -12,13 +12,21 @@ namespace {
 
 // In the body of a record quotation marks inside values are escaped, so these can only be the keys themselves.
 constexpr std::string_view error_mark = R"("severity":"error")";
-constexpr std::string_view conforming_mark = R"("conforming":true)";
+constexpr std::string_view conforming_mark = R"("result":"conforming")";
 
 /// The declaration of a record, read again from its facts.
 struct Recorded {
   intake::SingleDeclaration read;
   screening::Decision decision;
 };
+
+}  // namespace
+
+bool found_something(std::string_view examination) {
+  return examination.find(conforming_mark) == std::string_view::npos;
+}
+
+namespace {
 
 Status read_again(const record::ReplayRow& row, const screening::Rulebook& rulebook, Recorded& recorded) {
   recorded.read = intake::parse_declaration(row.facts);
@@ -44,8 +52,7 @@ void apply(const record::ReplayRow& row, const Recorded& recorded, screening::Sc
     screener.replay(*recorded.read.declaration, recorded.decision, accepted);
     return;
   }
-  const bool discrepancy = row.body.find(conforming_mark) == std::string_view::npos;
-  screener.record_examination(recorded.decision.facts, row.recorded_at.korean_day(), discrepancy);
+  screener.record_examination(recorded.decision.facts, row.recorded_at.korean_day(), found_something(row.body));
 }
 
 }  // namespace

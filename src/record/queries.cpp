@@ -406,6 +406,16 @@ Result<std::optional<DeclarationWithHistory>> read_with_history(Connection& data
   return std::optional(std::move(read));
 }
 
+StoredExamination examination_from(const Row& row) {
+  return {row.string(0),
+          row.string(1),
+          row.integer(2),
+          row.integer(3),
+          Date::parse(row.text(4)).value_or(Date{}),
+          row.string(5),
+          {row.integer(6) != 0, split(row.text(7)), row.string(8)}};
+}
+
 struct ReplaySource {
   Connection& database;
   const Keys& keys;
@@ -563,13 +573,7 @@ Result<std::vector<StoredExamination>> Store::examinations(std::string_view part
   return impl_->read<Found>([&](Connection& database) -> Result<Found> {
     Found found;
     auto status = database.rows(sql::list_examinations, {party_id, declaration_id}, [&](const Row& row) {
-      found.push_back({row.string(0),
-                       row.string(1),
-                       row.integer(2),
-                       row.integer(3),
-                       Date::parse(row.text(4)).value_or(Date{}),
-                       row.string(5),
-                       {row.integer(6) != 0, split(row.text(7)), row.string(8)}});
+      found.push_back(examination_from(row));
       return true;
     });
     if (!status) return status.error();
@@ -600,6 +604,21 @@ Result<std::int64_t> Store::replay(std::int64_t stream, std::int64_t after_seque
   auto result = replay_in({**reader, impl_->keys}, stream, after_sequence, visit);
   if (result) impl_->give_back(std::move(*reader));
   return result;
+}
+
+Result<std::int64_t> Store::last_sequence(std::int64_t stream) const {
+  return impl_->read<std::int64_t>([&](Connection& database) { return head_of(database, stream); });
+}
+
+Status Store::each_examination(const std::function<void(const StoredExamination&)>& visit) const {
+  auto reader = impl_->borrow();  // not read(): what was visited must not be visited again
+  if (!reader) return reader.error();
+  auto status = (*reader)->rows(sql::all_examinations, {}, [&](const Row& row) {
+    visit(examination_from(row));
+    return true;
+  });
+  if (status) impl_->give_back(std::move(*reader));
+  return status;
 }
 
 Status Store::ping() const {

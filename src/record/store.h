@@ -109,6 +109,11 @@ class Store {
   Result<std::int64_t> replay(std::int64_t stream, std::int64_t after_sequence,
                               const std::function<bool(const ReplayRow&)>& visit) const;
 
+  /// The newest sequence of `stream`; 0: nothing is recorded.
+  Result<std::int64_t> last_sequence(std::int64_t stream) const;
+  /// Every examination, in no particular order.
+  Status each_examination(const std::function<void(const StoredExamination&)>& visit) const;
+
   Result<std::optional<Account>> account(std::string_view account_id) const;
   Result<std::optional<Account>> account_by_sign_in_name(std::string_view sign_in_name) const;
   Result<std::vector<Account>> accounts() const;

@@ -99,6 +99,20 @@ struct Quota {
 /// What a field of a declaration holds; the type of the first procedure that has it.
 Type type_of(declaration::Field field, const law::ElementCatalogue& elements);
 
+/// Hours a declaration waits by channel, from a day on. Assumed (grade `design`) until an office measures them.
+struct DelayHours {
+  Date from;
+  std::array<double, 3> hours{};       // by Channel
+  std::string grade;
+};
+
+/// A size of firm, by its declarations in the period of a rehearsal.
+struct FirmBand {
+  std::string id;
+  Text label;
+  std::uint64_t declarations_to = 0;   // inclusive; the last band takes every number
+};
+
 /// Everything of policy/risk.yaml that is a number. Money in won, periods in days, likelihoods and ratios 0..1.
 struct Settings {
   double base_likelihood = 0;
@@ -126,6 +140,16 @@ struct Settings {
   std::vector<std::pair<std::string, Quota>> office_quotas;
   bool learned = false;                               // whether an activated model has a say
   bool filer_sees_reasons = false;                    // whether a filer is told risk reasons
+  std::vector<DelayHours> delay_hours;                // by first day
+  std::vector<FirmBand> firm_bands;                   // smallest first
+
+  const Quota& quota_of(std::string_view office) const {
+    for (const auto& [name, own] : office_quotas) {
+      if (name == office) return own;
+    }
+    return quota;
+  }
+  const DelayHours& delay_on(Date day) const;         // before the first day, the first
 };
 
 /// What the administration has chosen: settings, methods and rules, checked when loaded. Immutable.
@@ -145,6 +169,8 @@ class Policy {
 
   /// "policy-" and 12 hexadecimal digits of a hash over the files.
   const std::string& version() const { return version_; }
+  /// The same of risk.yaml alone.
+  const std::string& settings_version() const { return settings_version_; }
   /// The day on which the administration adopted it.
   Date dated() const { return dated_; }
   const Settings& settings() const { return settings_; }
@@ -165,7 +191,7 @@ class Policy {
   Policy();
   void append_text_of(const ReasonPlace& place, const Reason& reason, const declaration::Declaration& declaration,
                       std::string& out) const;
-  std::string version_;
+  std::string version_, settings_version_;
   Date dated_;
   Settings settings_;
   std::vector<Rule> rules_;

@@ -83,6 +83,7 @@ class PolicyReader {
 
   Result<Policy> read(std::string_view risk_yaml, std::string_view rules_yaml) {
     policy_.version_ = hex_version(risk_yaml, rules_yaml);
+    policy_.settings_version_ = hex_version(risk_yaml, {});
     policy_.sources_.resize(method_count);
     file_ = "risk.yaml";
     read_file(risk_yaml, [this](const YAML::Node& root) { read_risk(root); });
@@ -201,7 +202,7 @@ class PolicyReader {
 
   void read_risk(const YAML::Node& root) {
     only_keys(root, "", {"title", "dated", "owner", "channels", "consequence", "quotas", "random", "methods", "splitting",
-                         "disclosure", "parameters", "lists"});
+                         "disclosure", "rehearsal", "parameters", "lists"});
     text_pair(root["title"], root, "title");
     policy_.dated_ = date_at(root, "dated", "", true).value_or(Date());
     owner_ = text_at(root, "owner", "");
@@ -213,6 +214,7 @@ class PolicyReader {
     const auto disclosure = map_at(root, "disclosure", "");
     only_keys(disclosure, "disclosure", {"filer_sees_reasons"});
     settings().filer_sees_reasons = text_at(disclosure, "filer_sees_reasons", "disclosure") == "true";
+    read_rehearsal(map_at(root, "rehearsal", ""));
     read_parameters(root);
     read_methods(map_at(root, "methods", ""));
   }
@@ -325,6 +327,46 @@ class PolicyReader {
     settings().near_limit_from_micro = micro_at(node, "near_limit_from", "splitting", 0, 1'000'000, "a share of the limit from 0 to 1");
     add_parameter("policy.split_window_days", Unit::days, std::int64_t{settings().split_window_days} * 1'000'000);
     add_parameter("policy.near_limit_from", Unit::percent, settings().near_limit_from_micro);
+  }
+
+  void read_rehearsal(const YAML::Node& node) {
+    only_keys(node, "rehearsal", {"delay_hours", "firm_sizes"});
+    for (const auto& entry : node["delay_hours"]) {
+      const std::string where = "rehearsal.delay_hours";
+      only_keys(entry, where, {"from", "green", "orange", "red", "grade"});
+      DelayHours delay;
+      delay.from = date_at(entry, "from", where, true).value_or(Date());
+      constexpr std::int64_t most = 10'000'000'000;
+      for (std::size_t i = 0; i < delay.hours.size(); ++i) {
+        const std::string channel(channel_names[i]);
+        delay.hours[i] = static_cast<double>(micro_at(entry, channel, where, 0, most, "hours, 0 to 10000")) / 1e6;
+      }
+      delay.grade = text_at(entry, "grade", where);
+      auto& known = settings().delay_hours;
+      if (!known.empty() && delay.from <= known.back().from) {
+        problem(entry, where, "the days do not rise", "order the entries by from, oldest first");
+      }
+      known.push_back(std::move(delay));
+    }
+    if (settings().delay_hours.empty()) {
+      problem(node, "rehearsal", "delay_hours is missing", "add delay_hours: [{from: …, green: …, orange: …, red: …, grade: design}]");
+    }
+    for (const auto& entry : node["firm_sizes"]) {
+      const std::string where = "rehearsal.firm_sizes";
+      only_keys(entry, where, {"id", "label", "declarations_to"});
+      FirmBand band;
+      band.id = text_at(entry, "id", where);
+      band.label = text_pair(entry["label"], entry, where);
+      band.declarations_to = entry["declarations_to"] ? static_cast<std::uint64_t>(whole_at(entry, "declarations_to", where, 1, 1'000'000'000)) : UINT64_MAX;
+      auto& known = settings().firm_bands;
+      if (!known.empty() && band.declarations_to <= known.back().declarations_to) {
+        problem(entry, where, "declarations_to does not rise", "order the sizes from the smallest, the last without declarations_to");
+      }
+      known.push_back(std::move(band));
+    }
+    if (settings().firm_bands.empty() || settings().firm_bands.back().declarations_to != UINT64_MAX) {
+      problem(node, "rehearsal.firm_sizes", "the last size must take every number", "leave declarations_to out of the last");
+    }
   }
 
   void add_parameter(const std::string& name, Unit unit, std::int64_t micro) {
