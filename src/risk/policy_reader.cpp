@@ -1,4 +1,3 @@
-#include <sodium.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "law/element_catalogue.h"
 #include "law/law.h"
 #include "risk/policy.h"
+#include "risk/policy_text.h"
 #include "risk/profiles.h"
 #include "risk/rule_program.h"
 
@@ -41,22 +41,6 @@ constexpr std::array<MethodInfo, method_count> methods = {{{"base", "", Unit::no
                                                            {"quota_orange", "quota", Unit::count},
                                                            {"learned", "", Unit::none}}};
 
-std::string hex_version(std::string_view first, std::string_view second) {
-  std::string message = std::to_string(first.size()) + "\n";
-  message += first;
-  message += second;
-  std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(message.data()), message.size(),
-                     nullptr, 0);
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text = "policy-";
-  for (std::size_t i = 0; i < 6; ++i) {
-    text += digits[hash[i] >> 4];
-    text += digits[hash[i] & 15];
-  }
-  return text;
-}
-
 /// "… near 'destination_cuontry == '": the text from where the error is.
 std::string near_text(std::string_view text, std::size_t column) {
   std::size_t at = 0;
@@ -82,8 +66,8 @@ class PolicyReader {
   }
 
   Result<Policy> read(std::string_view risk_yaml, std::string_view rules_yaml) {
-    policy_.version_ = hex_version(risk_yaml, rules_yaml);
-    policy_.settings_version_ = hex_version(risk_yaml, {});
+    policy_.version_ = PolicyText{std::string(risk_yaml), std::string(rules_yaml)}.fingerprint();
+    policy_.settings_version_ = PolicyText{std::string(risk_yaml), {}}.fingerprint();
     policy_.sources_.resize(method_count);
     file_ = "risk.yaml";
     read_file(risk_yaml, [this](const YAML::Node& root) { read_risk(root); });
