@@ -66,7 +66,8 @@ class PolicyReader {
   }
 
   Result<Policy> read(std::string_view risk_yaml, std::string_view rules_yaml) {
-    policy_.version_ = PolicyText{std::string(risk_yaml), std::string(rules_yaml)}.fingerprint();
+    policy_.text_ = {std::string(risk_yaml), std::string(rules_yaml)};
+    policy_.version_ = policy_.text_.fingerprint();
     policy_.settings_version_ = PolicyText{std::string(risk_yaml), {}}.fingerprint();
     policy_.sources_.resize(method_count);
     file_ = "risk.yaml";
@@ -81,10 +82,12 @@ class PolicyReader {
     std::string detail;
     for (const auto& problem : problems_) {
       if (!detail.empty()) detail += '\n';
-      detail += problem;
+      detail += problem.text();
     }
     return Error{"policy_is_not_valid", "policy", detail, "correct the places named; the policy in force stays in force until then"};
   }
+
+  std::vector<PolicyProblem> take_problems() { return std::move(problems_); }
 
  private:
   template <class Read>
@@ -95,16 +98,14 @@ class PolicyReader {
       if (!root.IsMap()) return problem(root, "", "the file is not a map of keys", "see docs/how-to/add-a-rule.md");
       read(root);
     } catch (const YAML::Exception& error) {
-      problems_.push_back(file_ + ":" + std::to_string(error.mark.line + 1) + ": " + error.msg + "; correct the YAML there");
+      problems_.push_back({file_, static_cast<std::size_t>(error.mark.line + 1), "", "", 0, error.msg, "correct the YAML there"});
     }
   }
 
-  void problem(const YAML::Node& node, const std::string& where, const std::string& what, const std::string& fix) {
-    std::string text = file_;
-    if (node.IsDefined() && node.Mark().line >= 0) text += ":" + std::to_string(node.Mark().line + 1);
-    text += ": ";
-    if (!where.empty()) text += where + ": ";
-    problems_.push_back(text + what + "; " + fix);
+  void problem(const YAML::Node& node, const std::string& where, const std::string& what, const std::string& fix,
+               std::size_t column = 0) {
+    const auto line = node.IsDefined() && node.Mark().line >= 0 ? static_cast<std::size_t>(node.Mark().line + 1) : 0;
+    problems_.push_back({file_, line, rule_, where, column, what, fix});
   }
 
   // ---- values
@@ -481,6 +482,7 @@ class PolicyReader {
 
   void read_rule(const YAML::Node& node, std::set<std::string>& seen) {
     Rule rule;
+    rule_ = node["id"] && node["id"].IsScalar() ? node["id"].Scalar() : "";
     rule.id = text_at(node, "id", "rule");
     const auto where = "rule " + rule.id;
     only_keys(node, where, {"id", "pattern", "owner", "from", "until", "procedures", "when", "likelihood", "consequence",
@@ -540,7 +542,7 @@ class PolicyReader {
     auto parsed = Expression::parse(rule.when_text, vocabulary_);
     if (const auto* error = std::get_if<LanguageError>(&parsed)) {
       problem(node["when"], where + ", when, column " + std::to_string(error->column) + " " + near_text(rule.when_text, error->column),
-              error->detail, error->fix);
+              error->detail, error->fix, error->column);
       return false;
     }
     rule.when = std::get<Expression>(std::move(parsed));
@@ -694,7 +696,8 @@ class PolicyReader {
   Vocabulary vocabulary_;
   Policy policy_;
   std::string file_, owner_;
-  std::vector<std::string> problems_;
+  std::vector<PolicyProblem> problems_;
+  std::string rule_;  // that is being read
   std::vector<std::string> place_names_;  // of the source that is being read
   std::map<std::string, Constant> own_parameters_;
 };
@@ -774,12 +777,25 @@ Result<std::string> contents(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::string PolicyProblem::text() const {
+  std::string text = file;
+  if (line > 0) text += ":" + std::to_string(line);
+  text += ": ";
+  if (!where.empty()) text += where + ": ";
+  return text + what + "; " + fix;
+}
+
 Result<Policy> Policy::load(const std::filesystem::path& directory, const law::Law& law,
                             const law::ElementCatalogue& elements) {
-  const auto risk = contents(directory / "risk.yaml");
+  auto risk = contents(directory / "risk.yaml");
   if (!risk) return risk.error();
-  const auto rules = contents(directory / "rules.yaml");
+  auto rules = contents(directory / "rules.yaml");
   if (!rules) return rules.error();
+  return read(PolicyText{std::move(risk).value(), std::move(rules).value()}, law, elements);
+}
+
+Result<Policy> Policy::read(const PolicyText& text, const law::Law& law, const law::ElementCatalogue& elements,
+                            std::vector<PolicyProblem>* problems) {
   Vocabulary vocabulary;
   vocabulary.field_type = [&](Field field) { return type_of(field, elements); };
   vocabulary.parameter = [&](std::string_view name) { return parameter_of(law, name); };
@@ -790,7 +806,31 @@ Result<Policy> Policy::load(const std::filesystem::path& directory, const law::L
   };
   vocabulary.is_personal = [&](Field field) { return elements.is_personal(field); };
   vocabulary.is_source = [&](std::string_view cite) { return law.find_source(cite) != nullptr; };
-  return read(*risk, *rules, vocabulary);
+  PolicyReader reader(vocabulary);
+  auto policy = reader.read(text.risk_yaml, text.rules_yaml);
+  if (problems != nullptr) *problems = reader.take_problems();
+  return policy;
+}
+
+std::vector<RuleName> rule_names(const law::Law& law, const law::ElementCatalogue& elements) {
+  std::vector<RuleName> names;
+  for (std::size_t i = 0; i < declaration::field_count; ++i) {
+    const auto field = static_cast<Field>(i);
+    const auto& label = elements.label(field);
+    if (label.ko.empty() || elements.is_personal(field)) continue;
+    names.push_back({std::string(declaration::name(field)), type_of(field, elements), Unit::none, label});
+  }
+  for (std::size_t i = 0; i < variable_count; ++i) {
+    const auto& variable = info(static_cast<Variable>(i));
+    names.push_back({std::string(variable.name), variable.type, variable.unit, variable.label});
+  }
+  for (const auto& [id, parameter] : law.parameters()) {
+    const auto name = "law." + std::string(parameter.short_id());
+    const auto values = parameter_of(law, name);
+    if (!values || values->empty()) continue;
+    names.push_back({name, values->back().second.type, values->back().second.unit, parameter.description});
+  }
+  return names;
 }
 
 }  // namespace clearway::risk
