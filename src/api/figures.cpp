@@ -69,7 +69,8 @@ void append_overdue(JsonWriter& json, const Call& call, const std::string& offic
 }
 
 void append_quota(JsonWriter& json, const Call& call, const std::string& office, Date day) {
-  const auto& settings = call.services.rulebook.policy().settings();
+  const auto rulebook = call.services.lodging.rulebook();
+  const auto& settings = rulebook->policy().settings();
   auto quota = settings.quota;
   for (const auto& [code, own] : settings.office_quotas) {
     if (code == office) quota = own;

@@ -12,7 +12,7 @@ using FilingPointer = std::unique_ptr<Filing>;
 /// The record's answer about a declaration that is in it, for its filer.
 std::string recorded_json(const record::DeclarationWithHistory& recorded, const Call& call) {
   const auto& declaration = recorded.declaration;
-  const auto decision = call.services.rulebook.policy().settings().filer_sees_reasons
+  const auto decision = call.services.lodging.rulebook()->policy().settings().filer_sees_reasons
                             ? in_language(recorded.decision, call.language, {"inputs"})
                             : in_language(recorded.decision, call.language,
                                           {"likelihood", "consequence", "expected_value", "reasons", "inputs"});

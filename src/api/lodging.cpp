@@ -121,6 +121,7 @@ Lodging::Lodging(record::Store& store, const screening::Rulebook& rulebook, std:
     : store_(store),
       rulebook_(rulebook),
       now_(std::move(now)),
+      in_force_(std::shared_ptr<void>(), &rulebook),
       screener_(rulebook, risk::Draws([this](Date day) { return secret_of(day); })) {}
 
 std::uint64_t Lodging::id_hash(std::string_view party_id, std::string_view declaration_id) {
@@ -293,7 +294,7 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
   auto& declaration = filing.declaration();
   if (filing.recorded) {
     // Handed over again as it was decided then: the record tells whether the content is the same.
-    auto lodgement = text.make(declaration, filing.decision, rulebook_, "api");
+    auto lodgement = text.make(declaration, filing.decision, *in_force_, "api");
     const auto& known = filing.recorded->declaration;
     lodgement.declared_on = known.declared_on;
     lodgement.channel = known.channel;
@@ -311,8 +312,8 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
   const auto channel = filing.decision.assessment.channel;
   decisions_[static_cast<std::size_t>(declaration.procedure)][static_cast<std::size_t>(channel)].fetch_add(
       1, std::memory_order_relaxed);
-  filing.answer_decision = filers_decision(declaration, filing.decision, rulebook_, language);
-  auto lodgement = text.make(declaration, filing.decision, rulebook_, "api");
+  filing.answer_decision = filers_decision(declaration, filing.decision, *in_force_, language);
+  auto lodgement = text.make(declaration, filing.decision, *in_force_, "api");
   lodgement.declaration_number = {};
   series = FirstNumber(lodgement.filer_code, lodgement.declared_on).series;
   lodgement.series = &series;
@@ -338,6 +339,17 @@ void Lodging::lodge(const std::unique_ptr<Filing>& filing, const record::Origin&
   record::NumberSeries series;
   const std::lock_guard lock(mutex_);
   store_.lodge(decide(*filing, language, text, series), origin, std::move(done));
+}
+
+std::shared_ptr<const screening::Rulebook> Lodging::rulebook() const {
+  const std::lock_guard lock(mutex_);
+  return in_force_;
+}
+
+void Lodging::adopt(std::shared_ptr<const screening::Rulebook> rulebook) {
+  const std::lock_guard lock(mutex_);
+  screener_.adopt(*rulebook);
+  in_force_ = std::move(rulebook);
 }
 
 declaration::Facts Lodging::facts_of(const record::StoredDeclaration& stored) const {

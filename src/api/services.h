@@ -15,6 +15,7 @@
 namespace clearway::api {
 
 class Lodging;
+class PolicyDesk;
 
 struct Settings {
   bool secure_cookies = true;  // false only on loopback over plain http
@@ -35,6 +36,7 @@ struct Services {
   identity::SignInLimiter& sign_ins;
   http::WorkerPool& pool;
   Lodging& lodging;
+  PolicyDesk& policies;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

@@ -90,5 +90,14 @@ TEST(Messages, SaysWhichFolderIsEmpty) {
   EXPECT_NE(messages.error().detail.find("/nonexistent/messages"), std::string::npos);
 }
 
+TEST(Messages, AnEnglishSentenceIsFoundInTheOtherLanguage) {
+  const auto messages = Messages::load(CLEARWAY_SOURCE_DIR "/messages").value();
+  const auto translated = [&](std::string_view text) { return messages.translated("policy_problem", text, Language::korean); };
+  EXPECT_EQ(translated("there is no field, fact, signal or parameter 'fob_valeu'"), "'fob_valeu'라는 항목·사실·이력·매개변수가 없습니다");
+  EXPECT_EQ(translated("did you mean fob_value?"), "fob_value을(를) 뜻하셨습니까?");
+  EXPECT_EQ(translated("a sentence nobody wrote"), "a sentence nobody wrote");
+  EXPECT_EQ(messages.translated("policy_problem", "did you mean x?", Language::english), "did you mean x?");
+}
+
 }  // namespace
 }  // namespace clearway
