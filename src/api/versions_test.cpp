@@ -138,11 +138,12 @@ TEST_F(VersionsApi, ARuleIsCheckedWhileItIsTyped) {
   EXPECT_EQ(check("destination_country == \"XX\"").json().at("held").at("held").as_int64(), 0);
   const auto bad = check("destination_country = \"US\"");
   EXPECT_FALSE(bad.json().at("valid").as_bool());
-  const auto& problem = bad.json().at("problems").at(0);
+  const auto answer = bad.json();
+  const auto& problem = answer.at("problems").at(0);
   EXPECT_EQ(problem.at("column").as_int64(), 21);
   EXPECT_EQ(problem.at("message").as_string(), "'=' is no operator");
   const auto korean = officer.send("POST", "/v1/risk/rule-checks", R"({"rule":)" + rule("fob_valeu > 1") + "}", {{"Accept-Language", "ko"}});
-  EXPECT_EQ(korean.json().at("problems").at(0).at("fix").as_string(), "fob_value를 뜻하셨습니까?") << korean.body;
+  EXPECT_EQ(korean.json().at("problems").at(0).at("fix").as_string(), "가장 가까운 이름은 fob_value입니다") << korean.body;
   const auto names = officer.get("/v1/risk/rule-names");
   EXPECT_GT(names.json().at("items").as_array().size(), 100U);
   EXPECT_NE(names.body.find("policy.far_below"), std::string::npos);

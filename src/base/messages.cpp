@@ -256,7 +256,7 @@ std::string Messages::translated(std::string_view prefix, std::string_view sente
     const auto values = values_of(at->second.en, sentence);
     if (!values) continue;
     Places places;
-    for (const auto& [name, value] : *values) places.emplace_back(name, value);
+    for (const auto& [name, value] : *values) places.emplace_back(name, translated(prefix, value, language));
     return fill(at->second.in(language), places);
   }
   return std::string(sentence);

@@ -103,6 +103,7 @@ function useMenu(me: Me): MenuEntry[] {
   if (may_open('filing', me.role)) entries.push({ to: '/batch', label: t('nav.batch') });
   if (may_open('mandates', me.role)) entries.push({ to: '/mandates', label: t('nav.mandates') });
   if (may_open('statistics', me.role)) entries.push({ to: '/statistics', label: t('nav.statistics') });
+  if (may_open('risk', me.role)) entries.push({ to: '/risk/versions', label: t('nav.risk') });
   if (may_open('audit', me.role)) entries.push({ to: '/audit', label: t('nav.audit') });
   if (may_open('accounts', me.role)) entries.push({ to: '/accounts', label: t('nav.accounts') });
   entries.push({ to: '/law', label: t('nav.law') });

@@ -7,6 +7,7 @@ export const page_roles = {
   mandates: ['trader', 'broker'],
   declarations: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor'],
   statistics: ['officer', 'supervisor', 'auditor'],
+  risk: ['officer', 'supervisor', 'auditor'],
   law: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor', 'administrator'],
   accounts: ['administrator'],
   tokens: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor'],
