@@ -144,6 +144,7 @@ class Page {
     for (const auto& rule : report_.rules) element("li", rule.id + ": " + say("rule_" + rule.change));
     if (report_.settings_changed) element("li", say("settings_changed"));
     out_ += "</ul>\n";
+    if (!report_.as_if_in_force.empty()) paragraph(say("as_if_in_force"));
   }
 
   void count_row(std::string_view key, std::uint64_t first, std::uint64_t second) {

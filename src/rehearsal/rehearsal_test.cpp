@@ -184,6 +184,17 @@ TEST(Rehearsal, ANewRuleSelectsWhatItNamesAndSaysSo) {
   EXPECT_EQ(report->sides[1].delay_micro_hours, static_cast<std::int64_t>(delay) * 1'000'000);
 }
 
+TEST(Rehearsal, ARuleThatBeginsLaterIsRehearsedAllTheSame) {
+  const World world(manifest_lines(1'000));
+  std::string later = hard_rule;
+  later.replace(later.find("2026-01-01"), 10, "2030-01-01");
+  const auto report = world.rehearse(*with_rules(later), Date::of(2026, 11, 1), Date::of(2026, 11, 20));
+  ASSERT_TRUE(report.ok()) << report.error().detail;
+  EXPECT_EQ(report->as_if_in_force, std::vector<std::string>{"R4.test"});
+  EXPECT_GT(report->newly_selected.declarations, 0U);
+  EXPECT_EQ(report->sides[1].policy_version, with_rules(later)->policy_version());
+}
+
 TEST(Rehearsal, TheSameInputGivesTheSameBytes) {
   const World world(manifest_lines(3'000));
   const auto changed = with_rules(hard_rule);

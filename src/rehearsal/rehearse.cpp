@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "rehearsal/as_if.h"
 #include "rehearsal/tally.h"
 #include "screening/screener.h"
 
@@ -248,7 +249,13 @@ Result<Report> rehearse(Input& input, const screening::Rulebook& present, const 
   if (options.to < options.from) {
     return Error{"rehearsal_period_ends_before_it_begins", "to", options.from.text() + " – " + options.to.text(), ""};
   }
-  return Run(input, present, changed, options).run();
+  const auto as_if = as_if_in_force(present, changed, options.from);
+  if (!as_if) return as_if.error();
+  auto report = Run(input, present, *as_if->rulebook, options).run();
+  if (!report) return report;
+  report->sides[1].policy_version = changed.policy_version();
+  report->as_if_in_force = as_if->rules;
+  return report;
 }
 
 }  // namespace clearway::rehearsal

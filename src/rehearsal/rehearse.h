@@ -21,7 +21,8 @@ struct Options {
 };
 
 /// Runs the past through both policies, each with history, quotas and draws of its own, reading it once, and compares
-/// what each would have selected. What examinations found is known to both from the day it was known. The same input
+/// what each would have selected. What examinations found is known to both from the day it was known. New and changed
+/// rules are rehearsed as if they had been in force from the first day (as_if.h). The same input
 /// gives the same report. Refused: a period that ends before it begins or holds no declaration.
 Result<Report> rehearse(Input& input, const screening::Rulebook& present, const screening::Rulebook& changed,
                         const Options& options);

@@ -143,7 +143,7 @@ std::string to_json(const Report& report) {
   json.key("changes").begin_object();
   json.key("rules").begin_array();
   for (const auto& rule : report.rules) json.begin_object().member("id", rule.id).member("change", rule.change).end_object();
-  json.end_array().member("settings", report.settings_changed);
+  json.end_array().strings("as_if_in_force", report.as_if_in_force).member("settings", report.settings_changed);
   json.key("channels").begin_array();
   for (const auto& row : report.matrix) {
     json.begin_array();

@@ -114,6 +114,7 @@ struct Report {
   std::vector<Band> bands;
   std::vector<PatternTruth> patterns;
   std::vector<RuleChange> rules;
+  std::vector<std::string> as_if_in_force;      // rules rehearsed from before their first day on
   bool settings_changed = false;                // anything of risk.yaml
   std::string delay_grade;                      // how well the hours are known
 };

@@ -302,7 +302,8 @@ export function RehearsalPage() {
           <p>
             {t('risk.report.period', { from: format_day(report.from), to: format_day(report.to), count: format_number(report.declarations) })}{' '}
             {report.changes.rules.length === 0 && !report.changes.settings && t('risk.nothing_changed')}
-            {report.changes.rules.map((rule) => `${rule.id}: ${t(`risk.change.${rule.change}`)}`).join(', ')}
+            {report.changes.rules.map((rule) => `${rule.id}: ${t(`risk.change.${rule.change}`)}`).join(', ')}{' '}
+            {report.changes.as_if_in_force.length > 0 && t('risk.report.as_if')}
           </p>
           <Summary report={report} />
           <div className="two-columns">

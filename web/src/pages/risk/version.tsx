@@ -75,7 +75,7 @@ function Rules({ version, editable, on_draft }: { version: VersionPageData; edit
           </label>
         )}
       </div>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('risk.rules', { count: rows.length })}>
+      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('risk.rule_table', { count: rows.length })}>
         <table className="tbl dense">
           <thead>
             <tr>
