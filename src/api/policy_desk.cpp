@@ -52,7 +52,7 @@ Status PolicyDesk::follow() {
 Status PolicyDesk::adopt(const record::RiskVersion& version) {
   const std::lock_guard lock(adopting_);
   if (version.fingerprint == in_force_) return success();
-  if (version.fingerprint == installed_.policy_version()) {
+  if (version.fingerprint == installed_.policy().version()) {
     lodging_.adopt(std::shared_ptr<const screening::Rulebook>(std::shared_ptr<void>(), &installed_));
   } else {
     auto rulebook = read(version);
@@ -141,7 +141,7 @@ Error PolicyDesk::run(const RehearsalState& state, const record::RiskVersion& ve
   kept.rehearsal_id = state.rehearsal_id;
   kept.version_id = version.version_id;
   kept.fingerprint = version.fingerprint;
-  kept.against = present.policy_version();
+  kept.against = present.policy().version();
   kept.from = state.from;
   kept.to = state.to;
   kept.requested_by = origin.actor;

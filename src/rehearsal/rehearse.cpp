@@ -253,7 +253,7 @@ Result<Report> rehearse(Input& input, const screening::Rulebook& present, const 
   if (!as_if) return as_if.error();
   auto report = Run(input, present, *as_if->rulebook, options).run();
   if (!report) return report;
-  report->sides[1].policy_version = changed.policy_version();
+  report->sides[1].policy_version = changed.policy().version();
   report->as_if_in_force = as_if->rules;
   return report;
 }

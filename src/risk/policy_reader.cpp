@@ -164,7 +164,8 @@ class PolicyReader {
   }
 
   Text text_pair(const YAML::Node& node, const YAML::Node& parent, const std::string& where) {
-    if (!node || !node.IsMap() || !node["ko"] || !node["en"]) {
+    const auto given = [&](const char* language) { return node[language] && node[language].IsScalar() && !node[language].Scalar().empty(); };
+    if (!node || !node.IsMap() || !given("ko") || !given("en")) {
       problem(parent, where, "a text in both languages is missing", "add {ko: …, en: …}");
       return {};
     }

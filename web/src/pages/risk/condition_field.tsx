@@ -44,7 +44,7 @@ export function ConditionField({ value, names, invalid, described_by, on_change 
     event.stopPropagation();
   };
   return (
-    <div className="code-search">
+    <div className="form-group code-search">
       <label htmlFor="rule-when">{t('risk.rule.when')}</label>
       <p className="form-hint" id="rule-when-hint">
         {t('risk.when_hint')}

@@ -66,8 +66,8 @@ function Summary({ report }: { report: Report }) {
     [t('risk.report.misses'), a.missed, b.missed],
   ];
   return (
-    <section className="stack-small" aria-labelledby="summary-heading">
-      <h2 id="summary-heading">{t('risk.report.summary')}</h2>
+    <section className="stack-small">
+      <h2>{t('risk.report.summary')}</h2>
       <Table title={t('risk.report.summary')} heads={[t('risk.report.measure'), t('risk.report.first'), t('risk.report.second'), t('risk.report.difference')]}>
         {counts.map(([name, first, second]) => (
           <tr key={name}>

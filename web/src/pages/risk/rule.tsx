@@ -108,7 +108,7 @@ function Editor({ version, begun, is_new }: { version: VersionPageData; begun: R
                       {problems.map((problem) => (
                         <li key={problem.where + problem.message}>
                           {problem.column !== undefined && <strong>{t('risk.at_column', { column: problem.column })} </strong>}
-                          {problem.message}. {problem.fix}.
+                          {problem.message}; {problem.fix}.
                         </li>
                       ))}
                     </ul>
