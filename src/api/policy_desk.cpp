@@ -17,6 +17,15 @@ constexpr std::string_view installation = "installation";
 
 bool was_installed(const record::RiskVersion& version) { return version.activated_by == installation; }
 
+Result<std::unique_ptr<const screening::Rulebook>> read_policy(const record::RiskVersion& version,
+                                                               const screening::Rulebook& present) {
+  auto text = risk::PolicyText::unpack(version.content);
+  if (!text) return text.error();
+  auto policy = risk::Policy::read(*text, present.law(), present.elements());
+  if (!policy) return policy.error();
+  return present.with_policy(std::move(policy).value());
+}
+
 }  // namespace
 
 PolicyDesk::PolicyDesk(record::Store& store, const screening::Rulebook& installed, Lodging& lodging,
@@ -44,35 +53,43 @@ Status PolicyDesk::start() {
 }
 
 Status PolicyDesk::follow() {
-  auto active = store_.active_risk_version(risk::VersionKind::policy);
-  if (!active) return active.error();
-  return *active ? adopt(**active) : success();
+  auto policy = store_.active_risk_version(risk::VersionKind::policy);
+  if (!policy) return policy.error();
+  if (!*policy) return success();
+  auto model = store_.active_risk_version(risk::VersionKind::model);
+  if (!model) return model.error();
+  return adopt(**policy, *model ? &**model : nullptr);
 }
 
-Status PolicyDesk::adopt(const record::RiskVersion& version) {
+Status PolicyDesk::adopt(const record::RiskVersion& policy, const record::RiskVersion* model) {
   const std::lock_guard lock(adopting_);
-  if (version.fingerprint == in_force_) return success();
-  if (version.fingerprint == installed_.policy().version()) {
-    lodging_.adopt(std::shared_ptr<const screening::Rulebook>(std::shared_ptr<void>(), &installed_));
-  } else {
-    auto rulebook = read(version);
-    // The law may have changed under a policy that named it: what is in force stays, and the operator is told.
-    if (!rulebook) {
-      log_("policy " + version.version_id + " cannot be put into force: " + rulebook.error().detail);
-      return rulebook.error();
-    }
-    lodging_.adopt(std::shared_ptr<const screening::Rulebook>(std::move(rulebook).value()));
+  const auto wanted = policy.fingerprint + (model == nullptr ? "" : "+" + model->fingerprint);
+  if (wanted == in_force_) return success();
+  // The law may have changed under a policy that named it: what is in force stays, and the operator is told.
+  const auto refuse = [&](const record::RiskVersion& version, const Error& error) {
+    log_("version " + version.version_id + " cannot be put into force: " + error.detail);
+    return error;
+  };
+  std::shared_ptr<const screening::Rulebook> rulebook(std::shared_ptr<void>(), &installed_);
+  if (policy.fingerprint != installed_.policy().version()) {
+    auto changed = read_policy(policy, *rulebook);
+    if (!changed) return refuse(policy, changed.error());
+    rulebook = std::move(changed).value();
   }
-  in_force_ = version.fingerprint;
+  if (model != nullptr) {
+    auto changed = rulebook->with_model(model->content);
+    if (!changed) return refuse(*model, changed.error());
+    rulebook = std::move(changed).value();
+  }
+  lodging_.adopt(rulebook);
+  in_force_ = wanted;
   return success();
 }
 
 Result<std::unique_ptr<const screening::Rulebook>> PolicyDesk::read(const record::RiskVersion& version) const {
-  auto text = risk::PolicyText::unpack(version.content);
-  if (!text) return text.error();
-  auto policy = risk::Policy::read(*text, installed_.law(), installed_.elements());
-  if (!policy) return policy.error();
-  return installed_.with_policy(std::move(policy).value());
+  const auto present = lodging_.rulebook();
+  if (version.kind == risk::VersionKind::model) return present->with_model(version.content);
+  return read_policy(version, *present);
 }
 
 Result<RehearsalState> PolicyDesk::rehearse(const record::RiskVersion& version, std::string rehearsal_id, Date from,
@@ -141,7 +158,7 @@ Error PolicyDesk::run(const RehearsalState& state, const record::RiskVersion& ve
   kept.rehearsal_id = state.rehearsal_id;
   kept.version_id = version.version_id;
   kept.fingerprint = version.fingerprint;
-  kept.against = present.policy().version();
+  kept.against = present.policy_version();
   kept.from = state.from;
   kept.to = state.to;
   kept.requested_by = origin.actor;
@@ -166,7 +183,8 @@ std::optional<RehearsalState> PolicyDesk::rehearsal(const std::string& rehearsal
   return found->second;
 }
 
-Result<Held> PolicyDesk::held_on(const screening::Rulebook& rulebook, std::string_view rule_id, std::int64_t count) const {
+Result<Held> PolicyDesk::held_on(const screening::Rulebook& rulebook, std::string_view rule_id,
+                                 std::int64_t count) const {
   const auto last = store_.last_sequence(0);
   if (!last) return last.error();
   risk::Engine engine(rulebook.policy());
@@ -186,9 +204,9 @@ Result<Held> PolicyDesk::held_on(const screening::Rulebook& rulebook, std::strin
       engine.assess(*parsed.declaration, facts, findings, {.draw = 1}, profiles, quota, assessment);
     });
     ++held.declarations;
-    const bool holds = std::any_of(assessment.reasons.begin(), assessment.reasons.end(), [&](const risk::Reason& reason) {
-      return rulebook.policy().reason_id(reason) == rule_id;
-    });
+    const bool holds =
+        std::any_of(assessment.reasons.begin(), assessment.reasons.end(),
+                    [&](const risk::Reason& reason) { return rulebook.policy().reason_id(reason) == rule_id; });
     if (!holds) return true;
     ++held.held;
     held.examples.insert(held.examples.begin(), std::string(row.party_id) + "." + std::string(row.declaration_id));

@@ -46,7 +46,8 @@ class PolicyDesk {
   /// What another server of the same record has activated; called every minute.
   Status follow();
 
-  /// The rulebook of a version's content: refused with `policy_is_not_valid` and every problem.
+  /// What is in force with this version's policy or model in place of its own: refused with `policy_is_not_valid` and
+  /// every problem, or as a model is refused.
   Result<std::unique_ptr<const screening::Rulebook>> read(const record::RiskVersion& version) const;
 
   /// Begins a rehearsal on `pool`. Asked for again under the same id: the one that runs. One at a time:
@@ -61,7 +62,7 @@ class PolicyDesk {
   Result<Held> held_on(const screening::Rulebook& rulebook, std::string_view rule_id, std::int64_t count) const;
 
  private:
-  Status adopt(const record::RiskVersion& version);
+  Status adopt(const record::RiskVersion& policy, const record::RiskVersion* model);
   Error run(const RehearsalState& run, const record::RiskVersion& version, const record::Origin& origin,
             const screening::Rulebook& present, const screening::Rulebook& changed);
   void set_progress(const std::string& rehearsal_id, double progress);
@@ -75,7 +76,7 @@ class PolicyDesk {
   mutable std::mutex mutex_;
   std::map<std::string, RehearsalState> rehearsals_;
   std::mutex adopting_;
-  std::string in_force_;  // fingerprint
+  std::string in_force_;  // fingerprints
 };
 
 }  // namespace clearway::api

@@ -8,6 +8,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/context.h"
@@ -25,6 +26,7 @@ using Clock = std::chrono::steady_clock;
 
 struct RehearseOptions {
   std::string changed, against, folder, from, to, report;
+  std::vector<std::string> changed_models, present_models;
   std::uint64_t seed = 0;
 };
 
@@ -57,7 +59,8 @@ class RehearseCommand {
     if (!report) fail_rehearsal(report.error());
     const auto seconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (!options_.report.empty()) {
-      write(page ? rehearsal::to_page(*report, context_.messages(), context_.options.language) : rehearsal::to_json(*report) + "\n");
+      write(page ? rehearsal::to_page(*report, context_.messages(), context_.options.language)
+                 : rehearsal::to_json(*report) + "\n");
     }
     if (context_.options.json) {
       context_.out << rehearsal::to_json(*report) << '\n';
@@ -69,12 +72,14 @@ class RehearseCommand {
 
  private:
   [[noreturn]] void refuse(const std::string& code, const std::string& option, const Places& places = {}) {
-    fail(Exit::wrong_use, {code, option, context_.text("rehearse." + code, places), context_.text("rehearse." + code + "_fix")});
+    fail(Exit::wrong_use,
+         {code, option, context_.text("rehearse." + code, places), context_.text("rehearse." + code + "_fix")});
   }
   [[noreturn]] void fail_rehearsal(const Error& error) {
     const auto key = "rehearse." + error.code;
     if (context_.messages().find(key) == nullptr) fail(Exit::environment, error);
-    fail(Exit::wrong_use, {error.code, error.field, context_.text(key, {{"value", error.detail}}), context_.text(key + "_fix")});
+    fail(Exit::wrong_use,
+         {error.code, error.field, context_.text(key, {{"value", error.detail}}), context_.text(key + "_fix")});
   }
   Date day(const std::string& text, const std::string& option, Date otherwise) {
     if (text.empty()) return otherwise;
@@ -86,9 +91,14 @@ class RehearseCommand {
   void open() {
     const auto& messages = context_.messages();
     const auto against = options_.against.empty() ? context_.policy_directory() : options_.against;
-    present_ = value_or_fail(screening::Rulebook::load({context_.law_directory(), against}, messages));
-    changed_ = present_->with_policy(
-        value_or_fail(risk::Policy::load(options_.changed, present_->law(), present_->elements()), Exit::wrong_use));
+    present_ = value_or_fail(
+        screening::Rulebook::load({context_.law_directory(), against, options_.present_models}, messages));
+    if (options_.changed.empty() && options_.changed_models.empty()) refuse("change_missing", "--policy");
+    changed_ = value_or_fail(
+        screening::Rulebook::load({context_.law_directory(), options_.changed.empty() ? against : options_.changed,
+                                   options_.changed_models.empty() ? options_.present_models : options_.changed_models},
+                                  messages),
+        Exit::wrong_use);
     if (!options_.folder.empty()) {
       intake::Options intake;
       intake.messages = &messages;
@@ -124,7 +134,8 @@ class RehearseCommand {
     options.progress = [&](double done) {
       if (!terminal || Clock::now() - shown < std::chrono::milliseconds(200)) return true;
       shown = Clock::now();
-      context_.err << "\r\033[K" << context_.text("rehearse.progress", {{"percent", rounded(done * 100, 0)}}) << std::flush;
+      context_.err << "\r\033[K" << context_.text("rehearse.progress", {{"percent", rounded(done * 100, 0)}})
+                   << std::flush;
       return true;
     };
     auto report = rehearsal::rehearse(*input_, *present_, *changed_, options);
@@ -137,9 +148,9 @@ class RehearseCommand {
     const auto check = [&](const Status& status) {
       if (status) return;
       const auto key = "screen." + status.error().code;
-      fail(Exit::environment,
-           {status.error().code, options_.report,
-            context_.text(key, {{"path", options_.report}, {"cause", status.error().detail}}), context_.text(key + "_fix")});
+      fail(Exit::environment, {status.error().code, options_.report,
+                               context_.text(key, {{"path", options_.report}, {"cause", status.error().detail}}),
+                               context_.text(key + "_fix")});
     };
     check(file ? success() : Status(file.error()));
     check(file->write(text));
@@ -150,7 +161,9 @@ class RehearseCommand {
     line(key, std::to_string(first), std::to_string(second));
   }
   void line(std::string_view key, const std::string& first, const std::string& second) {
-    const auto pad = [](const std::string& text) { return std::string(text.size() < 12 ? 12 - text.size() : 0, ' ') + text; };
+    const auto pad = [](const std::string& text) {
+      return std::string(text.size() < 12 ? 12 - text.size() : 0, ' ') + text;
+    };
     context_.out << pad(first) << pad(second) << "  " << context_.text("rehearse." + std::string(key)) << '\n';
   }
 
@@ -174,7 +187,8 @@ class RehearseCommand {
     };
     line("line_precision", rate(a), rate(b));
     if (report.truth_known) line("line_truth", a.true_found, b.true_found);
-    if (!options_.report.empty()) context_.out << context_.text("rehearse.written", {{"path", options_.report}}) << '\n';
+    if (!options_.report.empty())
+      context_.out << context_.text("rehearse.written", {{"path", options_.report}}) << '\n';
   }
 
   Context& context_;
@@ -189,7 +203,11 @@ class RehearseCommand {
 void add_rehearse_commands(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("rehearse", context.help("rehearse.purpose"));
   const auto options = std::make_shared<RehearseOptions>();
-  command->add_option("--policy", options->changed, context.help("rehearse.option.changed"))->required()->type_name("DIR");
+  command->add_option("--policy", options->changed, context.help("rehearse.option.changed"))->type_name("DIR");
+  command->add_option("--model", options->changed_models, context.help("rehearse.option.changed_model"))
+      ->type_name("FILE");
+  command->add_option("--against-model", options->present_models, context.help("rehearse.option.present_model"))
+      ->type_name("FILE");
   command->add_option("--against", options->against, context.help("rehearse.option.against"))->type_name("DIR");
   command->add_option("--from", options->from, context.help("rehearse.option.from"))->type_name("DATE");
   command->add_option("--to", options->to, context.help("rehearse.option.to"))->type_name("DATE");

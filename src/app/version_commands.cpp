@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <fstream>
 #include <functional>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -13,6 +15,7 @@
 #include "app/context.h"
 #include "base/json_writer.h"
 #include "identity/passwords.h"
+#include "likelihood/model.h"
 #include "record/store.h"
 #include "risk/policy_text.h"
 
@@ -24,7 +27,7 @@ using risk::VersionKind;
 using risk::VersionStep;
 
 struct VersionOptions {
-  std::string version_id, by, reason, kind;
+  std::string version_id, by, reason, kind, file, evaluation, title;
 };
 
 Instant system_time() {
@@ -69,8 +72,9 @@ class VersionCommand {
     for (const auto& version : versions) {
       if (!wanted(version)) continue;
       context_.out << version.version_id << "  " << risk::name(version.kind) << "  "
-                   << context_.text("versions.state." + std::string(risk::name(version.state))) << "  " << version.fingerprint
-                   << "  " << version.created_at.text().substr(0, 16) << "  " << name_of(version.created_by);
+                   << context_.text("versions.state." + std::string(risk::name(version.state))) << "  "
+                   << version.fingerprint << "  " << version.created_at.text().substr(0, 16) << "  "
+                   << name_of(version.created_by);
       if (!version.approved_by.empty()) context_.out << " / " << name_of(version.approved_by);
       context_.out << "  " << version.title << '\n';
       if (version.measures != "{}") context_.out << "    " << version.measures << '\n';
@@ -78,41 +82,84 @@ class VersionCommand {
     return Exit::done;
   }
 
+  /// A trained model becomes a version, drafted by the account that is named.
+  Exit add() {
+    const auto bytes = contents(options_.file);
+    const auto model = likelihood::Model::read(bytes);
+    if (!model) {
+      fail(Exit::wrong_use,
+           {model.error().code, options_.file, options_.file + ": " + model.error().detail, model.error().fix});
+    }
+    RiskVersion version;
+    version.kind = VersionKind::model;
+    version.version_id = model->version();
+    version.title = options_.title.empty() ? model->about().recipe : options_.title;
+    version.note = options_.reason;
+    version.fingerprint = model->version();
+    version.data_fingerprint = model->about().data_fingerprint;
+    version.parameters = model->about().parameters;
+    version.measures = options_.evaluation.empty() ? model->about().measures : contents(options_.evaluation);
+    version.content = bytes;
+    const auto account = sign_in(false);
+    const auto done = record::wait<RiskVersion>([&](auto completion) {
+      store_->create_risk_version(version, {account, "", system_time()}, completion);
+    });
+    if (!done) fail(Exit::findings, done.error());
+    return said(*done);
+  }
+
   /// A step that a supervisor takes: who it is is proved by the password of that account.
   Exit take(VersionStep step) {
-    const auto account = sign_in();
+    const auto account = sign_in(true);
     const auto done = record::wait<RiskVersion>([&](auto completion) {
-      store_->step_risk_version(options_.version_id, 0, step, options_.reason, {account, "", system_time()}, completion);
+      store_->step_risk_version(options_.version_id, 0, step, options_.reason, {account, "", system_time()},
+                                completion);
     });
     if (!done) {
-      if (context_.messages().find("problem." + done.error().code + ".detail") == nullptr) fail(Exit::environment, done.error());
-      fail(Exit::findings, {done.error().code, options_.version_id,
-                            context_.text("problem." + done.error().code + ".detail"),
-                            context_.text("problem." + done.error().code + ".fix")});
+      if (context_.messages().find("problem." + done.error().code + ".detail") == nullptr)
+        fail(Exit::environment, done.error());
+      fail(Exit::findings,
+           {done.error().code, options_.version_id, context_.text("problem." + done.error().code + ".detail"),
+            context_.text("problem." + done.error().code + ".fix")});
     }
-    if (context_.options.json) return list_json({*done});
-    context_.out << context_.text("versions.taken", {{"id", done->version_id},
-                                                  {"state", context_.text("versions.state." + std::string(risk::name(done->state)))}})
-                 << '\n';
-    return Exit::done;
+    return said(*done);
   }
 
  private:
+  Exit said(const RiskVersion& version) {
+    if (context_.options.json) return list_json({version});
+    const auto state = context_.text("versions.state." + std::string(risk::name(version.state)));
+    context_.out << context_.text("versions.taken", {{"id", version.version_id}, {"state", state}}) << '\n';
+    return Exit::done;
+  }
+
+  std::string contents(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+      fail(Exit::wrong_use, {"cannot_be_read", path, context_.text("model.cannot_be_read", {{"path", path}}),
+                             context_.text("model.cannot_be_read_fix")});
+    }
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
   [[noreturn]] void refuse(const std::string& code, const std::string& field) {
     fail(Exit::wrong_use, {code, field, context_.text("versions." + code), context_.text("versions." + code + "_fix")});
   }
-  bool wanted(const RiskVersion& version) const { return options_.kind.empty() || options_.kind == risk::name(version.kind); }
+  bool wanted(const RiskVersion& version) const {
+    return options_.kind.empty() || options_.kind == risk::name(version.kind);
+  }
   std::string name_of(const std::string& account_id) const {
     const auto account = store_->account(account_id);
     return account && *account ? (*account)->sign_in_name : account_id;
   }
 
-  std::string sign_in() {
+  std::string sign_in(bool as_supervisor) {
     const auto account = value_or_fail(store_->account_by_sign_in_name(options_.by));
     const auto secret = read_secret(context_);
     const bool known = account && account->active && identity::verify_password(account->password_hash, secret);
     if (!known) refuse("sign_in_failed", "--by");
-    if (account->role != "supervisor") refuse("not_a_supervisor", "--by");
+    if (as_supervisor && account->role != "supervisor") refuse("not_a_supervisor", "--by");
+    if (account->role != "supervisor" && account->role != "officer") refuse("not_an_officer", "--by");
     return account->account_id;
   }
 
@@ -161,8 +208,16 @@ void add_version_commands(CLI::App& app, Context& context) {
   family->require_subcommand(1);
   auto* list = family->add_subcommand("list", context.help("versions.list"));
   const auto options = std::make_shared<VersionOptions>();
-  list->add_option("--kind", options->kind, context.help("versions.option.kind"))->check(CLI::IsMember({"policy", "model"}));
+  list->add_option("--kind", options->kind, context.help("versions.option.kind"))
+      ->check(CLI::IsMember({"policy", "model"}));
   context.on(list, [&context, options] { return VersionCommand(context, *options, false).list(); });
+  auto* add = family->add_subcommand("add", context.help("versions.add"));
+  add->add_option("FILE", options->file, context.help("versions.option.file"))->required();
+  add->add_option("--by", options->by, context.help("versions.option.by_officer"))->required()->type_name("LOGIN");
+  add->add_option("--title", options->title, context.help("versions.option.title"));
+  add->add_option("--reason", options->reason, context.help("versions.option.reason"))->required();
+  add->add_option("--evaluation", options->evaluation, context.help("versions.option.evaluation"));
+  context.on(add, [&context, options] { return VersionCommand(context, *options, true).add(); });
   add_step(*family, context, "approve", VersionStep::approve);
   add_step(*family, context, "activate", VersionStep::activate);
   add_step(*family, context, "roll-back", VersionStep::roll_back);

@@ -9,16 +9,19 @@
 
 namespace clearway::lodging {
 
-/// Versions kept as folders, and policies that were activated in the record, under the installed law and models.
+/// Versions kept as folders, and policies and models of the record, under the installed law.
 class RecordArchive : public screening::PolicyArchive {
  public:
   /// All of them outlive the archive.
-  RecordArchive(const record::Store& store, const screening::PolicyArchive& folders, const screening::Rulebook& installed)
+  RecordArchive(const record::Store& store, const screening::PolicyArchive& folders,
+                const screening::Rulebook& installed)
       : store_(store), folders_(folders), installed_(installed) {}
   Result<std::shared_ptr<const screening::Rulebook>> find(std::string_view law_version,
                                                           std::string_view policy_version) const override;
 
  private:
+  Result<std::unique_ptr<const screening::Rulebook>> changed_by(const record::RiskVersion& listed,
+                                                                const screening::Rulebook& present) const;
   const record::Store& store_;
   const screening::PolicyArchive& folders_;
   const screening::Rulebook& installed_;

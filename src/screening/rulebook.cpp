@@ -67,16 +67,29 @@ Result<std::unique_ptr<const Rulebook>> Rulebook::load(const RulebookFolders& fo
   if (!learned) return learned.error();
   auto ground = std::make_shared<const Ground>(std::move(law).value(), std::move(elements).value(),
                                                std::move(rates).value(), messages);
-  return std::unique_ptr<const Rulebook>(
-      new Rulebook(std::move(ground), std::move(policy).value(), std::move(learned).value()));
+  return std::unique_ptr<const Rulebook>(new Rulebook(
+      std::move(ground), std::make_shared<const risk::Policy>(std::move(policy).value()), std::move(learned).value()));
 }
 
 std::unique_ptr<const Rulebook> Rulebook::with_policy(risk::Policy policy) const {
-  return std::unique_ptr<const Rulebook>(new Rulebook(ground_, std::move(policy), learned_));
+  return std::unique_ptr<const Rulebook>(
+      new Rulebook(ground_, std::make_shared<const risk::Policy>(std::move(policy)), learned_));
 }
 
-Rulebook::Ground::Ground(law::Law given_law, law::ElementCatalogue given_elements, declaration::ExchangeRates given_rates,
-                         const Messages& given_messages)
+Result<std::unique_ptr<const Rulebook>> Rulebook::with_model(std::string_view bytes) const {
+  auto model = likelihood::Model::read(bytes);
+  if (!model) return model.error();
+  auto method = risk::LearnedMethod::of(std::move(model).value(), elements());
+  if (!method) return method.error();
+  auto learned = learned_;
+  for (std::size_t p = 0; p < learned.size(); ++p) {
+    if ((*method)->judges(static_cast<declaration::Procedure>(p))) learned[p] = *method;
+  }
+  return std::unique_ptr<const Rulebook>(new Rulebook(ground_, policy_, std::move(learned)));
+}
+
+Rulebook::Ground::Ground(law::Law given_law, law::ElementCatalogue given_elements,
+                         declaration::ExchangeRates given_rates, const Messages& given_messages)
     : messages(given_messages),
       law(std::move(given_law)),
       elements(std::move(given_elements)),
@@ -86,10 +99,11 @@ Rulebook::Ground::Ground(law::Law given_law, law::ElementCatalogue given_element
       lifecycle(law, messages),
       law_version(law.version()) {}
 
-Rulebook::Rulebook(std::shared_ptr<const Ground> ground, risk::Policy policy, risk::LearnedMethods learned)
+Rulebook::Rulebook(std::shared_ptr<const Ground> ground, std::shared_ptr<const risk::Policy> policy,
+                   risk::LearnedMethods learned)
     : ground_(std::move(ground)),
       policy_(std::move(policy)),
       learned_(std::move(learned)),
-      policy_version_(version_of(policy_, learned_)) {}
+      policy_version_(version_of(*policy_, learned_)) {}
 
 }  // namespace clearway::screening

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/messages.h"
@@ -33,11 +34,14 @@ class Rulebook {
 
   /// The same law and models with another policy; they are shared, not read again.
   std::unique_ptr<const Rulebook> with_policy(risk::Policy policy) const;
+  /// The same with the model of a file's bytes for the procedures it judges. Refused as likelihood::Model::read
+  /// refuses.
+  Result<std::unique_ptr<const Rulebook>> with_model(std::string_view bytes) const;
 
   const law::Law& law() const { return ground_->law; }
   const law::ElementCatalogue& elements() const { return ground_->elements; }
   const declaration::ExchangeRates& rates() const { return ground_->rates; }
-  const risk::Policy& policy() const { return policy_; }
+  const risk::Policy& policy() const { return *policy_; }
   const Messages& messages() const { return ground_->messages; }
   const clearance::Validator& validator() const { return ground_->validator; }
   const clearance::ProcedureAdvisor& advisor() const { return ground_->advisor; }
@@ -47,7 +51,7 @@ class Rulebook {
   const std::string& policy_version() const { return policy_version_; }
   /// The model that judges declarations of `procedure`; null where there is none or the policy gives it no say.
   const risk::LearnedMethod* learned(declaration::Procedure procedure) const {
-    return policy_.settings().learned ? learned_[static_cast<std::size_t>(procedure)].get() : nullptr;
+    return policy_->settings().learned ? learned_[static_cast<std::size_t>(procedure)].get() : nullptr;
   }
   std::uint64_t sentences_version() const { return ground_->messages.version(); }
 
@@ -64,9 +68,10 @@ class Rulebook {
     clearance::Lifecycle lifecycle;
     std::string law_version;
   };
-  Rulebook(std::shared_ptr<const Ground> ground, risk::Policy policy, risk::LearnedMethods learned);
+  Rulebook(std::shared_ptr<const Ground> ground, std::shared_ptr<const risk::Policy> policy,
+           risk::LearnedMethods learned);
   std::shared_ptr<const Ground> ground_;
-  risk::Policy policy_;
+  std::shared_ptr<const risk::Policy> policy_;
   risk::LearnedMethods learned_;
   std::string policy_version_;
 };
