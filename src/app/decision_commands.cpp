@@ -67,8 +67,8 @@ class ReplayCommand {
         options_(options),
         store_(open_to_read(context)),
         folders_(archive_of(context, options.earlier)),
-        installed_(value_or_fail(screening::Rulebook::load({context.law_directory(), context.policy_directory()},
-                                                           context.messages()))),
+        installed_(value_or_fail(
+            screening::Rulebook::load({context.law_directory(), context.policy_directory()}, context.messages()))),
         archive_(*store_, folders_, *installed_),
         replayer_(archive_) {}
 

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <unistd.h>
 
 #include "rehearsal/folder.h"
 #include "rehearsal/page.h"
@@ -24,7 +24,8 @@ std::string shipped(std::string_view file) {
 
 /// The shipped policy with more rules.
 std::unique_ptr<const screening::Rulebook> with_rules(const std::string& rules) {
-  const auto folder = std::filesystem::temp_directory_path() / ("clearway_rehearsal_policy_" + std::to_string(getpid()));
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("clearway_rehearsal_policy_" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "risk.yaml") << shipped("risk.yaml");
   std::ofstream(folder / "rules.yaml") << shipped("rules.yaml") << rules;
@@ -141,7 +142,10 @@ TEST(Rehearsal, DecidesAsScreeningDoes) {
   auto source = screening::testing::source_of(lines);
   screening::Totals totals;
   const screening::BulkOptions bulk{.threads = 1, .personal_key = screening::keyless_personal_key()};
-  ASSERT_TRUE(screening::screen_source(*source, bulk, screener, [](screening::Work&) { return [] { return success(); }; }, [](auto, const auto&) {}, totals).ok());
+  ASSERT_TRUE(screening::screen_source(
+                  *source, bulk, screener, [](screening::Work&) { return [] { return success(); }; },
+                  [](auto, const auto&) {}, totals)
+                  .ok());
   const auto report = World(lines).rehearse(rulebook());
   ASSERT_TRUE(report.ok());
   const auto& screened = totals.by_channel[static_cast<std::size_t>(declaration::Procedure::manifest)];
@@ -151,9 +155,9 @@ TEST(Rehearsal, DecidesAsScreeningDoes) {
 TEST(Rehearsal, ANewRuleSelectsWhatItNamesAndSaysSo) {
   const World world(manifest_lines(1'000));  // values 10 to 909, each once and some twice
   std::string labels = "declaration_id,examined_on,basis,result,discrepancies,note\n";
-  labels += "TEST-890,2026-11-20,selected,discrepancy,value,\n";   // 900: the rule finds it
+  labels += "TEST-890,2026-11-20,selected,discrepancy,value,\n";  // 900: the rule finds it
   labels += "TEST-891,2026-11-20,selected,conforming,,\n";
-  labels += "TEST-3,2026-11-20,selected,discrepancy,value,\n";     // 13: nothing does
+  labels += "TEST-3,2026-11-20,selected,discrepancy,value,\n";  // 13: nothing does
   world.write("examinations.csv", labels);
   world.write("truth.csv", "declaration_id,pattern\nTEST-890,R4\nTEST-3,R2\n");
   const auto changed = with_rules(hard_rule);
@@ -219,7 +223,8 @@ TEST(Rehearsal, WhatLiesBeforeThePeriodIsHistoryAlone) {
 
 TEST(Rehearsal, BadInputIsRefusedByName) {
   const World world(manifest_lines(10));
-  EXPECT_EQ(world.rehearse(rulebook(), Date::of(2020, 1, 1), Date::of(2020, 1, 2)).error().code, "rehearsal_period_is_empty");
+  EXPECT_EQ(world.rehearse(rulebook(), Date::of(2020, 1, 1), Date::of(2020, 1, 2)).error().code,
+            "rehearsal_period_is_empty");
   EXPECT_EQ(world.rehearse(rulebook(), Date::of(2026, 1, 2), Date::of(2026, 1, 1)).error().code,
             "rehearsal_period_ends_before_it_begins");
   world.write("examinations.csv", "declaration_id,examined_on,basis\nTEST-1,2026-11-01,random\n");
