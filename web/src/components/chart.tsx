@@ -24,13 +24,20 @@ export interface ChartProps {
   share: boolean;
   /** Bars stand beside each other instead of on top: what is compared is no part of a whole. */
   beside?: boolean;
+  /** Bars lie down, so that long names have room. */
+  sideways?: boolean;
   format: (value: number) => string;
   /** The same, shorter, for the axis. */
   format_axis: (value: number) => string;
 }
 
-function option_of({ label, periods, series, share, beside = false, format, format_axis }: ChartProps, font: string): Option {
+function option_of({ label, periods, series, share, beside = false, sideways = false, format, format_axis }: ChartProps, font: string): Option {
   const text = { fontFamily: font, color: '#33363d', fontSize: 13 };
+  const axes = (): Pick<Option, 'xAxis' | 'yAxis'> => {
+    const names = { type: 'category' as const, data: periods, axisLabel: beside ? { ...text, interval: 0, width: sideways ? 180 : 110, overflow: 'truncate' as const } : text, axisTick: { show: false }, axisLine: { lineStyle: { color: '#8a949e' } } };
+    const values = { type: 'value' as const, max: share && !beside ? 1 : undefined, axisLabel: { ...text, formatter: (value: number) => format_axis(value) }, splitLine: { lineStyle: { color: '#e6e8ea' } } };
+    return sideways ? { xAxis: values, yAxis: { ...names, inverse: true } } : { xAxis: names, yAxis: values };
+  };
   return {
     animation: false,
     textStyle: text,
@@ -40,8 +47,7 @@ function option_of({ label, periods, series, share, beside = false, format, form
     legend: { top: 0, left: 0, type: 'scroll', textStyle: text, itemWidth: 18, itemHeight: 12 },
     // Plain text instead of HTML: the page's security policy allows no styles inside markup.
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, valueFormatter: (value) => format(Number(value)), confine: true },
-    xAxis: { type: 'category', data: periods, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: '#8a949e' } } },
-    yAxis: { type: 'value', max: share && !beside ? 1 : undefined, axisLabel: { ...text, formatter: (value: number) => format_axis(value) }, splitLine: { lineStyle: { color: '#e6e8ea' } } },
+    ...axes(),
     series: series.map((one) => ({ type: 'bar', stack: beside ? undefined : 'all', name: one.name, data: one.values, itemStyle: { color: one.colour }, barMaxWidth: 48 })),
   };
 }

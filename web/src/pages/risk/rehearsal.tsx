@@ -123,7 +123,7 @@ function Summary({ report }: { report: Report }) {
 }
 
 /** Two policies side by side over some categories, with the figures in a table below. */
-function Beside({ title, names, values, share = false, children }: { title: string; names: string[]; values: [number[], number[]]; share?: boolean; children: ReactNode }) {
+function Beside({ title, names, values, share = false, sideways = false, children }: { title: string; names: string[]; values: [number[], number[]]; share?: boolean; sideways?: boolean; children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <section className="card stack-small">
@@ -134,6 +134,7 @@ function Beside({ title, names, values, share = false, children }: { title: stri
           periods={names}
           share={share}
           beside
+          sideways={sideways}
           format={(value) => (share ? format_share(value) : format_number(value))}
           format_axis={(value) => (share ? format_share(value, 0) : format_compact(value))}
           series={[
@@ -160,7 +161,7 @@ function Sources({ report }: { report: Report }) {
   const label = (id: string) => (id.startsWith('method.') ? t(`risk.method.${id.slice(7) as 'random'}`) : id);
   const rate = (side: typeof a, id: string) => of(side, id)?.hits.rate ?? null;
   return (
-    <Beside title={t('risk.report.sources')} names={shown.map(label)} values={[shown.map((id) => of(a, id)?.selected ?? 0), shown.map((id) => of(b, id)?.selected ?? 0)]}>
+    <Beside title={t('risk.report.sources')} names={shown.map(label)} values={[shown.map((id) => of(a, id)?.selected ?? 0), shown.map((id) => of(b, id)?.selected ?? 0)]} sideways>
       <Table title={t('risk.report.sources')} heads={[t('risk.report.source'), t('risk.report.selected_first'), t('risk.report.selected_second'), t('risk.report.rate_first'), t('risk.report.rate_second')]}>
         {ids.map((id) => (
           <tr key={id}>
@@ -302,7 +303,8 @@ export function RehearsalPage() {
           <p>
             {t('risk.report.period', { from: format_day(report.from), to: format_day(report.to), count: format_number(report.declarations) })}{' '}
             {report.changes.rules.length === 0 && !report.changes.settings && t('risk.nothing_changed')}
-            {report.changes.rules.map((rule) => `${rule.id}: ${t(`risk.change.${rule.change}`)}`).join(', ')}{' '}
+            {report.changes.rules.map((rule) => `${rule.id}: ${t(`risk.change.${rule.change}`)}`).join(', ')}
+            {report.changes.rules.length > 0 && '. '}
             {report.changes.as_if_in_force.length > 0 && t('risk.report.as_if')}
           </p>
           <Summary report={report} />
