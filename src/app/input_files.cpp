@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "app/context.h"
 
@@ -30,6 +32,15 @@ std::vector<std::string> input_files(Context& context, const std::vector<std::st
     files.insert(files.end(), inside.begin(), inside.end());
   }
   return files;
+}
+
+std::string file_contents(Context& context, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    fail(Exit::wrong_use, {"cannot_be_read", path, context.text("model.cannot_be_read", {{"path", path}}),
+                           context.text("model.cannot_be_read_fix")});
+  }
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace clearway::app

@@ -11,4 +11,7 @@ class Context;
 /// none.
 std::vector<std::string> input_files(Context& context, const std::vector<std::string>& named);
 
+/// The bytes of a file. Ends the command where it cannot be read.
+std::string file_contents(Context& context, const std::string& path);
+
 }  // namespace clearway::app

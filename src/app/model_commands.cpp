@@ -4,8 +4,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -160,14 +158,8 @@ class ModelCommand {
     return {key, field, context_.text("model." + key, places), context_.text("model." + key + "_fix", places)};
   }
 
-  std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) fail(Exit::wrong_use, error("cannot_be_read", path, {{"path", path}}));
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
   likelihood::Model load(const std::string& path) {
-    auto model = likelihood::Model::read(contents(path));
+    auto model = likelihood::Model::read(file_contents(context_, path));
     if (!model) {
       auto said = model.error();
       said.detail = context_.text("model.not_a_model", {{"path", path}, {"cause", said.detail}});
@@ -192,7 +184,7 @@ class ModelCommand {
 
   /// The recipe that was named, or the one for the procedure of the first declaration.
   training::Recipe recipe(const std::vector<std::string>& files) {
-    const auto yaml = contents(context_.policy_directory() + "/learning.yaml");
+    const auto yaml = file_contents(context_, context_.policy_directory() + "/learning.yaml");
     std::string name = options_.recipe;
     if (name.empty()) name = recipe_for(value_or_fail(training::recipe_names(yaml)), first_procedure(files));
     return value_or_fail(training::read_recipe(yaml, name,

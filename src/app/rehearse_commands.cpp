@@ -12,6 +12,7 @@
 
 #include "app/commands.h"
 #include "app/context.h"
+#include "app/input_files.h"
 #include "base/output_file.h"
 #include "lodging/past.h"
 #include "record/store.h"
@@ -94,11 +95,17 @@ class RehearseCommand {
     present_ = value_or_fail(
         screening::Rulebook::load({context_.law_directory(), against, options_.present_models}, messages));
     if (options_.changed.empty() && options_.changed_models.empty()) refuse("change_missing", "--policy");
-    changed_ = value_or_fail(
-        screening::Rulebook::load({context_.law_directory(), options_.changed.empty() ? against : options_.changed,
-                                   options_.changed_models.empty() ? options_.present_models : options_.changed_models},
-                                  messages),
-        Exit::wrong_use);
+    if (options_.folder.empty()) open_record();
+    std::unique_ptr<const screening::Rulebook> changed;
+    if (!options_.changed.empty()) {
+      changed = present_->with_policy(
+          value_or_fail(risk::Policy::load(options_.changed, present_->law(), present_->elements()), Exit::wrong_use));
+    }
+    for (const auto& path : options_.changed_models) {
+      const auto& base = changed == nullptr ? *present_ : *changed;
+      changed = value_or_fail(base.with_model(file_contents(context_, path)), Exit::wrong_use);
+    }
+    changed_ = std::move(changed);
     if (!options_.folder.empty()) {
       intake::Options intake;
       intake.messages = &messages;
@@ -108,13 +115,24 @@ class RehearseCommand {
       input_ = std::move(opened).value();
       return;
     }
+    input_ = value_or_fail(lodging::open_past(*store_, *present_));
+  }
+
+  /// The record, and unless another policy is named, the one that it has in force.
+  void open_record() {
     if (context_.options.database == "none") refuse("input_missing", "FOLDER");
     record::StoreOptions store;
     store.url = context_.options.database;
     store.owner = "clearway rehearse";
     store.read_only = true;
     store_ = value_or_fail(record::Store::open(store));
-    input_ = value_or_fail(lodging::open_past(*store_, *present_));
+    if (!options_.against.empty()) return;
+    const auto active = value_or_fail(store_->active_risk_version(risk::VersionKind::policy));
+    if (!active) return;
+    const auto text = value_or_fail(risk::PolicyText::unpack(active->content));
+    present_ = present_->with_policy(value_or_fail(risk::Policy::read(text, present_->law(), present_->elements())));
+    const auto model = value_or_fail(store_->active_risk_version(risk::VersionKind::model));
+    if (model) present_ = value_or_fail(present_->with_model(model->content));
   }
 
   Result<rehearsal::Report> rehearse(Date from, Date to) {

@@ -3,16 +3,15 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <fstream>
 #include <functional>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <ostream>
 #include <string>
 
 #include "app/commands.h"
 #include "app/context.h"
+#include "app/input_files.h"
 #include "base/json_writer.h"
 #include "identity/passwords.h"
 #include "likelihood/model.h"
@@ -84,7 +83,7 @@ class VersionCommand {
 
   /// A trained model becomes a version, drafted by the account that is named.
   Exit add() {
-    const auto bytes = contents(options_.file);
+    const auto bytes = file_contents(context_, options_.file);
     const auto model = likelihood::Model::read(bytes);
     if (!model) {
       fail(Exit::wrong_use,
@@ -98,7 +97,8 @@ class VersionCommand {
     version.fingerprint = model->version();
     version.data_fingerprint = model->about().data_fingerprint;
     version.parameters = model->about().parameters;
-    version.measures = options_.evaluation.empty() ? model->about().measures : contents(options_.evaluation);
+    version.measures =
+        options_.evaluation.empty() ? model->about().measures : file_contents(context_, options_.evaluation);
     version.content = bytes;
     const auto account = sign_in(false);
     const auto done = record::wait<RiskVersion>([&](auto completion) {
@@ -118,9 +118,9 @@ class VersionCommand {
     if (!done) {
       if (context_.messages().find("problem." + done.error().code + ".detail") == nullptr)
         fail(Exit::environment, done.error());
-      fail(Exit::findings,
-           {done.error().code, options_.version_id, context_.text("problem." + done.error().code + ".detail"),
-            context_.text("problem." + done.error().code + ".fix")});
+      fail(Exit::findings, {done.error().code, options_.version_id,
+                            context_.text("problem." + done.error().code + ".detail", {{"value", options_.version_id}}),
+                            context_.text("problem." + done.error().code + ".fix")});
     }
     return said(*done);
   }
@@ -131,15 +131,6 @@ class VersionCommand {
     const auto state = context_.text("versions.state." + std::string(risk::name(version.state)));
     context_.out << context_.text("versions.taken", {{"id", version.version_id}, {"state", state}}) << '\n';
     return Exit::done;
-  }
-
-  std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-      fail(Exit::wrong_use, {"cannot_be_read", path, context_.text("model.cannot_be_read", {{"path", path}}),
-                             context_.text("model.cannot_be_read_fix")});
-    }
-    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   [[noreturn]] void refuse(const std::string& code, const std::string& field) {
