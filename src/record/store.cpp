@@ -314,6 +314,7 @@ Store::Impl::Attempt Store::Impl::try_with_late_ones(std::vector<std::unique_ptr
   return transact([&](Writing& writing) {
     auto status = write_all(writing, pointers_to(jobs));
     while (status.ok()) {
+      std::this_thread::yield();  // to threads that are about to queue something, if there are any
       std::vector<std::unique_ptr<Job>> late;
       {
         const std::lock_guard lock(mutex);
