@@ -1,6 +1,8 @@
 // The peer of the group `screen`: @gorules/zen-engine on the stateless rules, at its best: decision content compiled
 // beforehand, 256 evaluations in flight, no nodes in the context, and only the fields that the rules read handed over.
-//   node zen.mjs ROWS.jsonl HITS.json   prints {"rows", "seconds", "rules", "version"}; HITS.json: rule -> rows it held for
+//   node zen.mjs ROWS.jsonl HITS.json [whole]
+// prints {"rows", "seconds", "rules", "version"}; HITS.json: rule -> rows it held for. `whole`: all fields of a declaration
+// are handed over, as its users do who do not know which of them the rules read.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { statelessRules } from './rules.mjs';
@@ -8,7 +10,7 @@ import { statelessRules } from './rules.mjs';
 const require = createRequire(import.meta.url);
 const { ZenEngine, ZenDecisionContent, overrideConfig } = require('@gorules/zen-engine');
 const { version } = require('@gorules/zen-engine/package.json');
-const [file, hitsFile] = process.argv.slice(2);
+const [file, hitsFile, handedOver] = process.argv.slice(2);
 const inFlight = 256;
 
 const { ids, columns, numbers, content } = statelessRules(new URL('../..', import.meta.url).pathname);
@@ -36,7 +38,9 @@ async function evaluate(line) {
   const items = declaration.items ?? [undefined];
   const hits = new Set();
   for (const item of items) {
-    const { result } = await decision.evaluate(contextOf(declaration, item));
+    const read = contextOf(declaration, item);
+    const context = handedOver === 'whole' ? { ...declaration, ...item, ...read } : read;
+    const { result } = await decision.evaluate(context);
     for (const { hit } of result) hits.add(hit);
   }
   return hits;

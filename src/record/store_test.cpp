@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "db/migrate.h"
@@ -280,6 +281,26 @@ TEST_P(StoreTest, ManyThreadsShareCommits) {
   ASSERT_TRUE(page.ok());
   EXPECT_EQ(page->declarations.size(), 600U);
   EXPECT_TRUE(page->next_cursor.empty());
+}
+
+TEST_P(StoreTest, WhatComesWhileABatchIsWrittenSharesItsCommit) {
+  auto store = open();
+  const auto before = store->metrics().commits;
+  constexpr int many = 900;  // tens of milliseconds of writing
+  std::vector<SampleLodgement> samples;
+  samples.reserve(many + 1);
+  std::vector<Lodgement> lodgements;
+  for (int i = 0; i <= many; ++i) lodgements.push_back(samples.emplace_back(i).get());
+  std::atomic<int> acknowledged = 0;
+  store->lodge(std::span(lodgements).first(many), origin(), [&](Result<std::vector<Result<Receipt>>> outcomes) {
+    acknowledged += outcomes ? static_cast<int>(outcomes->size()) : 0;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));  // the writer has begun
+  store->lodge(lodgements.back(), origin("late"), [&](Result<Receipt> receipt) { acknowledged += receipt ? 1 : 0; });
+  store->flush();
+  EXPECT_EQ(acknowledged, many + 1);
+  EXPECT_LE(store->metrics().commits - before, 2U);  // and perhaps the flush's own
+  EXPECT_GE(store->metrics().largest_batch, static_cast<std::size_t>(many + 1));
 }
 
 TEST_P(StoreTest, BulkWriterWritesInBatchesAndRepeatsHarmlessly) {
