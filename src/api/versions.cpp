@@ -23,7 +23,8 @@ constexpr std::int64_t sample_size = 300;
 class Names {
  public:
   explicit Names(const Call& call) {
-    for (const auto& account : require(call.services.store.accounts())) names_[account.account_id] = account.display_name;
+    for (const auto& account : require(call.services.store.accounts()))
+      names_[account.account_id] = account.display_name;
   }
   std::string of(const std::string& account_id) const {
     const auto found = names_.find(account_id);
@@ -52,7 +53,8 @@ std::vector<std::string_view> steps_for(const Call& call, const RiskVersion& ver
     const bool drafting = step == VersionStep::edit || step == VersionStep::rehearse;
     const bool may = call.who->role == Role::supervisor || (call.who->role == Role::officer && drafting);
     const bool of_kind = version.kind == VersionKind::policy || !drafting;
-    if (may && of_kind && !risk::refusal_of(standing, step, call.who->account.account_id)) steps.push_back(risk::name(step));
+    if (may && of_kind && !risk::refusal_of(standing, step, call.who->account.account_id))
+      steps.push_back(risk::name(step));
   }
   return steps;
 }
@@ -99,8 +101,9 @@ void append_rule(JsonWriter& json, const RuleText& rule) {
       .end_object();
 }
 
-const std::initializer_list<std::string_view> rule_keys = {"id",          "pattern",     "owner", "from", "until",     "procedures", "when",
-                            "likelihood",  "consequence", "hard",  "cite", "reason_ko", "reason_en"};
+const std::initializer_list<std::string_view> rule_keys = {
+    "id",         "pattern",     "owner", "from", "until",     "procedures", "when",
+    "likelihood", "consequence", "hard",  "cite", "reason_ko", "reason_en"};
 
 RuleText rule_of(const Body& body) {
   const auto text = [&](std::string_view key, std::size_t length) { return body.text_or(key, "", length); };
@@ -164,7 +167,8 @@ RiskVersion active_policy(const Call& call) {
 }
 
 risk::PolicyText policy_text(const RiskVersion& version) {
-  if (version.kind != VersionKind::policy) refuse(ErrorCode::version_kind_cannot_do_that, "kind", std::string(risk::name(version.kind)));
+  if (version.kind != VersionKind::policy)
+    refuse(ErrorCode::version_kind_cannot_do_that, "kind", std::string(risk::name(version.kind)));
   return require(risk::PolicyText::unpack(version.content));
 }
 
@@ -172,7 +176,8 @@ risk::PolicyText policy_text(const RiskVersion& version) {
 risk::PolicyText changed_text(const Body& body, risk::PolicyText text) {
   if (body.has("risk_yaml")) text.risk_yaml = body.text("risk_yaml", longest_file);
   if (body.has("rules_yaml")) text.rules_yaml = body.text("rules_yaml", longest_file);
-  for (const auto& rule : body.objects("rules", 500, rule_keys)) text.rules_yaml = risk::with_rule(text.rules_yaml, rule_of(rule));
+  for (const auto& rule : body.objects("rules", 500, rule_keys))
+    text.rules_yaml = risk::with_rule(text.rules_yaml, rule_of(rule));
   for (const auto& id : body.texts("removed_rules", 500)) text.rules_yaml = risk::without_rule(text.rules_yaml, id);
   return text;
 }
@@ -251,8 +256,9 @@ Response take_step(Call& call, VersionStep step) {
   // A policy that the law of today no longer carries is refused before it is put into force.
   if (into_force && before.kind == VersionKind::policy) (void)read_policy(call, policy_text(before));
   const auto version = require(record::wait<RiskVersion>([&](auto done) {
-    call.services.store.step_risk_version(id, expected, step, reason, call.origin(), done);
-  }), id);
+                                 call.services.store.step_risk_version(id, expected, step, reason, call.origin(), done);
+                               }),
+                               id);
   if (into_force) {
     if (const auto adopted = call.services.policies.follow(); !adopted) refuse(adopted.error());
   }
@@ -275,7 +281,8 @@ Response list_risk_versions(Call& call) {
 }
 
 Response create_risk_version(Call& call) {
-  const Body body(call.request.body, {"title", "note", "based_on", "risk_yaml", "rules_yaml", "rules", "removed_rules"});
+  const Body body(call.request.body,
+                  {"title", "note", "based_on", "risk_yaml", "rules_yaml", "rules", "removed_rules"});
   RiskVersion version;
   version.version_id = call.id_from_request("policy-");
   version.title = body.text("title", 100);
@@ -287,9 +294,8 @@ Response create_risk_version(Call& call) {
   (void)read_policy(call, text);
   version.fingerprint = text.fingerprint();
   version.content = text.pack();
-  const auto created = require(record::wait<RiskVersion>([&](auto done) {
-    call.services.store.create_risk_version(version, call.origin(), done);
-  }));
+  const auto created = require(record::wait<RiskVersion>(
+      [&](auto done) { call.services.store.create_risk_version(version, call.origin(), done); }));
   return version_response(call, created, 201);
 }
 
@@ -310,8 +316,9 @@ Response edit_risk_version(Call& call) {
   version.fingerprint = text.fingerprint();
   version.content = text.pack();
   const auto edited = require(record::wait<RiskVersion>([&](auto done) {
-    call.services.store.edit_risk_version(version, call.origin(), done);
-  }), version.version_id);
+                                call.services.store.edit_risk_version(version, call.origin(), done);
+                              }),
+                              version.version_id);
   return version_response(call, edited, 200);
 }
 
@@ -339,7 +346,8 @@ Response rehearsal_response(const RehearsalState& state, const Call& call, int s
     const bool known = call.services.messages.find(key) != nullptr;
     json.begin_object()
         .member("code", state.error.code)
-        .member("detail", known ? call.text(key, {{"value", state.error.detail}}) : call.text("problem.internal_error.detail"))
+        .member("detail",
+                known ? call.text(key, {{"value", state.error.detail}}) : call.text("problem.internal_error.detail"))
         .member("fix", known ? call.text(key + "_fix") : call.text("problem.internal_error.fix"))
         .end_object();
   }
@@ -407,7 +415,11 @@ Response check_rule(Call& call) {
   if (policy && !rule_id.empty()) {
     const auto candidate = rulebook.with_policy(std::move(policy).value());
     const auto held = require(call.services.policies.held_on(*candidate, rule_id, sample_size));
-    json.begin_object().member("declarations", held.declarations).member("held", held.held).strings("examples", held.examples).end_object();
+    json.begin_object()
+        .member("declarations", held.declarations)
+        .member("held", held.held)
+        .strings("examples", held.examples)
+        .end_object();
   } else {
     json.null();
   }
@@ -422,8 +434,14 @@ Response list_rule_names(Call& call) {
   json.begin_object().key("items").begin_array();
   const auto one = [&](std::string_view name, std::string_view kind, std::string_view type, std::string_view unit,
                        const Text& label, std::string_view value) {
-    json.begin_object().member("name", name).member("kind", kind).member("type", type).null_if_empty("unit", unit)
-        .member("label", label.in(call.language)).null_if_empty("value", value).end_object();
+    json.begin_object()
+        .member("name", name)
+        .member("kind", kind)
+        .member("type", type)
+        .null_if_empty("unit", unit)
+        .member("label", label.in(call.language))
+        .null_if_empty("value", value)
+        .end_object();
   };
   for (const auto& name : risk::rule_names(rulebook.law(), rulebook.elements())) {
     const auto kind = name.name.starts_with("law.")              ? "law"
@@ -433,7 +451,8 @@ Response list_rule_names(Call& call) {
     one(name.name, kind, risk::name(name.type), risk::unit_name(name.unit), name.label, "");
   }
   for (const auto& parameter : risk::parameters_in(text.risk_yaml)) {
-    one(parameter.name, "policy", parameter.is_list ? "list" : "number", parameter.unit == "none" ? "" : parameter.unit, parameter.meaning, parameter.value);
+    one(parameter.name, "policy", parameter.is_list ? "list" : "number", parameter.unit == "none" ? "" : parameter.unit,
+        parameter.meaning, parameter.value);
   }
   json.end_array().end_object();
   return http::json_response(200, json.take());

@@ -34,7 +34,9 @@ class VersionsApi : public ::testing::Test {
   Answer draft(Client& who, const std::string& when) {
     return who.post("/v1/risk/versions", R"({"title":"A test","rules":[)" + rule(when) + "]}");
   }
-  static std::map<std::string, std::string> if_match(const Answer& answer) { return {{"If-Match", answer.header("ETag")}}; }
+  static std::map<std::string, std::string> if_match(const Answer& answer) {
+    return {{"If-Match", answer.header("ETag")}};
+  }
   Answer step(Client& who, const std::string& id, const std::string& path) {
     const auto now = who.get("/v1/risk/versions/" + id);
     return who.post("/v1/risk/versions/" + id + "/" + path, R"({"reason":"because"})", if_match(now));
@@ -142,8 +144,10 @@ TEST_F(VersionsApi, ARuleIsCheckedWhileItIsTyped) {
   const auto& problem = answer.at("problems").at(0);
   EXPECT_EQ(problem.at("column").as_int64(), 21);
   EXPECT_EQ(problem.at("message").as_string(), "'=' is no operator");
-  const auto korean = officer.send("POST", "/v1/risk/rule-checks", R"({"rule":)" + rule("fob_valeu > 1") + "}", {{"Accept-Language", "ko"}});
-  EXPECT_EQ(korean.json().at("problems").at(0).at("fix").as_string(), "가장 가까운 이름은 fob_value입니다") << korean.body;
+  const auto korean = officer.send("POST", "/v1/risk/rule-checks", R"({"rule":)" + rule("fob_valeu > 1") + "}",
+                                   {{"Accept-Language", "ko"}});
+  EXPECT_EQ(korean.json().at("problems").at(0).at("fix").as_string(), "가장 가까운 이름은 fob_value입니다")
+      << korean.body;
   const auto names = officer.get("/v1/risk/rule-names");
   EXPECT_GT(names.json().at("items").as_array().size(), 100U);
   EXPECT_NE(names.body.find("policy.far_below"), std::string::npos);
@@ -153,7 +157,8 @@ TEST_F(VersionsApi, APeriodThatIsNotPastIsRefused) {
   auto officer = world.sign_in("officer");
   const auto id = draft(officer, "fob_value >= 1").text("version_id");
   const auto start = [&](const std::string& from, const std::string& to) {
-    return officer.post("/v1/risk/versions/" + id + "/rehearsals", R"({"from":")" + from + R"(","to":")" + to + "\"}").text("code");
+    return officer.post("/v1/risk/versions/" + id + "/rehearsals", R"({"from":")" + from + R"(","to":")" + to + "\"}")
+        .text("code");
   };
   EXPECT_EQ(start("2026-11-01", "2026-11-23"), "rehearsal_period_is_not_past");
   EXPECT_EQ(start("2026-11-10", "2026-11-01"), "rehearsal_period_is_not_past");

@@ -32,7 +32,7 @@ class Past : public rehearsal::Input {
     last_ = *last;
     return store_.each_examination([this](const record::StoredExamination& examination) {
       labels_[key_of(examination.party_id, examination.declaration_id)] = {examination.examined_on,
-                                                                            !examination.result.conforming, false};
+                                                                           !examination.result.conforming, false};
     });
   }
 
@@ -68,7 +68,8 @@ class Past : public rehearsal::Input {
     // Identifiers of persons are masked in the record and would now be found wrong: whether there was an error is what
     // the decision of that day says.
     if (row.kind == record::Kind::lodged && row.body.find(error_mark) == std::string_view::npos) {
-      std::erase_if(prepared.findings, [](const auto& finding) { return finding.severity == clearance::Severity::error; });
+      std::erase_if(prepared.findings,
+                    [](const auto& finding) { return finding.severity == clearance::Severity::error; });
     }
     prepared.has_error = clearance::has_error(prepared.findings);
     prepared.facts = rulebook_.validator().derive(*read.declaration);

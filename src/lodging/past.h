@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "rehearsal/input.h"
 #include "record/store.h"
+#include "rehearsal/input.h"
 #include "screening/rulebook.h"
 
 namespace clearway::lodging {

@@ -17,7 +17,8 @@ using risk::VersionState;
 using risk::VersionStep;
 
 Error not_found(std::string_view what, std::string_view id) {
-  return {"not_found", std::string(what), "There is no " + std::string(what) + " '" + std::string(id) + "'", "Check the id"};
+  return {"not_found", std::string(what), "There is no " + std::string(what) + " '" + std::string(id) + "'",
+          "Check the id"};
 }
 
 Error moved_on() {
@@ -114,29 +115,50 @@ Status record_step(Writing& writing, const RiskVersion& version, std::string_vie
                                  {"fingerprint", version.fingerprint},
                                  {"reason", reason},
                                  {"row", digest}});
-  const RecordContent content{system_party, name(Kind::risk_version_changed), version.version_id,
-                              origin.at.microseconds, origin.actor, origin.request_id, {}, body};
+  const RecordContent content{system_party,
+                              name(Kind::risk_version_changed),
+                              version.version_id,
+                              origin.at.microseconds,
+                              origin.actor,
+                              origin.request_id,
+                              {},
+                              body};
   return append_record(writing, content, 0);
 }
 
 Status insert(Writing& writing, const RiskVersion& v) {
   const std::string authors = join(v.authors);
-  const auto inserted = writing.database.run(
-      sql::insert_risk_version,
-      {v.version_id, name(v.kind), name(v.state), v.version, v.title, v.note, v.fingerprint, v.data_fingerprint,
-       v.parameters, v.measures, v.based_on, authors, v.created_by, v.created_at.microseconds, v.rehearsal_id,
-       v.approved_by, value_of(v.approved_at), v.activated_by, value_of(v.activated_at), value_of(v.retired_at),
-       Value::bytes(v.content)});
+  const auto inserted = writing.database.run(sql::insert_risk_version, {v.version_id,
+                                                                        name(v.kind),
+                                                                        name(v.state),
+                                                                        v.version,
+                                                                        v.title,
+                                                                        v.note,
+                                                                        v.fingerprint,
+                                                                        v.data_fingerprint,
+                                                                        v.parameters,
+                                                                        v.measures,
+                                                                        v.based_on,
+                                                                        authors,
+                                                                        v.created_by,
+                                                                        v.created_at.microseconds,
+                                                                        v.rehearsal_id,
+                                                                        v.approved_by,
+                                                                        value_of(v.approved_at),
+                                                                        v.activated_by,
+                                                                        value_of(v.activated_at),
+                                                                        value_of(v.retired_at),
+                                                                        Value::bytes(v.content)});
   return inserted ? success() : Status(inserted.error());
 }
 
 Status update(Writing& writing, const RiskVersion& v) {
   const std::string authors = join(v.authors);
-  const auto updated = writing.database.run(
-      sql::update_risk_version,
-      {v.version_id, name(v.state), v.version, v.title, v.note, v.fingerprint, v.data_fingerprint, v.parameters,
-       v.measures, authors, v.rehearsal_id, v.approved_by, value_of(v.approved_at), v.activated_by,
-       value_of(v.activated_at), value_of(v.retired_at), Value::bytes(v.content)});
+  const auto updated =
+      writing.database.run(sql::update_risk_version,
+                           {v.version_id, name(v.state), v.version, v.title, v.note, v.fingerprint, v.data_fingerprint,
+                            v.parameters, v.measures, authors, v.rehearsal_id, v.approved_by, value_of(v.approved_at),
+                            v.activated_by, value_of(v.activated_at), value_of(v.retired_at), Value::bytes(v.content)});
   return updated ? success() : Status(updated.error());
 }
 
@@ -162,8 +184,10 @@ risk::VersionStanding standing_of(const RiskVersion& version) {
 std::optional<Error> refused(const RiskVersion& version, VersionStep step, const std::string& actor) {
   const auto refusal = risk::refusal_of(standing_of(version), step, actor);
   if (!refusal) return std::nullopt;
-  return Error{std::string(risk::name(*refusal)), "version_id",
-               std::string(risk::name(step)) + " of " + version.version_id + ", which is " + std::string(name(version.state)), ""};
+  return Error{
+      std::string(risk::name(*refusal)), "version_id",
+      std::string(risk::name(step)) + " of " + version.version_id + ", which is " + std::string(name(version.state)),
+      ""};
 }
 
 Result<RiskVersion> find_to_change(Writing& writing, const std::string& version_id, std::int64_t expected) {
@@ -205,8 +229,13 @@ Result<RiskVersion> create(Writing& writing, RiskVersion version, const Origin& 
 }
 
 Result<RiskVersion> edit(Writing& writing, const RiskVersion& change, const Origin& origin) {
-  const auto fingerprint =
-      Framed("risk version edit").add(change.version_id).add(change.version).add(change.title).add(change.note).add(change.content).digest();
+  const auto fingerprint = Framed("risk version edit")
+                               .add(change.version_id)
+                               .add(change.version)
+                               .add(change.title)
+                               .add(change.note)
+                               .add(change.content)
+                               .digest();
   auto earlier = repeated(writing, origin, fingerprint);
   if (!earlier) return earlier.error();
   if (*earlier) return **earlier;
@@ -297,8 +326,8 @@ Result<Rehearsal> keep(Writing& writing, const Rehearsal& rehearsal, const Origi
   if (!found) return found.error();
   const std::string from = rehearsal.from.text(), to = rehearsal.to.text();
   const auto inserted = writing.database.run(
-      sql::insert_rehearsal, {rehearsal.rehearsal_id, rehearsal.version_id, rehearsal.fingerprint, rehearsal.against, from,
-                              to, rehearsal.requested_by, rehearsal.requested_at.microseconds,
+      sql::insert_rehearsal, {rehearsal.rehearsal_id, rehearsal.version_id, rehearsal.fingerprint, rehearsal.against,
+                              from, to, rehearsal.requested_by, rehearsal.requested_at.microseconds,
                               rehearsal.finished_at.microseconds, rehearsal.report});
   if (!inserted) return inserted.error();
   const std::string digest = hex(rehearsal_digest(rehearsal));
@@ -308,8 +337,14 @@ Result<Rehearsal> keep(Writing& writing, const Rehearsal& rehearsal, const Origi
                                  {"from", from},
                                  {"to", to},
                                  {"row", digest}});
-  const RecordContent content{system_party, name(Kind::risk_rehearsed), rehearsal.rehearsal_id, origin.at.microseconds,
-                              origin.actor, origin.request_id, {}, body};
+  const RecordContent content{system_party,
+                              name(Kind::risk_rehearsed),
+                              rehearsal.rehearsal_id,
+                              origin.at.microseconds,
+                              origin.actor,
+                              origin.request_id,
+                              {},
+                              body};
   if (auto status = append_record(writing, content, 0); !status) return status.error();
   RiskVersion& version = *found;
   if (version.state != VersionState::drafted || version.fingerprint != rehearsal.fingerprint) {
@@ -320,26 +355,54 @@ Result<Rehearsal> keep(Writing& writing, const Rehearsal& rehearsal, const Origi
   version.rehearsal_id = rehearsal.rehearsal_id;
   ++version.version;
   if (auto status = update(writing, version); !status) return status.error();
-  if (auto status = record_step(writing, version, risk::name(VersionStep::rehearse), "", origin); !status) return status.error();
+  if (auto status = record_step(writing, version, risk::name(VersionStep::rehearse), "", origin); !status)
+    return status.error();
   return rehearsal;
 }
 
 }  // namespace
 
 Digest version_digest(const RiskVersion& v) {
-  const auto at = [](const std::optional<Instant>& instant) { return instant ? instant->microseconds : std::int64_t{-1}; };
+  const auto at = [](const std::optional<Instant>& instant) {
+    return instant ? instant->microseconds : std::int64_t{-1};
+  };
   return Framed("risk version", 512 + v.content.size())
-      .add(v.version_id).add(name(v.kind)).add(name(v.state)).add(v.version).add(v.title).add(v.note)
-      .add(v.fingerprint).add(v.data_fingerprint).add(v.parameters).add(v.measures).add(v.based_on)
-      .add(join(v.authors)).add(v.created_by).add(v.created_at.microseconds).add(v.rehearsal_id).add(v.approved_by)
-      .add(at(v.approved_at)).add(v.activated_by).add(at(v.activated_at)).add(at(v.retired_at)).add(v.content)
+      .add(v.version_id)
+      .add(name(v.kind))
+      .add(name(v.state))
+      .add(v.version)
+      .add(v.title)
+      .add(v.note)
+      .add(v.fingerprint)
+      .add(v.data_fingerprint)
+      .add(v.parameters)
+      .add(v.measures)
+      .add(v.based_on)
+      .add(join(v.authors))
+      .add(v.created_by)
+      .add(v.created_at.microseconds)
+      .add(v.rehearsal_id)
+      .add(v.approved_by)
+      .add(at(v.approved_at))
+      .add(v.activated_by)
+      .add(at(v.activated_at))
+      .add(at(v.retired_at))
+      .add(v.content)
       .digest();
 }
 
 Digest rehearsal_digest(const Rehearsal& r) {
   return Framed("rehearsal", 512 + r.report.size())
-      .add(r.rehearsal_id).add(r.version_id).add(r.fingerprint).add(r.against).add(r.from.text()).add(r.to.text())
-      .add(r.requested_by).add(r.requested_at.microseconds).add(r.finished_at.microseconds).add(r.report)
+      .add(r.rehearsal_id)
+      .add(r.version_id)
+      .add(r.fingerprint)
+      .add(r.against)
+      .add(r.from.text())
+      .add(r.to.text())
+      .add(r.requested_by)
+      .add(r.requested_at.microseconds)
+      .add(r.finished_at.microseconds)
+      .add(r.report)
       .digest();
 }
 
@@ -365,26 +428,28 @@ Status each_version_row(Connection& database, const std::function<void(const Ris
 
 void Store::create_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done) {
   impl_->run<RiskVersion>(
-      [version = std::move(version), origin](Writing& writing) { return create(writing, version, origin); }, std::move(done));
+      [version = std::move(version), origin](Writing& writing) { return create(writing, version, origin); },
+      std::move(done));
 }
 
 void Store::edit_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done) {
   impl_->run<RiskVersion>(
-      [version = std::move(version), origin](Writing& writing) { return edit(writing, version, origin); }, std::move(done));
+      [version = std::move(version), origin](Writing& writing) { return edit(writing, version, origin); },
+      std::move(done));
 }
 
 void Store::step_risk_version(std::string version_id, std::int64_t expected_version, VersionStep step,
                               std::string reason, const Origin& origin, Completion<RiskVersion> done) {
   impl_->run<RiskVersion>(
-      [version_id = std::move(version_id), expected_version, step, reason = std::move(reason), origin](Writing& writing) {
-        return take_step(writing, version_id, expected_version, step, reason, origin);
-      },
+      [version_id = std::move(version_id), expected_version, step, reason = std::move(reason),
+       origin](Writing& writing) { return take_step(writing, version_id, expected_version, step, reason, origin); },
       std::move(done));
 }
 
 void Store::install_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done) {
   impl_->run<RiskVersion>(
-      [version = std::move(version), origin](Writing& writing) { return install(writing, version, origin); }, std::move(done));
+      [version = std::move(version), origin](Writing& writing) { return install(writing, version, origin); },
+      std::move(done));
 }
 
 void Store::keep_rehearsal(Rehearsal rehearsal, const Origin& origin, Completion<Rehearsal> done) {

@@ -1,8 +1,9 @@
+#include "record/versions.h"
+
 #include <gtest/gtest.h>
 
 #include "record/audit.h"
 #include "record/testing.h"
-#include "record/versions.h"
 
 namespace clearway::record {
 namespace {
@@ -142,7 +143,8 @@ TEST_P(Versions, TwoPeopleAndRepeatedRequests) {
 TEST_P(Versions, TheInstallationsPolicyIsInForceUntilPeopleDecide) {
   auto installed = draft("installed-one", "one");
   const auto put = [&](RiskVersion version) {
-    return wait<RiskVersion>([&](auto done) { store->install_risk_version(version, origin("", "installation"), done); });
+    return wait<RiskVersion>(
+        [&](auto done) { store->install_risk_version(version, origin("", "installation"), done); });
   };
   ASSERT_TRUE(put(installed).ok());
   EXPECT_EQ(put(installed)->version, 1) << "a second start changes nothing";

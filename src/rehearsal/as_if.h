@@ -9,8 +9,8 @@
 
 namespace clearway::rehearsal {
 
-/// The changed policy as if its new and changed rules had been in force from `from` on: a rule that begins tomorrow would
-/// otherwise select nothing of the past it is rehearsed on.
+/// The changed policy as if its new and changed rules had been in force from `from` on: a rule that begins tomorrow
+/// would otherwise select nothing of the past it is rehearsed on.
 struct AsIf {
   std::unique_ptr<const screening::Rulebook> rulebook;
   std::vector<std::string> rules;  // whose first day was moved

@@ -37,13 +37,15 @@ Status each_row(const fs::path& path, const std::vector<std::string_view>& wante
   for (std::size_t row = 1; at < end; ++row) {
     const auto split = intake::split_row(at, end, true, ',', cells);
     const auto refused = [&](std::string why) {
-      return Error{"rehearsal_table_not_readable", path.string(), path.filename().string() + ":" + std::to_string(row) + " " + std::move(why), ""};
+      return Error{"rehearsal_table_not_readable", path.string(),
+                   path.filename().string() + ":" + std::to_string(row) + " " + std::move(why), ""};
     };
     if (split.status != intake::RowStatus::row) return refused("\"…");
     at = split.next;
     if (row == 1) {
       for (const auto name : wanted) {
-        const auto found = std::find_if(cells.begin(), cells.end(), [&](const auto& cell) { return cell.text == name; });
+        const auto found =
+            std::find_if(cells.begin(), cells.end(), [&](const auto& cell) { return cell.text == name; });
         if (found == cells.end()) return refused(std::string(name));
         columns.push_back(static_cast<std::size_t>(found - cells.begin()));
       }

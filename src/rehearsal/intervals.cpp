@@ -47,11 +47,13 @@ std::optional<Interval> wilson(double part, double whole) {
 
 std::uint64_t Cells::rows() const { return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0}); }
 
-std::uint64_t Cells::found() const { return at(true, false, false) + at(true, false, true) + at(true, true, false) + at(true, true, true); }
+std::uint64_t Cells::found() const {
+  return at(true, false, false) + at(true, false, true) + at(true, true, false) + at(true, true, true);
+}
 
 std::uint64_t Cells::selected(int which) const {
-  return hits(which) + (which == 0 ? at(false, true, false) + at(false, true, true)
-                                   : at(false, false, true) + at(false, true, true));
+  return hits(which) +
+         (which == 0 ? at(false, true, false) + at(false, true, true) : at(false, false, true) + at(false, true, true));
 }
 
 std::uint64_t Cells::hits(int which) const {
@@ -136,7 +138,8 @@ std::optional<Interval> RandomSample::recall(int which) const {
   if (irregular == 0) return std::nullopt;
   const auto caught = [which](bool y, bool a, bool b) { return y && (which == 0 ? a : b) ? 1.0 : 0.0; };
   const double value = total(caught) / irregular;
-  const double spread = variance([&](bool y, bool a, bool b) { return y ? ((which == 0 ? a : b) ? 1 - value : -value) / irregular : 0; });
+  const double spread =
+      variance([&](bool y, bool a, bool b) { return y ? ((which == 0 ? a : b) ? 1 - value : -value) / irregular : 0; });
   return share(value, spread, number(found()));
 }
 

@@ -58,7 +58,9 @@ class Page {
   std::string write() {
     out_ = "<!doctype html>\n<html lang=\"";
     out_ += language_ == Language::korean ? "ko" : "en";
-    out_ += "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>";
+    out_ +=
+        "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width,initial-scale=1\"><title>";
     escape(out_, say("title"));
     out_ += "</title><style>";
     out_ += style;
@@ -68,7 +70,8 @@ class Page {
                              {"to", report_.to.text()},
                              {"count", whole(report_.declarations)},
                              {"earlier", whole(report_.earlier)}}));
-    paragraph(say("versions", {{"first", report_.sides[0].policy_version}, {"second", report_.sides[1].policy_version}}));
+    paragraph(
+        say("versions", {{"first", report_.sides[0].policy_version}, {"second", report_.sides[1].policy_version}}));
     rules();
     summary();
     sources();
@@ -127,7 +130,8 @@ class Page {
     out_ += "<td>";
     escape(out_, text);
     const double width = most > 0 ? 100 * value / most : 0;
-    out_ += std::string("<span class=\"bar ") + (side == 0 ? "a" : "b") + "\" style=\"width:" + fixed(width, 1) + "%\"></span></td>";
+    out_ += std::string("<span class=\"bar ") + (side == 0 ? "a" : "b") + "\" style=\"width:" + fixed(width, 1) +
+            "%\"></span></td>";
   }
   void end_row() { out_ += "</tr>\n"; }
 
@@ -199,7 +203,8 @@ class Page {
   void sources() {
     element("h2", say("sources"));
     for (std::size_t s = 0; s < 2; ++s) {
-      begin_table(say(s == 0 ? "first" : "second"), {say("source"), say("selected"), say("examined"), say("found"), say("hit_rate")});
+      begin_table(say(s == 0 ? "first" : "second"),
+                  {say("source"), say("selected"), say("examined"), say("found"), say("hit_rate")});
       const auto& sources = report_.sides[s].sources;
       const double most = sources.empty() ? 0 : static_cast<double>(sources.front().selected);
       for (const auto& source : sources) {
@@ -239,7 +244,9 @@ class Page {
       load(2);
       load(1);
       for (const auto& side : office.sides) {
-        cell(say("days_over", {{"red", whole(side.days_over_red)}, {"orange", whole(side.days_over_orange)}, {"days", whole(office.days)}}));
+        cell(say("days_over", {{"red", whole(side.days_over_red)},
+                               {"orange", whole(side.days_over_orange)},
+                               {"days", whole(office.days)}}));
       }
       end_row();
     }
@@ -248,8 +255,8 @@ class Page {
 
   void sizes() {
     element("h2", say("sizes"));
-    begin_table(say("sizes_caption"), {say("size"), say("firms"), say("declarations"), say("share_first"), say("share_second"),
-                                       say("delay_first"), say("delay_second")});
+    begin_table(say("sizes_caption"), {say("size"), say("firms"), say("declarations"), say("share_first"),
+                                       say("share_second"), say("delay_first"), say("delay_second")});
     for (const auto& band : report_.bands) {
       const auto rows = std::max(1.0, static_cast<double>(band.declarations));
       begin_row(band.label.in(language_));
@@ -286,7 +293,8 @@ class Page {
                             {"found", whole(shift.hits.found)},
                             {"rate", rate ? percent(rate->value) + " (" + range(*rate) + ")" : "–"}}));
     if (shift.examples.empty()) return;
-    begin_table(say("examples"), {say("declaration"), say("day"), say("office"), say("channel"), say("led_by"), say("value"), say("known")});
+    begin_table(say("examples"), {say("declaration"), say("day"), say("office"), say("channel"), say("led_by"),
+                                  say("value"), say("known")});
     for (const auto& example : shift.examples) {
       begin_row(example.declaration_id);
       cell(example.declared_on.text());
@@ -296,8 +304,10 @@ class Page {
       cell(example.led_by[which]);
       cell(fixed(example.expected_value[which], 2));
       std::string known = "–";
-      if (example.found) known = say(*example.found ? "found_something" : "found_nothing");
-      else if (example.irregular && *example.irregular) known = say("true_irregular");
+      if (example.found)
+        known = say(*example.found ? "found_something" : "found_nothing");
+      else if (example.irregular && *example.irregular)
+        known = say("true_irregular");
       cell(known);
       end_row();
     }

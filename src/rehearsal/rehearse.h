@@ -13,9 +13,9 @@
 namespace clearway::rehearsal {
 
 struct Options {
-  Date from, to;                           // both included; what lies before is history
-  risk::Draws::SecretOf secret_of;         // draws of both policies
-  std::size_t examples = 20;               // of each shift
+  Date from, to;                    // both included; what lies before is history
+  risk::Draws::SecretOf secret_of;  // draws of both policies
+  std::size_t examples = 20;        // of each shift
   /// Told how far it is, 0 to 1. False ends the run with `rehearsal_was_stopped`.
   std::function<bool(double)> progress = [](double) { return true; };
 };

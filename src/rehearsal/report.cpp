@@ -13,7 +13,11 @@ void member(JsonWriter& json, std::string_view name, const std::optional<Interva
     json.null();
     return;
   }
-  json.begin_object().member("value", interval->value).member("low", interval->low).member("high", interval->high).end_object();
+  json.begin_object()
+      .member("value", interval->value)
+      .member("low", interval->low)
+      .member("high", interval->high)
+      .end_object();
 }
 
 void member(JsonWriter& json, std::string_view name, const Hits& hits) {
@@ -40,7 +44,10 @@ void append_side(JsonWriter& json, const Side& side, const Report& report) {
       .member("delay_hours_per_declaration", rows > 0 ? hours(side.delay_micro_hours) / rows : 0);
   json.key("truth");
   if (report.truth_known) {
-    json.begin_object().member("found", side.true_found).member("missed", report.true_irregular - side.true_found).end_object();
+    json.begin_object()
+        .member("found", side.true_found)
+        .member("missed", report.true_irregular - side.true_found)
+        .end_object();
   } else {
     json.null();
   }
@@ -77,7 +84,10 @@ void append_shift(JsonWriter& json, std::string_view name, const Shift& shift, b
 }
 
 void append_office(JsonWriter& json, const Office& office) {
-  json.begin_object().member("code", office.code).member("declarations", office.declarations).member("days", office.days);
+  json.begin_object()
+      .member("code", office.code)
+      .member("declarations", office.declarations)
+      .member("days", office.days);
   json.key("policies").begin_array();
   for (const auto& side : office.sides) {
     json.begin_object();
@@ -142,7 +152,8 @@ std::string to_json(const Report& report) {
   json.end_array();
   json.key("changes").begin_object();
   json.key("rules").begin_array();
-  for (const auto& rule : report.rules) json.begin_object().member("id", rule.id).member("change", rule.change).end_object();
+  for (const auto& rule : report.rules)
+    json.begin_object().member("id", rule.id).member("change", rule.change).end_object();
   json.end_array().strings("as_if_in_force", report.as_if_in_force).member("settings", report.settings_changed);
   json.key("channels").begin_array();
   for (const auto& row : report.matrix) {

@@ -26,8 +26,8 @@ struct Hits {
 
 struct OfficeSide {
   Channels channels{};
-  std::uint64_t days_over_red = 0, days_over_orange = 0;          // more than the quota of office and day
-  std::uint64_t capacity_red = 0, capacity_orange = 0;            // quotas of its days with declarations
+  std::uint64_t days_over_red = 0, days_over_orange = 0;  // more than the quota of office and day
+  std::uint64_t capacity_red = 0, capacity_orange = 0;    // quotas of its days with declarations
   std::int64_t delay_micro_hours = 0;
 };
 struct Office {
@@ -62,9 +62,9 @@ struct Side {
   Hits examined;                      // labelled rows it selects
   std::uint64_t missed = 0;           // labelled rows with a finding that it does not select
   std::int64_t delay_micro_hours = 0;
-  std::optional<Interval> recall;     // from the random share: of what is irregular, selected without chance
-  std::uint64_t true_found = 0;       // of the truth
-  std::vector<SourceSide> sources;    // most selections first
+  std::optional<Interval> recall;   // from the random share: of what is irregular, selected without chance
+  std::uint64_t true_found = 0;     // of the truth
+  std::vector<SourceSide> sources;  // most selections first
   std::uint64_t selected() const { return channels[1] + channels[2]; }
 };
 
@@ -106,17 +106,17 @@ struct Report {
   std::optional<Interval> irregular;            // estimated from the random share
   bool truth_known = false;
   std::uint64_t true_irregular = 0;
-  std::array<Side, 2> sides;                    // 0: today's policy, 1: the changed one
-  std::array<Channels, 3> matrix{};             // [channel of 0][channel of 1]
+  std::array<Side, 2> sides;         // 0: today's policy, 1: the changed one
+  std::array<Channels, 3> matrix{};  // [channel of 0][channel of 1]
   Shift newly_selected, newly_spared;
   std::optional<Interval> precision_difference, recall_difference;
-  std::vector<Office> offices;                  // by code
+  std::vector<Office> offices;  // by code
   std::vector<Band> bands;
   std::vector<PatternTruth> patterns;
   std::vector<RuleChange> rules;
-  std::vector<std::string> as_if_in_force;      // rules rehearsed from before their first day on
-  bool settings_changed = false;                // anything of risk.yaml
-  std::string delay_grade;                      // how well the hours are known
+  std::vector<std::string> as_if_in_force;  // rules rehearsed from before their first day on
+  bool settings_changed = false;            // anything of risk.yaml
+  std::string delay_grade;                  // how well the hours are known
 };
 
 /// The report as JSON; the same report gives the same bytes.

@@ -17,7 +17,9 @@ constexpr std::size_t longest = 16'000'000;
 
 Result<std::string> read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{"policy_not_readable", path.string(), std::strerror(errno), "name a folder with risk.yaml and rules.yaml"};
+  if (!in)
+    return Error{"policy_not_readable", path.string(), std::strerror(errno),
+                 "name a folder with risk.yaml and rules.yaml"};
   return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -57,7 +59,8 @@ Result<PolicyText> PolicyText::unpack(std::string_view content) {
     auto rules = risk ? take_part(content) : std::nullopt;
     if (rules && content.empty()) return PolicyText{std::move(*risk), std::move(*rules)};
   }
-  return Error{"version_content_is_not_valid", "content", "The content is not that of a policy, or was cut short", "clearway audit verify"};
+  return Error{"version_content_is_not_valid", "content", "The content is not that of a policy, or was cut short",
+               "clearway audit verify"};
 }
 
 std::string PolicyText::pack() const {

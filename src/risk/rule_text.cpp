@@ -55,9 +55,11 @@ std::string quoted(std::string_view text) {
 /// As it is where YAML reads it back as that text, else in quotes.
 std::string plain(std::string_view text) {
   const auto simple = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
   };
-  const bool safe = !text.empty() && text.front() != '-' && text.front() != '.' && std::all_of(text.begin(), text.end(), simple);
+  const bool safe =
+      !text.empty() && text.front() != '-' && text.front() != '.' && std::all_of(text.begin(), text.end(), simple);
   return safe ? std::string(text) : quoted(text);
 }
 
@@ -167,7 +169,8 @@ std::string with_rule(std::string_view rules_yaml, const RuleText& rule) {
   if (!root) return std::string(rules_yaml);
   const Lines lines(rules_yaml);
   const auto places = places_in(*root, lines);
-  const auto found = std::find_if(places.begin(), places.end(), [&](const Place& place) { return place.id == rule.id; });
+  const auto found =
+      std::find_if(places.begin(), places.end(), [&](const Place& place) { return place.id == rule.id; });
   if (found != places.end()) return spliced(lines, found->begin, found->end, block_of(rule, found->indent));
   const auto indent = places.empty() ? std::string("  ") : places.back().indent;
   const auto end = places.empty() ? lines.all.size() : places.back().end;

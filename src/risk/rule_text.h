@@ -22,8 +22,8 @@ struct RuleText {
 
 /// The rules of a rules.yaml in their order, as far as it can be read; none of a text that is no YAML.
 std::vector<RuleText> rules_in(std::string_view rules_yaml);
-/// `rules_yaml` with this rule in the place of the one of its id, or at the end. Comments and all other rules stay as they
-/// are. A text that is no YAML comes back unchanged.
+/// `rules_yaml` with this rule in the place of the one of its id, or at the end. Comments and all other rules stay as
+/// they are. A text that is no YAML comes back unchanged.
 std::string with_rule(std::string_view rules_yaml, const RuleText& rule);
 std::string without_rule(std::string_view rules_yaml, std::string_view id);
 

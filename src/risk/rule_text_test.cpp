@@ -1,7 +1,8 @@
+#include "risk/rule_text.h"
+
 #include <gtest/gtest.h>
 
 #include "risk/policy_text.h"
-#include "risk/rule_text.h"
 #include "risk/testing.h"
 #include "risk/version_life.h"
 
@@ -21,7 +22,8 @@ TEST(RuleText, ARuleWrittenAgainIsTheSameRule) {
     SCOPED_TRACE(rule.id);
     const auto again = with_rule(shipped().rules_yaml, rule);
     EXPECT_EQ(rules_in(again), rules);
-    EXPECT_EQ(std::count(again.begin(), again.end(), '#'), std::count(shipped().rules_yaml.begin(), shipped().rules_yaml.end(), '#'))
+    EXPECT_EQ(std::count(again.begin(), again.end(), '#'),
+              std::count(shipped().rules_yaml.begin(), shipped().rules_yaml.end(), '#'))
         << "comments stay";
   }
 }
@@ -65,7 +67,8 @@ TEST(RuleText, TheWrittenRuleIsReadByThePolicy) {
   EXPECT_DOUBLE_EQ(policy->rules()[0].likelihood, 0.123);
   EXPECT_EQ(policy->text().rules_yaml, text);
   rule.when = "fob_valeu > 1";
-  EXPECT_FALSE(Policy::read({shipped().risk_yaml, with_rule(text, rule)}, delivered.law, delivered.elements, &problems).ok());
+  EXPECT_FALSE(
+      Policy::read({shipped().risk_yaml, with_rule(text, rule)}, delivered.law, delivered.elements, &problems).ok());
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems[0].file, "rules.yaml");
   EXPECT_EQ(problems[0].column, 1U);
@@ -77,15 +80,17 @@ TEST(PolicyText, IsKeptAsOneText) {
   const auto packed = shipped().pack();
   EXPECT_EQ(PolicyText::unpack(packed).value(), shipped());
   EXPECT_EQ(shipped().fingerprint(), testing::Delivered::get().policy.version());
-  for (const auto& broken : {packed.substr(0, packed.size() - 1), packed + "x", std::string("clearway policy 1\n9999999999\n"),
-                             std::string("clearway policy 1\n-1\n"), std::string(), std::string("clearway policy 1\n5\nabc")}) {
+  for (const auto& broken :
+       {packed.substr(0, packed.size() - 1), packed + "x", std::string("clearway policy 1\n9999999999\n"),
+        std::string("clearway policy 1\n-1\n"), std::string(), std::string("clearway policy 1\n5\nabc")}) {
     EXPECT_EQ(PolicyText::unpack(broken).error().code, "version_content_is_not_valid");
   }
 }
 
 TEST(PolicyText, ParametersHaveNamesUnitsAndMeanings) {
   const auto parameters = parameters_in(shipped().risk_yaml);
-  const auto found = std::find_if(parameters.begin(), parameters.end(), [](const auto& p) { return p.name == "policy.far_below"; });
+  const auto found =
+      std::find_if(parameters.begin(), parameters.end(), [](const auto& p) { return p.name == "policy.far_below"; });
   ASSERT_NE(found, parameters.end());
   EXPECT_EQ(found->value, "0.5");
   EXPECT_FALSE(found->meaning.ko.empty());
@@ -105,15 +110,21 @@ TEST(VersionLife, TheFirstReasonStandsForAll) {
   } cases[] = {
       {"a draft is changed", State::drafted, Step::edit, "author", false, {}},
       {"so is a rehearsed one", State::rehearsed, Step::edit, "author", false, {}},
-      {"an approved one no more", State::approved, Step::edit, "author", false, Refusal::version_cannot_be_changed_any_more},
-      {"approved before its rehearsal", State::drafted, Step::approve, "other", false, Refusal::version_has_not_been_rehearsed},
-      {"approved by its author", State::rehearsed, Step::approve, "author", false, Refusal::approval_needs_a_second_person},
+      {"an approved one no more", State::approved, Step::edit, "author", false,
+       Refusal::version_cannot_be_changed_any_more},
+      {"approved before its rehearsal", State::drafted, Step::approve, "other", false,
+       Refusal::version_has_not_been_rehearsed},
+      {"approved by its author", State::rehearsed, Step::approve, "author", false,
+       Refusal::approval_needs_a_second_person},
       {"approved by another", State::rehearsed, Step::approve, "other", false, {}},
-      {"activated before its rehearsal", State::drafted, Step::activate, "other", false, Refusal::version_has_not_been_rehearsed},
-      {"activated before its approval", State::rehearsed, Step::activate, "other", false, Refusal::version_has_not_been_approved},
+      {"activated before its rehearsal", State::drafted, Step::activate, "other", false,
+       Refusal::version_has_not_been_rehearsed},
+      {"activated before its approval", State::rehearsed, Step::activate, "other", false,
+       Refusal::version_has_not_been_approved},
       {"activated", State::approved, Step::activate, "author", false, {}},
       {"activated twice", State::active, Step::activate, "other", true, Refusal::version_is_in_force_already},
-      {"a retired one is no candidate", State::retired, Step::activate, "other", true, Refusal::version_has_not_been_approved},
+      {"a retired one is no candidate", State::retired, Step::activate, "other", true,
+       Refusal::version_has_not_been_approved},
       {"but may be gone back to", State::retired, Step::roll_back, "other", true, {}},
       {"never in force", State::approved, Step::roll_back, "other", false, Refusal::version_was_never_in_force},
       {"rejected", State::rejected, Step::rehearse, "other", false, Refusal::version_has_been_rejected},

@@ -14,8 +14,12 @@ std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::str
 
 }  // namespace
 
-std::optional<VersionKind> parse_version_kind(std::string_view text) { return parse<VersionKind>(version_kind_names, text); }
-std::optional<VersionState> parse_version_state(std::string_view text) { return parse<VersionState>(version_state_names, text); }
+std::optional<VersionKind> parse_version_kind(std::string_view text) {
+  return parse<VersionKind>(version_kind_names, text);
+}
+std::optional<VersionState> parse_version_state(std::string_view text) {
+  return parse<VersionState>(version_state_names, text);
+}
 
 std::string_view name(VersionRefusal refusal) {
   switch (refusal) {
@@ -41,14 +45,16 @@ std::optional<VersionRefusal> refusal_of(const VersionStanding& standing, Versio
   }
   switch (step) {
     case VersionStep::edit:
-      if (state != State::drafted && state != State::rehearsed) return VersionRefusal::version_cannot_be_changed_any_more;
+      if (state != State::drafted && state != State::rehearsed)
+        return VersionRefusal::version_cannot_be_changed_any_more;
       return std::nullopt;
     case VersionStep::rehearse: return std::nullopt;
     case VersionStep::reject:
       if (state == State::retired) return VersionRefusal::version_cannot_be_changed_any_more;
       return std::nullopt;
     case VersionStep::approve:
-      if (state == State::approved || state == State::retired) return VersionRefusal::version_cannot_be_changed_any_more;
+      if (state == State::approved || state == State::retired)
+        return VersionRefusal::version_cannot_be_changed_any_more;
       if (state == State::drafted) return VersionRefusal::version_has_not_been_rehearsed;
       if (std::find(standing.authors.begin(), standing.authors.end(), actor) != standing.authors.end()) {
         return VersionRefusal::approval_needs_a_second_person;
