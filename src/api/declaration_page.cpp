@@ -43,11 +43,22 @@ std::string history_text(const Call& call, const record::StoredRecord& record) {
     case record::Kind::personal_data_looked_up:
       return call.text("api.history.personal_data_looked_up", {{"field", text_member(body, "field")}});
     case record::Kind::personal_data_erased: return call.text("api.history.personal_data_erased");
+    case record::Kind::evidence_added: return call.text("api.history.evidence_added");
+    case record::Kind::evidence_read: return call.text("api.history.evidence_read");
+    case record::Kind::second_look_ordered: return call.text("api.history.second_look_ordered");
+    case record::Kind::second_look:
+      return call.text("api.history.second_look_" + text_member(body, "outcome"));
+    case record::Kind::audit_sampled: return call.text("api.history.audit_sampled");
+    case record::Kind::audit_done:
+      return call.text(text_member(body, "result") == "discrepancy" ? "api.history.audit_discrepancy"
+                                                                    : "api.history.audit_conforming");
     case record::Kind::account_changed:
     case record::Kind::token_changed:
     case record::Kind::mandate_changed:
     case record::Kind::random_committed:
     case record::Kind::random_revealed:
+    case record::Kind::random_closed:
+    case record::Kind::capacity_planned:
     case record::Kind::note: return call.text("api.history.note");
   }
   return {};

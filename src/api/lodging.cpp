@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "http/json_writer.h"
 #include "lodging/history.h"
+#include "lodging/random_day.h"
 
 namespace clearway::api {
 namespace {
@@ -121,7 +122,8 @@ Lodging::Lodging(record::Store& store, const screening::Rulebook& rulebook, std:
     : store_(store),
       rulebook_(rulebook),
       now_(std::move(now)),
-      screener_(rulebook, risk::Draws([this](Date day) { return secret_of(day); })) {}
+      screener_(rulebook, risk::Draws::from_seed(0)),  // chance is handed to it: draws_
+      draws_([this](Date day) { return secret_of(day); }) {}
 
 std::uint64_t Lodging::id_hash(std::string_view party_id, std::string_view declaration_id) {
   return mix(hash_text(declaration_id, hash_text(party_id)));
@@ -136,6 +138,7 @@ Status Lodging::start() {
                                 remember(row, declaration, decision.facts.declared_on);
                             });
   if (!reached) return reached.error();
+  if (auto closed = close_and_reveal(now_(), Date::from_days(0)); !closed) return closed;
   return tick();
 }
 
@@ -196,16 +199,40 @@ Status Lodging::tick() {
   for (const auto day : {today, today.plus_days(1)}) {
     if (auto kept = keep_secret(day); !kept) return kept;
   }
-  auto past = store_.random_days(today.plus_days(-60), today.plus_days(-1));
-  if (!past) return past.error();
-  for (const auto& day : *past) {
-    if (day.revealed_at) continue;
-    const auto revealed = record::wait<record::RandomDay>([&](auto done) {
-      store_.reveal_random_secret(day.day, {"clearway", "", now}, done);
-    });
+  if (auto closed = close_and_reveal(now, today.plus_days(-60)); !closed) return closed;
+  return record::wait<Nothing>([&](auto done) { store_.delete_expired_sessions(now, done); });
+}
+
+Date Lodging::draw_day(Date today) const {
+  while (over_.contains(today.days())) today = today.plus_days(1);
+  return today;
+}
+
+Status Lodging::close_and_reveal(Instant now, Date from) {
+  // Ten minutes, so that other servers of the same record have stopped drawing for the day as well.
+  constexpr std::int64_t grace = 10LL * 60 * 1'000'000;
+  const auto today = now.korean_day();
+  const auto last_over = Instant{now.microseconds - grace}.korean_day().plus_days(-1);
+  auto days = store_.random_days(from, today.plus_days(36'500));
+  if (!days) return days.error();
+  for (const auto& day : *days) {
+    const bool closed = day.closed_sequence > 0;
+    const bool closing = !closed && day.day <= last_over;
+    if (closed || closing || day.revealed_at) {
+      const std::lock_guard lock(mutex_);
+      over_.insert(day.day.days());
+    }
+    if (closing) {
+      store_.flush();  // what was drawn for the day is in the record before its rows are counted
+      if (auto done = lodging::close_day(store_, day, now); !done) return done;
+    }
+    const auto reveal_from = day.day.plus_days(rulebook_.policy().random_reveal_after_days(day.day));
+    if (day.revealed_at || !(closed || closing) || reveal_from > today) continue;
+    const auto revealed = record::wait<record::RandomDay>(
+        [&](auto done) { store_.reveal_random_secret(day.day, {"clearway", "", now}, done); });
     if (!revealed) return revealed.error();
   }
-  return record::wait<Nothing>([&](auto done) { store_.delete_expired_sessions(now, done); });
+  return success();
 }
 
 std::variant<std::unique_ptr<Filing>, Problem> Lodging::prepare(std::string_view json, const identity::Principal& who,
@@ -306,7 +333,9 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
     lodgement.decision = filing.recorded->decision;
     return lodgement;
   }
-  screener_.decide(declaration, filing.decision);
+  const auto day = draw_day(filing.decision.facts.declared_on);
+  const auto key = risk::record_key(store_.personal_key(), filing.decision.party_id, declaration.declaration_id);
+  screener_.decide(declaration, {.chance = {draws_.draw(day, {}, key), day, true}}, filing.decision);
   recorded_.insert(id_hash(filing.decision.party_id, declaration.declaration_id));
   const auto channel = filing.decision.assessment.channel;
   decisions_[static_cast<std::size_t>(declaration.procedure)][static_cast<std::size_t>(channel)].fetch_add(

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -46,8 +47,8 @@ class Lodging {
 
   /// Folds the history from the record and makes sure that today and tomorrow have their committed secret.
   Status start();
-  /// What the passing of days asks for; called every minute: next day's secret committed, past ones revealed, ended
-  /// sessions forgotten.
+  /// What the passing of days asks for; called every minute: next day's secret committed, past days closed and, after
+  /// the retention time, revealed, ended sessions forgotten.
   Status tick();
 
   /// Reads and checks one declaration for `who`. Pure but for the clock handed in; needs no database.
@@ -76,6 +77,10 @@ class Lodging {
  private:
   static std::uint64_t id_hash(std::string_view party_id, std::string_view declaration_id);
   risk::Secret secret_of(Date day);
+  /// The day whose secret draws for a declaration of today: today, unless that day is closed or revealed already because
+  /// the clock has been set back; then the next that is neither, so that nobody outside can know its draws.
+  Date draw_day(Date today) const;
+  Status close_and_reveal(Instant now, Date from);
   Status keep_secret(Date day);
   void remember(const record::ReplayRow& row, const declaration::Declaration& declaration, Date declared_on);
   record::Lodgement decide(Filing& filing, Language language, lodging::LodgementText& text,
@@ -87,6 +92,8 @@ class Lodging {
   mutable std::mutex mutex_;  // history and the order of the record
   mutable screening::Screener screener_;
   IdSet recorded_;
+  std::set<std::int32_t> over_;  // days that take no more draws: closed or revealed
+  risk::Draws draws_;
   std::mutex secrets_mutex_;
   std::map<std::int32_t, risk::Secret> secrets_;
   std::array<std::array<std::atomic<std::uint64_t>, 3>, declaration::procedure_count> decisions_{};

@@ -105,6 +105,8 @@ std::vector<Row> rows(const std::string& of_trader) {
       {"delete_draft", "DELETE", "/v1/drafts/none", "", 401, 404, 404, 404, 403, 403, 403, 403, 404, 404, 403},
       {"list_random_selection", "GET", "/v1/random-selection", "", 200, 200, 200, 200, 200, 200, 200, 200, 200, 200,
        200},
+      {"get_random_day_file", "GET", "/v1/random-selection/2020-01-01/file", "", 404, 404, 404, 404, 404, 404, 404, 404,
+       404, 404, 404},
       {"list_mandates", "GET", "/v1/mandates", "", 401, 200, 200, 403, 403, 403, 403, 403, 200, 403, 403},
       {"give_mandate", "POST", "/v1/mandates", "{}", 401, 422, 403, 403, 403, 403, 403, 403, 422, 403, 403},
       {"revoke_mandate", "DELETE", "/v1/mandates/none", "", 401, 404, 403, 403, 403, 403, 403, 403, 404, 403, 403},

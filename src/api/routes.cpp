@@ -107,6 +107,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(save);
   rules.push_back(write("delete_draft", Method::delete_, "/v1/drafts/{draft_id}", filers, none, delete_draft));
   rules.push_back(open_to_all("list_random_selection", "/v1/random-selection", list_random_selection));
+  rules.push_back(open_to_all("get_random_day_file", "/v1/random-selection/{day}/file", get_random_day_file));
   rules.push_back(read("list_mandates", "/v1/mandates", represented, none, list_mandates));
   rules.push_back(write("give_mandate", Method::post, "/v1/mandates", traders, none, give_mandate));
   rules.push_back(write("revoke_mandate", Method::delete_, "/v1/mandates/{mandate_id}", traders, none, revoke_mandate));

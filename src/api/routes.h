@@ -69,6 +69,7 @@ Response get_draft(Call& call);
 Response save_draft(Call& call);
 Response delete_draft(Call& call);
 Response list_random_selection(Call& call);
+Response get_random_day_file(Call& call);
 Response list_mandates(Call& call);
 Response give_mandate(Call& call);
 Response revoke_mandate(Call& call);

@@ -146,6 +146,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_record_commands(app, context);
   add_serve_commands(app, context);
   add_decision_commands(app, context);
+  add_random_commands(app, context);
 }
 
 }  // namespace

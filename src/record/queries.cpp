@@ -1,3 +1,5 @@
+#include <sodium.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -601,6 +603,16 @@ Result<std::int64_t> Store::replay(std::int64_t stream, std::int64_t after_seque
   if (result) impl_->give_back(std::move(*reader));
   return result;
 }
+
+std::string Store::sign(std::string_view message) const {
+  const auto signature = impl_->keys.sign(message);
+  std::string hexadecimal(2 * signature.size() + 1, '\0');
+  sodium_bin2hex(hexadecimal.data(), hexadecimal.size(), signature.data(), signature.size());
+  hexadecimal.pop_back();
+  return hexadecimal;
+}
+
+std::string Store::public_key() const { return hex(impl_->keys.public_key()); }
 
 Status Store::ping() const {
   auto answer = impl_->read<Nothing>(

@@ -91,6 +91,10 @@ class Store {
   void commit_random_secret(Date day, std::string secret, std::string commitment, const Origin& origin,
                             Completion<Nothing> done);
   void reveal_random_secret(Date day, const Origin& origin, Completion<RandomDay> done);
+  /// The rows of a day's published file, counted and digested: nothing can be left out of it afterwards. A day that is
+  /// closed stays as it is.
+  void close_random_day(Date day, std::int64_t rows, std::string digest, const Origin& origin,
+                        Completion<RandomDay> done);
 
   // --- reads, from any thread, blocking ---------------------------------------------------------------------------
   Result<std::optional<StoredDeclaration>> find(std::string_view party_id, std::string_view declaration_id) const;
@@ -125,6 +129,9 @@ class Store {
 
   /// Key under which persons without a business number are known (declaration::party_id). 32 bytes, from the key file.
   std::string_view personal_key() const;
+  /// Ed25519 with the installation's key; both hexadecimal.
+  std::string sign(std::string_view message) const;
+  std::string public_key() const;
   StoreMetrics metrics() const;
   /// Can the database be reached? For /health.
   Status ping() const;

@@ -5,7 +5,7 @@
 namespace clearway::record {
 namespace {
 
-constexpr std::array<std::string_view, 13> kind_names = {"lodged",
+constexpr std::array<std::string_view, 21> kind_names = {"lodged",
                                                          "event",
                                                          "examined",
                                                          "amended",
@@ -17,7 +17,15 @@ constexpr std::array<std::string_view, 13> kind_names = {"lodged",
                                                          "mandate_changed",
                                                          "random_committed",
                                                          "random_revealed",
-                                                         "note"};
+                                                         "note",
+                                                         "random_closed",
+                                                         "capacity_planned",
+                                                         "evidence_added",
+                                                         "evidence_read",
+                                                         "second_look_ordered",
+                                                         "second_look",
+                                                         "audit_sampled",
+                                                         "audit_done"};
 
 }  // namespace
 

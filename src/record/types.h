@@ -36,6 +36,14 @@ enum class Kind : std::uint8_t {
   random_committed,  // body: {"day":"...","commitment":"..."}
   random_revealed,   // body: {"day":"...","secret":"..."}
   note,              // anything else worth keeping
+  random_closed,     // body: {"day":"...","rows":"...","digest":"..."}; the day takes no more declarations
+  capacity_planned,  // body: {"customs_office":"...","from":"...","red":"...","orange":"...","reason":"..."}
+  evidence_added,    // body: {"evidence_id":"...","media_type":"...","size":"...","digest":"..."}
+  evidence_read,     // body: {"evidence_id":"...","purpose":"..."}
+  second_look_ordered,  // body: {"reason":"..."}
+  second_look,       // body: the second officer's result
+  audit_sampled,     // body: {"day":"...","ground":"decile|random"}
+  audit_done,        // body: the result of the audit after release
 };
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
@@ -275,6 +283,11 @@ struct RandomDay {
   std::string commitment;             // as published
   std::optional<std::string> secret;  // only where revealed, or asked for by secret_of
   std::optional<Instant> revealed_at;
+  // Of its published file; sequences of the records between which its declarations stand.
+  std::int64_t committed_sequence = 0, closed_sequence = 0;  // 0: unknown, not closed
+  std::optional<Instant> committed_at{}, closed_at{};
+  std::int64_t rows = 0;
+  std::string digest{};
 };
 
 }  // namespace clearway::record
