@@ -2,10 +2,12 @@
 
 #include "api/body.h"
 #include "api/course.h"
+#include "api/examination.h"
 #include "api/lodging.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "risk/engine.h"
+#include "risk/random_day.h"
 
 namespace clearway::api {
 namespace {
@@ -220,6 +222,7 @@ void append_examinations(JsonWriter& json, const Call& call, const record::Store
         .member("result", examination.result.conforming ? "conforming" : "discrepancy")
         .strings("discrepancies", examination.result.discrepancies)
         .member("note", customs ? examination.result.note : std::string());
+    json.key("findings").raw(examination.result.findings);
     member(json, "examined_on", examination.examined_on);
     json.member("officer", customs ? examination.officer : std::string("customs")).end_object();
   }
@@ -269,6 +272,9 @@ Response declaration_response(const Call& call, const record::DeclarationWithHis
   append_history(json, call, found.history);
   append_actions(json, call, found, course, standing.state, !masked.empty());
   if (customs) append_parties(json, call, declaration);
+  if (customs) append_examination_work(json, call, found);
+  json.member("random_record", risk::record_key(call.services.store.personal_key(), declaration.party_id,
+                                                declaration.declaration_id));
   json.end_object();
   auto response = http::json_response(status, json.take());
   response.with("ETag", "\"" + std::to_string(declaration.version) + "\"");

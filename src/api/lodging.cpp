@@ -138,6 +138,7 @@ Status Lodging::start() {
                                 remember(row, declaration, decision.facts.declared_on);
                             });
   if (!reached) return reached.error();
+  if (auto read = read_plans(); !read) return read;
   if (auto closed = close_and_reveal(now_(), Date::from_days(0)); !closed) return closed;
   return tick();
 }
@@ -196,6 +197,7 @@ Status Lodging::keep_secret(Date day) {
 Status Lodging::tick() {
   const auto now = now_();
   const auto today = now.korean_day();
+  if (auto read = read_plans(); !read) return read;  // another server of the same record may have changed one
   for (const auto day : {today, today.plus_days(1)}) {
     if (auto kept = keep_secret(day); !kept) return kept;
   }
@@ -335,7 +337,9 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
   }
   const auto day = draw_day(filing.decision.facts.declared_on);
   const auto key = risk::record_key(store_.personal_key(), filing.decision.party_id, declaration.declaration_id);
-  screener_.decide(declaration, {.chance = {draws_.draw(day, {}, key), day, true}}, filing.decision);
+  const auto plan = planned_now(declaration.text(Field::customs_office), filing.decision.facts.declared_on);
+  screener_.decide(declaration, {.chance = {draws_.draw(day, {}, key), day, true}, .capacity = plan ? &*plan : nullptr},
+                   filing.decision);
   recorded_.insert(id_hash(filing.decision.party_id, declaration.declaration_id));
   const auto channel = filing.decision.assessment.channel;
   decisions_[static_cast<std::size_t>(declaration.procedure)][static_cast<std::size_t>(channel)].fetch_add(
@@ -384,6 +388,34 @@ void Lodging::examined(const record::StoredDeclaration& declaration, Date on, bo
   const auto facts = facts_of(declaration);
   const std::lock_guard lock(mutex_);
   screener_.record_examination(facts, on, discrepancy);
+}
+
+void Lodging::corrected(const record::StoredDeclaration& declaration, Date on, bool discrepancy) {
+  const auto facts = facts_of(declaration);
+  const std::lock_guard lock(mutex_);
+  screener_.correct_examination(facts, on, discrepancy);
+}
+
+Status Lodging::read_plans() {
+  const auto plans = store_.capacity_plans();
+  if (!plans) return plans.error();
+  const std::lock_guard lock(mutex_);
+  plans_.clear();
+  for (const auto& plan : *plans) plans_[plan.customs_office][plan.from.days()] = {plan.red, plan.orange};
+  return success();
+}
+
+std::optional<risk::Quota> Lodging::planned(std::string_view office, Date day) const {
+  const std::lock_guard lock(mutex_);
+  return planned_now(office, day);
+}
+
+std::optional<risk::Quota> Lodging::planned_now(std::string_view office, Date day) const {
+  const auto found = plans_.find(office);
+  if (found == plans_.end()) return std::nullopt;
+  const auto after = found->second.upper_bound(day.days());
+  if (after == found->second.begin()) return std::nullopt;
+  return std::prev(after)->second;
 }
 
 void Lodging::with_history(const std::function<void(const risk::Profiles&)>& read) const {

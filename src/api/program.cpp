@@ -20,7 +20,7 @@ struct Program::Parts {
         lodging(store, rulebook, options.now),
         pool(std::make_unique<http::WorkerPool>(options.workers)),
         services{store,   rulebook,         messages, people,      sign_ins,   *pool,
-                 lodging, options.settings, {},       options.now, options.log},
+                 lodging, options.examination, options.settings, {}, options.now, options.log},
         gate(services) {}
 
   void take_care() {

@@ -17,6 +17,7 @@ void add_serve_commands(CLI::App& app, Context& context);   // serve, openapi, d
 void add_model_commands(CLI::App& app, Context& context);   // model train, evaluate
 void add_law_commands(CLI::App& app, Context& context);     // law show, history, list, check
 void add_decision_commands(CLI::App& app, Context& context);  // decision replay
+void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
 void add_random_commands(CLI::App& app, Context& context);  // random publish, verify
 
 }  // namespace clearway::app

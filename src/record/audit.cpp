@@ -553,13 +553,13 @@ class Verifier {
     std::uint64_t rows = 0;
     auto status = db_.rows(
         "SELECT e.party_id, e.declaration_id, e.stream, e.sequence, e.examined_on, e.officer, e.conforming, "
-        "e.discrepancies, e.note, r.body, r.kind, r.subject_id, r.actor, r.recorded_at FROM examination e LEFT JOIN "
+        "e.discrepancies, e.note, r.body, r.kind, r.subject_id, r.actor, r.recorded_at, e.findings FROM examination e LEFT JOIN "
         "record "
         "r ON r.stream = e.stream AND r.sequence = e.sequence AND r.party_id = e.party_id ORDER BY e.stream, "
         "e.sequence",
         {}, [&](const Row& row) {
           ++rows;
-          const std::string body = examination_body({row.integer(6) != 0, split(row.text(7)), row.string(8)});
+          const std::string body = examination_body({row.integer(6) != 0, split(row.text(7)), row.string(8), row.string(14)});
           const bool same = !row.is_null(9) && row.text(9) == body && row.text(10) == name(Kind::examined) &&
                             row.text(11) == row.text(1) && row.text(12) == row.text(5) &&
                             Instant{row.integer(13)}.korean_day().text() == row.text(4) && row.sound();

@@ -571,7 +571,7 @@ Result<std::vector<StoredExamination>> Store::examinations(std::string_view part
                        row.integer(3),
                        Date::parse(row.text(4)).value_or(Date{}),
                        row.string(5),
-                       {row.integer(6) != 0, split(row.text(7)), row.string(8)}});
+                       {row.integer(6) != 0, split(row.text(7)), row.string(8), row.string(9)}});
       return true;
     });
     if (!status) return status.error();

@@ -118,6 +118,7 @@ struct ExaminationResult {
   bool conforming = true;
   std::vector<std::string> discrepancies;  // procedure, value, class, origin, quantity, permit, rights
   std::string note;
+  std::string findings = "[]";  // JSON: what was declared and what was found, one object a finding
 };
 
 /// Something that happens to a lodged declaration. `body` is the JSON object that goes into the chain.
@@ -229,7 +230,7 @@ struct StatisticsRow {
 /// One record of the history that profiles are folded from, in order.
 struct ReplayRow {
   std::int64_t stream = 0, sequence = 0;
-  Kind kind = Kind::lodged;  // lodged or examined
+  Kind kind = Kind::lodged;  // lodged, examined, second_look or audit_done
   std::string_view party_id, declaration_id;
   Instant recorded_at;
   std::string_view body;                // decision, or examination
@@ -276,6 +277,52 @@ struct Draft {
   std::string body{};        // JSON
   std::int64_t version = 0;  // 0: new; after that the version the change is based on
   Instant updated_at;
+};
+
+/// What an office plans to examine a day, from a day on.
+struct CapacityPlan {
+  std::string customs_office;
+  Date from;
+  std::uint32_t red = 0, orange = 0;
+  std::string reason, planned_by;
+  Instant planned_at;
+  std::int64_t version = 0;  // 0: new
+};
+
+/// A file that shows what was found, without its content.
+struct Evidence {
+  std::string evidence_id, file_name, media_type;
+  std::int64_t size_bytes = 0;
+  std::string digest;  // BLAKE2b-256, hexadecimal
+  std::string added_by;
+  Instant added_at;
+};
+
+/// A declaration to be looked at beside its channel. kind: second_look, audit.
+struct ExaminationTask {
+  std::string party_id, declaration_id, kind;
+  std::int64_t ordered_sequence = 0;
+  std::string customs_office;
+  Date day;                  // of a second look: ordered on; of an audit: the day whose releases were sampled
+  std::string ground, note;  // ordered, own, decile, random
+  std::string ordered_by;
+  Instant ordered_at;
+  std::int64_t done_sequence = 0;  // 0: open
+  std::string done_by, done_on, outcome;
+};
+
+/// An examination together with the decision that led to it.
+struct ExaminedDecision {
+  std::string_view customs_office, decision;
+  Channel channel = Channel::green;  // as decided
+  Date examined_on;
+  bool conforming = true;
+};
+
+/// One month of a trader or a product.
+struct MonthFigures {
+  std::string month;  // 2026-11
+  std::int64_t declarations = 0, value_krw = 0, examinations = 0, hits = 0;
 };
 
 struct RandomDay {
