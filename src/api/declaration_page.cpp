@@ -6,6 +6,7 @@
 #include "api/lodging.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "risk/decision_inputs.h"
 #include "risk/engine.h"
 #include "risk/random_day.h"
 
@@ -273,8 +274,13 @@ Response declaration_response(const Call& call, const record::DeclarationWithHis
   append_actions(json, call, found, course, standing.state, !masked.empty());
   if (customs) append_parties(json, call, declaration);
   if (customs) append_examination_work(json, call, found);
-  json.member("random_record", risk::record_key(call.services.store.personal_key(), declaration.party_id,
-                                                declaration.declaration_id));
+  // Under which name it stands in the published file of a day, if it was drawn with a committed secret.
+  const auto inputs = risk::inputs_bytes(text_member(found.decision, "inputs"));
+  if (const Result<std::pair<risk::Chance, std::int64_t>> chance = inputs ? risk::read_chance(*inputs) : Error{}; chance && chance->first.committed) {
+    json.member("random_record", risk::record_key(call.services.store.personal_key(), declaration.party_id,
+                                                  declaration.declaration_id));
+    member(json, "random_day", chance->first.day);
+  }
   json.end_object();
   auto response = http::json_response(status, json.take());
   response.with("ETag", "\"" + std::to_string(declaration.version) + "\"");
