@@ -1,11 +1,11 @@
 // A published day of random selection. Whatever the text: it is read or refused; what is read is written and read again
 // the same; verifying it ends, and nothing that was tampered with by the fuzzer is accepted as signed.
+#include "risk/random_day.h"
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-
-#include "risk/random_day.h"
 
 namespace {
 [[noreturn]] void fail(const char* what) {

@@ -364,7 +364,8 @@ TEST_P(ApiOnBothEngines, RandomSelectionIsCommittedBeforeAndRevealedAfterTheRete
   std::array<std::uint8_t, 32> secret{};
   ASSERT_TRUE(first.at("secret").is_string()) << revealed;
   ASSERT_TRUE(risk::parse_hex(std::string(first.at("secret").as_string()), secret));
-  EXPECT_EQ(risk::to_hex(risk::commitment(Date::of(2026, 11, 23), secret)), std::string(first.at("commitment").as_string()));
+  EXPECT_EQ(risk::to_hex(risk::commitment(Date::of(2026, 11, 23), secret)),
+            std::string(first.at("commitment").as_string()));
 }
 
 /// Lodges `count` lines of a courier under ids of their own.

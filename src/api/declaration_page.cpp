@@ -49,8 +49,7 @@ std::string history_text(const Call& call, const record::StoredRecord& record) {
     case record::Kind::evidence_added: return call.text("api.history.evidence_added");
     case record::Kind::evidence_read: return call.text("api.history.evidence_read");
     case record::Kind::second_look_ordered: return call.text("api.history.second_look_ordered");
-    case record::Kind::second_look:
-      return call.text("api.history.second_look_" + text_member(body, "outcome"));
+    case record::Kind::second_look: return call.text("api.history.second_look_" + text_member(body, "outcome"));
     case record::Kind::audit_sampled: return call.text("api.history.audit_sampled");
     case record::Kind::audit_done:
       return call.text(text_member(body, "result") == "discrepancy" ? "api.history.audit_discrepancy"
@@ -276,9 +275,10 @@ Response declaration_response(const Call& call, const record::DeclarationWithHis
   if (customs) append_examination_work(json, call, found);
   // Under which name it stands in the published file of a day, if it was drawn with a committed secret.
   const auto inputs = risk::inputs_bytes(text_member(found.decision, "inputs"));
-  if (const Result<std::pair<risk::Chance, std::int64_t>> chance = inputs ? risk::read_chance(*inputs) : Error{}; chance && chance->first.committed) {
-    json.member("random_record", risk::record_key(call.services.store.personal_key(), declaration.party_id,
-                                                  declaration.declaration_id));
+  if (const Result<std::pair<risk::Chance, std::int64_t>> chance = inputs ? risk::read_chance(*inputs) : Error{};
+      chance && chance->first.committed) {
+    json.member("random_record",
+                risk::record_key(call.services.store.personal_key(), declaration.party_id, declaration.declaration_id));
     member(json, "random_day", chance->first.day);
   }
   json.end_object();

@@ -31,7 +31,8 @@ std::string kinds_text() {
 void read_findings(const Body& body, record::ExaminationResult& result) {
   JsonWriter json;
   json.begin_array();
-  for (const auto& finding : body.objects("findings", 50, {"kind", "item", "declared", "found", "revenue_krw", "note"})) {
+  for (const auto& finding :
+       body.objects("findings", 50, {"kind", "item", "declared", "found", "revenue_krw", "note"})) {
     const auto kind = finding.choice("kind", {risk::finding_kinds.begin(), risk::finding_kinds.end()});
     if (result.conforming) refuse(ErrorCode::field_is_not_valid, "findings", kind, "[]");
     json.begin_object().member("kind", kind).member("item", finding.integer_or("item", 1, 1, 9999));
@@ -75,7 +76,9 @@ void append_task(JsonWriter& json, const record::ExaminationTask& task) {
   member(json, "day", task.day);
   member(json, "ordered_at", task.ordered_at);
   json.member("open", task.done_sequence == 0);
-  json.null_if_empty("done_by", task.done_by).null_if_empty("done_on", task.done_on).null_if_empty("outcome", task.outcome);
+  json.null_if_empty("done_by", task.done_by)
+      .null_if_empty("done_on", task.done_on)
+      .null_if_empty("outcome", task.outcome);
   json.end_object();
 }
 
@@ -149,16 +152,16 @@ void append_examination_work(JsonWriter& json, const Call& call, const record::D
   json.end_array();
 }
 
-// --- worklist and capacity ---------------------------------------------------------------------------------------------
+// --- worklist and capacity
+// ---------------------------------------------------------------------------------------------
 
 namespace {
 
 /// How many of each channel an office has examined on a day.
 std::array<std::int64_t, 3> examined_on(const Call& call, const std::string& office, Date day) {
   std::array<std::int64_t, 3> counts{};
-  const auto status = call.services.store.examined_decisions(office, day, day, [&](const record::ExaminedDecision& one) {
-    ++counts[static_cast<std::size_t>(one.channel)];
-  });
+  const auto status = call.services.store.examined_decisions(
+      office, day, day, [&](const record::ExaminedDecision& one) { ++counts[static_cast<std::size_t>(one.channel)]; });
   if (!status) refuse(status.error());
   return counts;
 }
@@ -319,15 +322,16 @@ Response get_checklist(Call& call) {
   return http::json_response(200, json.take());
 }
 
-// --- evidence ----------------------------------------------------------------------------------------------------------
+// --- evidence
+// ----------------------------------------------------------------------------------------------------------
 
 Response add_evidence(Call& call) {
   const auto found = visible_declaration(call);
   const auto& policy = call.services.examination;
   const auto& id = call.parameter("evidence_id");
   const bool sound_id = id.size() >= 8 && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+                          return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+                        });
   if (!sound_id) refuse(ErrorCode::field_is_not_valid, "evidence_id", id.substr(0, 64), "a–z, 0–9, -, 8–64");
   auto name = call.asked("name").value_or("");
   if (name.empty()) refuse(ErrorCode::field_is_missing, "name");
@@ -348,8 +352,8 @@ Response add_evidence(Call& call) {
     for (const auto& one : types) accepted += (accepted.empty() ? "" : ", ") + one;
     refuse(ErrorCode::evidence_type_is_not_accepted, "name", name, accepted);
   }
-  const auto known = require(
-      call.services.store.evidence(found.declaration.party_id, found.declaration.declaration_id));
+  const auto known =
+      require(call.services.store.evidence(found.declaration.party_id, found.declaration.declaration_id));
   const bool repeated = std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.evidence_id == id; });
   if (!repeated && known.size() >= policy.evidence_most_files) {
     refuse(ErrorCode::evidence_limit_is_reached, {}, name, std::to_string(policy.evidence_most_files));
@@ -370,8 +374,8 @@ Response read_evidence(Call& call) {
   const auto found = visible_declaration(call);
   const auto purpose = body.text("purpose", 500, 5);
   const auto& id = call.parameter("evidence_id");
-  const auto known = require(
-      call.services.store.evidence(found.declaration.party_id, found.declaration.declaration_id));
+  const auto known =
+      require(call.services.store.evidence(found.declaration.party_id, found.declaration.declaration_id));
   const auto one = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.evidence_id == id; });
   if (one == known.end()) refuse(ErrorCode::not_found, "evidence_id", id.substr(0, 64));
   Response response(201);
@@ -385,7 +389,8 @@ Response read_evidence(Call& call) {
   return response;
 }
 
-// --- second look -------------------------------------------------------------------------------------------------------
+// --- second look
+// -------------------------------------------------------------------------------------------------------
 
 Response order_second_look(Call& call) {
   const Body body(call.request.body, {"reason"});
@@ -446,7 +451,8 @@ Response record_second_look(Call& call) {
   return declaration_response(call, visible_declaration(call), 201);
 }
 
-// --- audit after release -----------------------------------------------------------------------------------------------
+// --- audit after release
+// -----------------------------------------------------------------------------------------------
 
 Response list_audit_sample(Call& call) {
   Text name;
@@ -483,8 +489,8 @@ Response draw_audit_sample(Call& call) {
   const auto office = office_name_checked(call, body.text("office", 10), name);
   const auto day = body.date("day");
   if (day > call.today) refuse(ErrorCode::field_is_not_valid, "day", day.text(), "≤ " + call.today.text());
-  const auto drawn = require(lodging::draw_audit_sample(call.services.store, call.services.examination, office, day,
-                                                        call.origin()));
+  const auto drawn =
+      require(lodging::draw_audit_sample(call.services.store, call.services.examination, office, day, call.origin()));
   JsonWriter json;
   json.begin_object().member("office", office);
   member(json, "day", day);
@@ -508,14 +514,14 @@ Response record_audit(Call& call) {
   task.declaration_id = declaration.declaration_id;
   task.kind = "audit";
   task.outcome = result.conforming ? "conforming" : "discrepancy";
-  require(record::wait<record::ExaminationTask>([&](auto done) {
-    call.services.store.finish_task(task, result_body(result, "", false), call.origin(), done);
-  }));
+  require(record::wait<record::ExaminationTask>(
+      [&](auto done) { call.services.store.finish_task(task, result_body(result, "", false), call.origin(), done); }));
   call.services.lodging.examined(declaration, call.today, !result.conforming);
   return declaration_response(call, visible_declaration(call), 201);
 }
 
-// --- profiles over time, overview --------------------------------------------------------------------------------------
+// --- profiles over time, overview
+// --------------------------------------------------------------------------------------
 
 namespace {
 
@@ -597,15 +603,17 @@ Response get_risk_overview(Call& call) {
   };
   std::map<std::pair<std::string, std::int32_t>, Day> days;
   for (const auto& office : offices) {
-    const auto status = call.services.store.examined_decisions(office, from, to, [&](const record::ExaminedDecision& one) {
-      const auto count = [&](Rate& rate) {
-        ++rate.examined;
-        rate.hits += one.conforming ? 0 : 1;
-      };
-      count(all);
-      for (const auto& method : methods_of(one.decision)) count(methods[method]);
-      ++days[{std::string(one.customs_office), one.examined_on.days()}].examined[static_cast<std::size_t>(one.channel)];
-    });
+    const auto status =
+        call.services.store.examined_decisions(office, from, to, [&](const record::ExaminedDecision& one) {
+          const auto count = [&](Rate& rate) {
+            ++rate.examined;
+            rate.hits += one.conforming ? 0 : 1;
+          };
+          count(all);
+          for (const auto& method : methods_of(one.decision)) count(methods[method]);
+          ++days[{std::string(one.customs_office), one.examined_on.days()}]
+                .examined[static_cast<std::size_t>(one.channel)];
+        });
     if (!status) refuse(status.error());
   }
   JsonWriter json;
@@ -614,7 +622,8 @@ Response get_risk_overview(Call& call) {
   member(json, "to", to);
   json.key("methods").begin_array();
   append_rate(json, "all", all);
-  for (const auto* name : {"random", "rules", "history", "new_trader", "new_combination", "since_examination", "finding_error"}) {
+  for (const auto* name :
+       {"random", "rules", "history", "new_trader", "new_combination", "since_examination", "finding_error"}) {
     append_rate(json, name, methods[name]);
     methods.erase(name);
   }
@@ -656,7 +665,8 @@ Response get_risk_overview(Call& call) {
   std::int64_t open = 0;
   if (offices == std::vector<std::string>{""}) {
     offices.clear();
-    for (const auto& office : call.services.rulebook.law().codes().customs_offices.entries()) offices.push_back(office.code);
+    for (const auto& office : call.services.rulebook.law().codes().customs_offices.entries())
+      offices.push_back(office.code);
   }
   for (const auto& office : offices) {
     for (const auto& task : require(call.services.store.tasks(office, "audit", from, to))) {

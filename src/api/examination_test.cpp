@@ -64,7 +64,8 @@ TEST_P(ExaminationOnBothEngines, FindingsSayWhatWasDeclaredAndFoundAndReachThePr
   } refused[] = {
       {"a finding where nothing was found", R"({"result":"conforming","findings":[{"kind":"value","found":"x"}]})"},
       {"a finding without what was found", R"({"result":"discrepancy","findings":[{"kind":"value"}]})"},
-      {"revenue of a quantity", R"({"result":"discrepancy","findings":[{"kind":"quantity","found":"3","revenue_krw":5}]})"},
+      {"revenue of a quantity",
+       R"({"result":"discrepancy","findings":[{"kind":"quantity","found":"3","revenue_krw":5}]})"},
       {"an unknown kind", R"({"result":"discrepancy","findings":[{"kind":"price","found":"3"}]})"},
       {"a key that is none", R"({"result":"discrepancy","findings":[{"kind":"value","found":"3","price":1}]})"},
       {"a discrepancy of nothing", R"({"result":"discrepancy"})"},
@@ -103,14 +104,16 @@ TEST_P(ExaminationOnBothEngines, ASecondOfficerConfirmsOrCorrects) {
   EXPECT_EQ(officer.post(path + "/second-looks", R"({"result":"conforming"})").text("code"),
             "second_look_needs_another_officer");
   EXPECT_EQ(exporter_hits(path), 1);
-  const auto corrected = second.post(path + "/second-looks", R"({"result":"conforming","note":"the invoice was of another parcel"})",
-                                     {{"Request-Id", "second-look-once"}});
+  const auto corrected =
+      second.post(path + "/second-looks", R"({"result":"conforming","note":"the invoice was of another parcel"})",
+                  {{"Request-Id", "second-look-once"}});
   ASSERT_EQ(corrected.status, 201) << corrected.body;
   EXPECT_EQ(corrected.json().at("second_looks").at(0).at("result").at("outcome"), "corrected");
   EXPECT_EQ(corrected.json().at("tasks").at(0).at("open"), false);
   EXPECT_EQ(exporter_hits(path), 0);  // what was counted is put right
-  const auto repeated = second.post(path + "/second-looks", R"({"result":"conforming","note":"the invoice was of another parcel"})",
-                                    {{"Request-Id", "second-look-once"}});
+  const auto repeated =
+      second.post(path + "/second-looks", R"({"result":"conforming","note":"the invoice was of another parcel"})",
+                  {{"Request-Id", "second-look-once"}});
   EXPECT_EQ(repeated.status, 201);
   EXPECT_EQ(second.post(path + "/second-looks", R"({"result":"conforming"})").text("code"), "task_is_done");
   EXPECT_EQ(officer.get("/v1/offices/040/worklist").json().at("second_looks").as_array().size(), 0U);
@@ -128,7 +131,8 @@ TEST_P(ExaminationOnBothEngines, ASecondOfficerConfirmsOrCorrects) {
 TEST_P(ExaminationOnBothEngines, EvidenceIsEncryptedAndReadForAPurpose) {
   const auto path = selected("EV-1");
   const auto add = [&](const std::string& id, const std::string& name, const std::string& content) {
-    return officer.send("PUT", path + "/evidence/" + id + "?name=" + name, content, {{"Content-Type", "application/octet-stream"}});
+    return officer.send("PUT", path + "/evidence/" + id + "?name=" + name, content,
+                        {{"Content-Type", "application/octet-stream"}});
   };
   EXPECT_EQ(add("photo-0001", "run.exe", "MZ\x90 not a picture").text("code"), "evidence_type_is_not_accepted");
   EXPECT_EQ(add("photo-0001", "page.html", "<html>").status, 415);
@@ -145,10 +149,13 @@ TEST_P(ExaminationOnBothEngines, EvidenceIsEncryptedAndReadForAPurpose) {
 
   const auto connection = world->database.connect();
   std::string ciphertext;
-  ASSERT_TRUE(connection->rows("SELECT ciphertext FROM evidence", {}, [&](const db::Row& row) {
-    ciphertext = std::string(row.bytes(0));
-    return true;
-  }).ok());
+  ASSERT_TRUE(connection
+                  ->rows("SELECT ciphertext FROM evidence", {},
+                         [&](const db::Row& row) {
+                           ciphertext = std::string(row.bytes(0));
+                           return true;
+                         })
+                  .ok());
   EXPECT_EQ(ciphertext.find("officer saw"), std::string::npos);
   EXPECT_EQ(officer.post(path + "/evidence/photo-0001/reads", R"({"purpose":""})").status, 422);
   EXPECT_EQ(officer.post(path + "/evidence/photo-0002/reads", R"({"purpose":"second look"})").status, 404);
@@ -159,7 +166,10 @@ TEST_P(ExaminationOnBothEngines, EvidenceIsEncryptedAndReadForAPurpose) {
   EXPECT_EQ(read.header("Content-Disposition"), "attachment");
   EXPECT_NE(officer.get(path).body.find("\"evidence_read\""), std::string::npos);
   // Whoever writes into the table is found out when it is read.
-  ASSERT_TRUE(connection->run("UPDATE evidence SET digest = $1", {db::Value::bytes(std::string_view("0123456789abcdef0123456789abcdef"))}).ok());
+  ASSERT_TRUE(connection
+                  ->run("UPDATE evidence SET digest = $1",
+                        {db::Value::bytes(std::string_view("0123456789abcdef0123456789abcdef"))})
+                  .ok());
   EXPECT_EQ(officer.post(path + "/evidence/photo-0001/reads", R"({"purpose":"second look"})").status, 500);
 }
 
@@ -172,15 +182,18 @@ TEST_P(ExaminationOnBothEngines, APlanOfCapacityHoldsFromItsDayAndIsKeptWithDeci
   };
   const std::string body = R"({"red":3,"orange":9,"reason":"two officers on leave"})";
   EXPECT_EQ(plan("2026-11-22", body, {{"If-None-Match", "*"}}).status, 422);  // never backwards
-  EXPECT_EQ(plan("2026-11-23", R"({"red":-1,"orange":9,"reason":"two officers"})", {{"If-None-Match", "*"}}).status, 422);
+  EXPECT_EQ(plan("2026-11-23", R"({"red":-1,"orange":9,"reason":"two officers"})", {{"If-None-Match", "*"}}).status,
+            422);
   EXPECT_EQ(plan("2026-11-23", R"({"red":3,"reason":"two officers"})", {{"If-None-Match", "*"}}).status, 422);
   EXPECT_EQ(plan("2026-11-23", body, {}).status, 428);
   const auto made = plan("2026-11-23", body, {{"If-None-Match", "*"}});
   ASSERT_EQ(made.status, 200) << made.body;
   EXPECT_EQ(made.json().at("capacity").at("red").at("planned"), 3);
   EXPECT_EQ(plan("2026-11-23", body, {{"If-None-Match", "*"}}).status, 200);  // repeated
-  EXPECT_EQ(plan("2026-11-23", R"({"red":0,"orange":0,"reason":"closed for a storm"})", {{"If-Match", "\"7\""}}).status, 412);
-  const auto closed = plan("2026-11-23", R"({"red":0,"orange":0,"reason":"closed for a storm"})", {{"If-Match", "\"1\""}});
+  EXPECT_EQ(plan("2026-11-23", R"({"red":0,"orange":0,"reason":"closed for a storm"})", {{"If-Match", "\"7\""}}).status,
+            412);
+  const auto closed =
+      plan("2026-11-23", R"({"red":0,"orange":0,"reason":"closed for a storm"})", {{"If-Match", "\"1\""}});
   ASSERT_EQ(closed.status, 200) << closed.body;
   EXPECT_EQ(officer.get("/v1/offices/040/day").json().at("quota").at("red").at("limit"), 0);
   // A capacity of nothing: what expected value would select is released and says why; the plan stands in the inputs.
@@ -212,7 +225,8 @@ TEST_P(ExaminationOnBothEngines, AuditAfterReleaseIsDrawnWorkedAndCounted) {
   ASSERT_EQ(drawn.status, 201) << drawn.body << world->log;
   const auto green = drawn.json().at("green").as_int64();
   ASSERT_GT(green, 10);
-  EXPECT_EQ(drawn.json().at("new").as_int64(), drawn.json().at("decile").as_int64() + drawn.json().at("random").as_int64());
+  EXPECT_EQ(drawn.json().at("new").as_int64(),
+            drawn.json().at("decile").as_int64() + drawn.json().at("random").as_int64());
   EXPECT_GE(drawn.json().at("new").as_int64(), (green + 9) / 10);
   EXPECT_EQ(supervisor.post("/v1/audit-sample/draws", body).json().at("new"), 0);
   EXPECT_EQ(supervisor.post("/v1/audit-sample/draws", R"({"office":"040","day":"2027-01-01"})").status, 422);
@@ -222,7 +236,8 @@ TEST_P(ExaminationOnBothEngines, AuditAfterReleaseIsDrawnWorkedAndCounted) {
   const std::string id(list.at("items").at(0).at("summary").at("id").as_string());
   const auto path = "/v1/declarations/" + id;
   const auto before = exporter_hits(path);
-  const auto audited = officer.post(path + "/audits", R"({"result":"discrepancy","findings":[{"kind":"origin","declared":"KR","found":"VN"}]})");
+  const auto audited = officer.post(
+      path + "/audits", R"({"result":"discrepancy","findings":[{"kind":"origin","declared":"KR","found":"VN"}]})");
   ASSERT_EQ(audited.status, 201) << audited.body;
   EXPECT_EQ(exporter_hits(path), before + 1);
   EXPECT_EQ(officer.post(path + "/audits", R"({"result":"conforming"})").text("code"), "task_is_done");
@@ -240,6 +255,43 @@ TEST_P(ExaminationOnBothEngines, AuditAfterReleaseIsDrawnWorkedAndCounted) {
   EXPECT_EQ(exporter_hits(path), before + 1);
   auto auditor = world->sign_in("auditor");
   EXPECT_TRUE(auditor.get("/v1/audit/verification").json().at("ok").as_bool());
+}
+
+TEST_P(ExaminationOnBothEngines, TheAuditNamesWhatWasChangedBesideTheRecord) {
+  const auto path = selected("AT-1");
+  ASSERT_EQ(examine(path, R"({"result":"conforming"})").status, 201);
+  ASSERT_EQ(supervisor.post(path + "/second-look-orders", R"({"reason":"a sample of the week"})").status, 201);
+  ASSERT_EQ(
+      officer.send("PUT", path + "/evidence/photo-0001?name=a.pdf", pdf, {{"Content-Type", "application/octet-stream"}})
+          .status,
+      201);
+  ASSERT_EQ(supervisor
+                .send("PUT", "/v1/offices/040/capacity/2026-12-01", R"({"red":3,"orange":9,"reason":"on leave"})",
+                      {{"If-None-Match", "*"}})
+                .status,
+            200);
+  const auto found = [&] {
+    auto auditor = world->sign_in("auditor");
+    return auditor.get("/v1/audit/verification").body;
+  };
+  EXPECT_NE(found().find("\"ok\":true"), std::string::npos) << found();
+  const auto connection = world->database.connect();
+  const struct {
+    std::string_view what, change, back;
+  } cases[] = {
+      {"capacity_plan", "UPDATE capacity_plan SET red = 300", "UPDATE capacity_plan SET red = 3"},
+      {"evidence", "UPDATE evidence SET size_bytes = 1", "UPDATE evidence SET size_bytes = 36"},
+      {"examination_task", "UPDATE examination_task SET done_sequence = 1",
+       "UPDATE examination_task SET done_sequence = 0"},
+      {"examination", "UPDATE examination SET findings = '[1]'", "UPDATE examination SET findings = '[]'"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    ASSERT_TRUE(connection->run(c.change, {}).ok());
+    EXPECT_NE(found().find("\"ok\":false"), std::string::npos);
+    EXPECT_NE(found().find(c.what), std::string::npos) << found();
+    ASSERT_TRUE(connection->run(c.back, {}).ok());
+  }
 }
 
 }  // namespace

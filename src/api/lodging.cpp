@@ -230,8 +230,9 @@ Status Lodging::close_and_reveal(Instant now, Date from) {
     }
     const auto reveal_from = day.day.plus_days(rulebook_.policy().random_reveal_after_days(day.day));
     if (day.revealed_at || !(closed || closing) || reveal_from > today) continue;
-    const auto revealed = record::wait<record::RandomDay>(
-        [&](auto done) { store_.reveal_random_secret(day.day, {"clearway", "", now}, done); });
+    const auto revealed = record::wait<record::RandomDay>([&](auto done) {
+      store_.reveal_random_secret(day.day, {"clearway", "", now}, done);
+    });
     if (!revealed) return revealed.error();
   }
   return success();

@@ -83,8 +83,8 @@ class Lodging {
  private:
   static std::uint64_t id_hash(std::string_view party_id, std::string_view declaration_id);
   risk::Secret secret_of(Date day);
-  /// The day whose secret draws for a declaration of today: today, unless that day is closed or revealed already because
-  /// the clock has been set back; then the next that is neither, so that nobody outside can know its draws.
+  /// The day whose secret draws for a declaration of today: today, unless that day is closed or revealed already
+  /// because the clock has been set back; then the next that is neither, so that nobody outside can know its draws.
   Date draw_day(Date today) const;
   Status close_and_reveal(Instant now, Date from);
   std::optional<risk::Quota> planned_now(std::string_view office, Date day) const;  // under the lock

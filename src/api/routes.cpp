@@ -94,20 +94,26 @@ std::vector<RouteRule> make_rules() {
 
   // Examination work.
   rules.push_back(read("get_checklist", "/v1/declarations/{id}/checklist", figures, none, get_checklist));
-  auto evidence = write("add_evidence", Method::put, "/v1/declarations/{id}/evidence/{evidence_id}", customs, none, add_evidence);
+  auto evidence =
+      write("add_evidence", Method::put, "/v1/declarations/{id}/evidence/{evidence_id}", customs, none, add_evidence);
   evidence.body_limit = 16 << 20;  // the policy allows less, and says so in words
   rules.push_back(evidence);
-  auto reading = write("read_evidence", Method::post, "/v1/declarations/{id}/evidence/{evidence_id}/reads", figures, none, read_evidence);
+  auto reading = write("read_evidence", Method::post, "/v1/declarations/{id}/evidence/{evidence_id}/reads", figures,
+                       none, read_evidence);
   rules.push_back(reading);
-  rules.push_back(write("order_second_look", Method::post, "/v1/declarations/{id}/second-look-orders", supervisors, none, order_second_look));
-  rules.push_back(write("record_second_look", Method::post, "/v1/declarations/{id}/second-looks", customs, none, record_second_look));
+  rules.push_back(write("order_second_look", Method::post, "/v1/declarations/{id}/second-look-orders", supervisors,
+                        none, order_second_look));
+  rules.push_back(write("record_second_look", Method::post, "/v1/declarations/{id}/second-looks", customs, none,
+                        record_second_look));
   rules.push_back(write("record_audit", Method::post, "/v1/declarations/{id}/audits", customs, none, record_audit));
   rules.push_back(read("get_profiles", "/v1/declarations/{id}/profiles", figures, none, get_profiles));
   rules.push_back(read("get_worklist", "/v1/offices/{office}/worklist", figures, none, get_worklist));
   rules.push_back(read("get_capacity", "/v1/offices/{office}/capacity", figures, none, get_capacity));
-  rules.push_back(write("plan_capacity", Method::put, "/v1/offices/{office}/capacity/{from}", supervisors, none, plan_capacity));
+  rules.push_back(
+      write("plan_capacity", Method::put, "/v1/offices/{office}/capacity/{from}", supervisors, none, plan_capacity));
   rules.push_back(read("list_audit_sample", "/v1/audit-sample", figures, none, list_audit_sample));
-  rules.push_back(write("draw_audit_sample", Method::post, "/v1/audit-sample/draws", supervisors, none, draw_audit_sample));
+  rules.push_back(
+      write("draw_audit_sample", Method::post, "/v1/audit-sample/draws", supervisors, none, draw_audit_sample));
   rules.push_back(read("get_risk_overview", "/v1/risk-overview", figures, statistics_scope, get_risk_overview));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "api/body.h"
-#include "lodging/random_day.h"
 #include "api/routes.h"
 #include "identity/passwords.h"
+#include "lodging/random_day.h"
 
 namespace clearway::api {
 namespace {

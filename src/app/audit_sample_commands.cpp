@@ -32,14 +32,14 @@ Exit draw(Context& context, const AuditSampleOptions& options) {
   opening.url = context.options.database;
   opening.owner = "clearway audit-sample";
   const auto store = value_or_fail(record::Store::open(opening));
-  const Instant now{std::chrono::duration_cast<std::chrono::microseconds>(
-                        std::chrono::system_clock::now().time_since_epoch())
-                        .count()};
+  const Instant now{
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count()};
   lodging::AuditDraw all;
   for (const auto& office : context.law().codes().customs_offices.entries()) {
     if (!options.office.empty() && office.code != options.office) continue;
-    const auto drawn =
-        value_or_fail(lodging::draw_audit_sample(*store, policy, office.code, *day, {"clearway audit-sample", "", now}));
+    const auto drawn = value_or_fail(
+        lodging::draw_audit_sample(*store, policy, office.code, *day, {"clearway audit-sample", "", now}));
     all.green += drawn.green;
     all.decile += drawn.decile;
     all.random += drawn.random;
@@ -68,7 +68,9 @@ void add_audit_sample_commands(CLI::App& app, Context& context) {
   family->require_subcommand(1);
   auto* command = family->add_subcommand("draw", context.help("audit_sample.help.draw"));
   const auto options = std::make_shared<AuditSampleOptions>();
-  command->add_option("--day", options->day, context.help("audit_sample.help.day"))->required()->type_name("YYYY-MM-DD");
+  command->add_option("--day", options->day, context.help("audit_sample.help.day"))
+      ->required()
+      ->type_name("YYYY-MM-DD");
   command->add_option("--office", options->office, context.help("audit_sample.help.office"))->type_name("CODE");
   context.on(command, [&context, options] { return draw(context, *options); });
 }

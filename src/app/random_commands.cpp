@@ -44,8 +44,8 @@ Exit publish(Context& context, const RandomOptions& options) {
   if (!file) {
     const auto key = "random." + file.error().code;
     if (context.messages().find(key) == nullptr) fail(Exit::environment, file.error());
-    fail(Exit::environment, {file.error().code, "--day", context.text(key, {{"day", day->text()}}),
-                             context.text(key + "_fix")});
+    fail(Exit::environment,
+         {file.error().code, "--day", context.text(key, {{"day", day->text()}}), context.text(key + "_fix")});
   }
   const auto text = risk::render(*file);
   if (options.out == "-") {
@@ -55,9 +55,9 @@ Exit publish(Context& context, const RandomOptions& options) {
   auto output = value_or_fail(OutputFile::create(options.out));
   value_or_fail(output.write(text));
   value_or_fail(output.finish());
-  context.out << context.text("random.published", {{"day", day->text()},
-                                                   {"rows", std::to_string(file->list.size())},
-                                                   {"path", options.out}})
+  context.out << context.text(
+                     "random.published",
+                     {{"day", day->text()}, {"rows", std::to_string(file->list.size())}, {"path", options.out}})
               << '\n';
   return Exit::done;
 }
@@ -79,7 +79,10 @@ void print_json(Context& context, const risk::DayFile& file, const std::vector<r
                 bool against_record) {
   JsonWriter json;
   json.open_object().field("day", file.day.text()).key("ok").boolean(problems.empty() && file.secret.has_value());
-  json.key("revealed").boolean(file.secret.has_value()).key("rows").integer(static_cast<std::int64_t>(file.list.size()));
+  json.key("revealed")
+      .boolean(file.secret.has_value())
+      .key("rows")
+      .integer(static_cast<std::int64_t>(file.list.size()));
   json.field("public_key", file.public_key).key("against_record").boolean(against_record).key("problems").open_array();
   for (const auto& problem : problems) {
     json.open_object().field("kind", name(problem.kind)).field("record", problem.record).key("row");
@@ -91,8 +94,9 @@ void print_json(Context& context, const risk::DayFile& file, const std::vector<r
 Exit verify(Context& context, const RandomOptions& options) {
   auto parsed = risk::parse_day_file(read_all(context, options.file));
   if (!parsed) {
-    fail(Exit::findings, {parsed.error().code, "FILE", context.text("random.cannot_be_read", {{"cause", parsed.error().detail}}),
-                          context.text("random.cannot_be_read_fix")});
+    fail(Exit::findings,
+         {parsed.error().code, "FILE", context.text("random.cannot_be_read", {{"cause", parsed.error().detail}}),
+          context.text("random.cannot_be_read_fix")});
   }
   const auto& file = *parsed;
   auto problems = risk::verify_day(file);

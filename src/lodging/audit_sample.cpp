@@ -17,7 +17,8 @@ Result<risk::DayDraw> draws_of(const record::Store& store, const std::string& of
   return risk::DayDraw(day, secret);
 }
 
-Result<std::vector<record::StoredDeclaration>> green_of(const record::Store& store, const std::string& office, Date day) {
+Result<std::vector<record::StoredDeclaration>> green_of(const record::Store& store, const std::string& office,
+                                                        Date day) {
   std::vector<record::StoredDeclaration> green;
   record::Search search;
   search.scope.offices = {office};
@@ -71,8 +72,7 @@ Result<AuditDraw> draw_audit_sample(record::Store& store, const risk::Examinatio
     task.ground = random ? "random" : "decile";
     // One request may order many: each is known by its declaration, not by the id of the request.
     const record::Origin one{origin.actor, "", origin.at};
-    const auto ordered =
-        record::wait<record::ExaminationTask>([&](auto done) { store.order_task(task, one, done); });
+    const auto ordered = record::wait<record::ExaminationTask>([&](auto done) { store.order_task(task, one, done); });
     if (!ordered) return ordered.error();
     ++drawn.added;
   }

@@ -9,9 +9,9 @@
 namespace clearway::lodging {
 
 struct AuditDraw {
-  std::int64_t green = 0;             // released without examination on the day
+  std::int64_t green = 0;  // released without examination on the day
   std::int64_t decile = 0, random = 0;
-  std::int64_t added = 0;             // tasks that were not there before
+  std::int64_t added = 0;  // tasks that were not there before
 };
 
 /// Draws the audit sample of an office and day: the top share of its green declarations by expected value, and a random

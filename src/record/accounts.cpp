@@ -346,8 +346,8 @@ void Store::commit_random_secret(Date day, std::string secret, std::string commi
         auto status = recorded(writing, system_party, text, Kind::random_committed,
                                json_object({{"day", text}, {"commitment", commitment}}), origin);
         if (!status) return status.error();
-        const auto begun = writing.database.run(sql::insert_random_day,
-                                                {text, writing.chain.sequence(), origin.at.microseconds});
+        const auto begun =
+            writing.database.run(sql::insert_random_day, {text, writing.chain.sequence(), origin.at.microseconds});
         if (!begun) return begun.error();
         return Nothing{};
       },
@@ -404,16 +404,17 @@ void Store::close_random_day(Date day, std::int64_t rows, std::string digest, co
         if (!*found) return not_found("day", text);
         (*found)->secret.reset();
         if ((*found)->closed_sequence > 0) return **found;
-        auto status = recorded(writing, system_party, text, Kind::random_closed,
-                               json_object({{"day", text}, {"rows", std::to_string(rows)}, {"digest", digest}}), origin);
+        auto status =
+            recorded(writing, system_party, text, Kind::random_closed,
+                     json_object({{"day", text}, {"rows", std::to_string(rows)}, {"digest", digest}}), origin);
         if (!status) return status.error();
         (*found)->closed_sequence = writing.chain.sequence();
         (*found)->closed_at = origin.at;
         (*found)->rows = rows;
         (*found)->digest = digest;
-        const auto closed = writing.database.run(
-            sql::close_random_day, {text, writing.chain.sequence(), origin.at.microseconds, rows, digest,
-                                    (*found)->committed_sequence, origin.at.microseconds});
+        const auto closed =
+            writing.database.run(sql::close_random_day, {text, writing.chain.sequence(), origin.at.microseconds, rows,
+                                                         digest, (*found)->committed_sequence, origin.at.microseconds});
         if (!closed) return closed.error();
         return **found;
       },

@@ -74,11 +74,10 @@ Status update_row(Writing& writing, const StoredDeclaration& d, const Change& ch
 
 Status insert_examination(Writing& writing, const Change& change, const Origin& origin) {
   const ExaminationResult& result = *change.examination;
-  const auto inserted = writing.database.run(sql::insert_examination,
-                                             {change.party_id, change.declaration_id, writing.chain.stream(),
-                                              writing.chain.sequence(), origin.at.korean_day().text(), origin.actor,
-                                              result.conforming ? 1 : 0, join(result.discrepancies), result.note,
-                                              result.findings});
+  const auto inserted = writing.database.run(
+      sql::insert_examination, {change.party_id, change.declaration_id, writing.chain.stream(),
+                                writing.chain.sequence(), origin.at.korean_day().text(), origin.actor,
+                                result.conforming ? 1 : 0, join(result.discrepancies), result.note, result.findings});
   return inserted ? success() : Status(inserted.error());
 }
 

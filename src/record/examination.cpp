@@ -85,11 +85,11 @@ Result<std::optional<ExaminationTask>> open_task(Connection& database, const Exa
 
 Status insert_task(Writing& writing, const ExaminationTask& task) {
   const std::string day = task.day.text();
-  const auto inserted = writing.database.run(
-      sql::insert_examination_task,
-      {task.party_id, task.declaration_id, task.kind, task.ordered_sequence, task.customs_office, day, task.ground,
-       task.note, task.ordered_by, task.ordered_at.microseconds, task.done_sequence, task.done_by, task.done_on,
-       task.outcome});
+  const auto inserted =
+      writing.database.run(sql::insert_examination_task,
+                           {task.party_id, task.declaration_id, task.kind, task.ordered_sequence, task.customs_office,
+                            day, task.ground, task.note, task.ordered_by, task.ordered_at.microseconds,
+                            task.done_sequence, task.done_by, task.done_on, task.outcome});
   return inserted ? success() : Status(inserted.error());
 }
 
@@ -144,7 +144,8 @@ void Store::put_capacity_plan(CapacityPlan plan, const Origin& origin, Completio
                                        {"red", std::to_string(kept.red)},
                                        {"orange", std::to_string(kept.orange)},
                                        {"reason", kept.reason}});
-        const auto recorded = record_about(writing, system_party, kept.customs_office, Kind::capacity_planned, body, origin);
+        const auto recorded =
+            record_about(writing, system_party, kept.customs_office, Kind::capacity_planned, body, origin);
         if (!recorded) return recorded.error();
         const auto put = writing.database.run(
             sql::put_capacity_plan, {kept.customs_office, from, std::int64_t{kept.red}, std::int64_t{kept.orange},
@@ -182,10 +183,9 @@ void Store::add_evidence(std::string party_id, std::string declaration_id, Evide
         const auto context = personal_context(party_id, declaration_id, evidence_field(kept.evidence_id));
         const auto ciphertext = encrypt(impl_->keys.data, context, content);
         const auto inserted = writing.database.run(
-            sql::insert_evidence,
-            {party_id, declaration_id, kept.evidence_id, kept.file_name, kept.media_type, kept.size_bytes,
-             Value::bytes(view(digest)), kept.added_by, kept.added_at.microseconds,
-             Value::bytes(std::string_view(ciphertext))});
+            sql::insert_evidence, {party_id, declaration_id, kept.evidence_id, kept.file_name, kept.media_type,
+                                   kept.size_bytes, Value::bytes(view(digest)), kept.added_by,
+                                   kept.added_at.microseconds, Value::bytes(std::string_view(ciphertext))});
         if (!inserted) return inserted.error();
         return kept;
       },
@@ -196,10 +196,11 @@ void Store::read_evidence(std::string party_id, std::string declaration_id, std:
                           std::string purpose, const Origin& origin, Completion<std::string> done) {
   impl_->run<std::string>(
       [this, party_id = std::move(party_id), declaration_id = std::move(declaration_id),
-       evidence_id = std::move(evidence_id), purpose = std::move(purpose), origin](Writing& writing) -> Result<std::string> {
+       evidence_id = std::move(evidence_id), purpose = std::move(purpose),
+       origin](Writing& writing) -> Result<std::string> {
         std::optional<std::pair<std::string, std::string>> kept;  // digest, ciphertext
-        auto status = writing.database.rows(
-            sql::find_evidence, {party_id, declaration_id, evidence_id}, [&](const Row& row) {
+        auto status =
+            writing.database.rows(sql::find_evidence, {party_id, declaration_id, evidence_id}, [&](const Row& row) {
               kept.emplace(std::string(row.bytes(0)), std::string(row.bytes(1)));
               return true;
             });
@@ -208,7 +209,8 @@ void Store::read_evidence(std::string party_id, std::string declaration_id, std:
         auto content = decrypt(impl_->keys.data,
                                personal_context(party_id, declaration_id, evidence_field(evidence_id)), kept->second);
         if (!content || view(file_digest(*content)) != kept->first) {
-          return db::make_error(db::Failure::corrupt, writing.database.shown(), "evidence " + evidence_id + " is altered");
+          return db::make_error(db::Failure::corrupt, writing.database.shown(),
+                                "evidence " + evidence_id + " is altered");
         }
         const auto recorded = record_about(writing, party_id, declaration_id, Kind::evidence_read,
                                            json_object({{"evidence_id", evidence_id}, {"purpose", purpose}}), origin);
@@ -274,7 +276,8 @@ void Store::finish_task(ExaminationTask task, std::string body, const Origin& or
       std::move(done));
 }
 
-// --- reads -------------------------------------------------------------------------------------------------------------
+// --- reads
+// -------------------------------------------------------------------------------------------------------------
 
 Result<std::vector<CapacityPlan>> Store::capacity_plans() const {
   return impl_->read<std::vector<CapacityPlan>>(

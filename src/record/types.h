@@ -33,17 +33,17 @@ enum class Kind : std::uint8_t {
   account_changed,
   token_changed,
   mandate_changed,
-  random_committed,  // body: {"day":"...","commitment":"..."}
-  random_revealed,   // body: {"day":"...","secret":"..."}
-  note,              // anything else worth keeping
-  random_closed,     // body: {"day":"...","rows":"...","digest":"..."}; the day takes no more declarations
-  capacity_planned,  // body: {"customs_office":"...","from":"...","red":"...","orange":"...","reason":"..."}
-  evidence_added,    // body: {"evidence_id":"...","media_type":"...","size":"...","digest":"..."}
-  evidence_read,     // body: {"evidence_id":"...","purpose":"..."}
+  random_committed,     // body: {"day":"...","commitment":"..."}
+  random_revealed,      // body: {"day":"...","secret":"..."}
+  note,                 // anything else worth keeping
+  random_closed,        // body: {"day":"...","rows":"...","digest":"..."}; the day takes no more declarations
+  capacity_planned,     // body: {"customs_office":"...","from":"...","red":"...","orange":"...","reason":"..."}
+  evidence_added,       // body: {"evidence_id":"...","media_type":"...","size":"...","digest":"..."}
+  evidence_read,        // body: {"evidence_id":"...","purpose":"..."}
   second_look_ordered,  // body: {"reason":"..."}
-  second_look,       // body: the second officer's result
-  audit_sampled,     // body: {"day":"...","ground":"decile|random"}
-  audit_done,        // body: the result of the audit after release
+  second_look,          // body: the second officer's result
+  audit_sampled,        // body: {"day":"...","ground":"decile|random"}
+  audit_done,           // body: the result of the audit after release
 };
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);

@@ -387,8 +387,7 @@ Result<KeptInputs> read_inputs(std::string_view bytes, const Observation& seen) 
     switch (tag) {
       case tag_history: return part("history", InputsReader::read(content, seen, kept.history));
       case tag_observed: kept.observed = in.number(); return part("observed", !in.failed() && in.at_end());
-      case tag_chance:
-        return part("chance", parse_chance(content, kept.chance, kept.ratio_micro));
+      case tag_chance: return part("chance", parse_chance(content, kept.chance, kept.ratio_micro));
       case tag_quota:
         kept.used.red = in.count();
         kept.used.orange = in.count();

@@ -16,20 +16,23 @@ TEST(ExaminationPolicy, EveryReasonHasAChecklistAndEverySourceIsKnown) {
   const auto& risk = testing::Delivered::get();
   for (const auto& source : risk.policy.sources()) {
     if (source.id == "method.quota_red" || source.id == "method.quota_orange") continue;  // no suspicion of their own
-    if (source.id.starts_with("I.")) continue;  // reasons of imports share those of the same suspicion where there is one
-    EXPECT_TRUE(std::any_of(policy.checklists.begin(), policy.checklists.end(),
-                            [&](const Checklist& list) { return list.is_for(source.id); }))
-        << source.id;
+    if (source.id.starts_with("I."))
+      continue;  // reasons of imports share those of the same suspicion where there is one
+    EXPECT_TRUE(std::any_of(policy.checklists.begin(), policy.checklists.end(), [&](const Checklist& list) {
+      return list.is_for(source.id);
+    })) << source.id;
   }
   for (const auto& list : policy.checklists) {
     EXPECT_NE(risk.law.find_source(list.cite), nullptr) << list.cite;
     for (const auto& reason : list.reasons) {
       const auto& sources = risk.policy.sources();
-      EXPECT_TRUE(std::any_of(sources.begin(), sources.end(), [&](const Source& source) {
-        Checklist one;
-        one.reasons = {reason};
-        return one.is_for(source.id);
-      })) << reason << " is for no reason there is";
+      EXPECT_TRUE(std::any_of(sources.begin(), sources.end(),
+                              [&](const Source& source) {
+                                Checklist one;
+                                one.reasons = {reason};
+                                return one.is_for(source.id);
+                              }))
+          << reason << " is for no reason there is";
     }
   }
 }
@@ -43,9 +46,10 @@ TEST(ExaminationPolicy, APrefixEndsAtThePoint) {
 }
 
 TEST(ExaminationPolicy, RefusesWithPlaceAndRemedy) {
-  const std::string good = "evidence: {most_bytes: 100, most_files: 2, types: [application/pdf]}\n"
-                           "audit_sample: {2026-01-01: {top_share: 0.1, random_share: 0.01, cite: c, grade: g}}\n"
-                           "checklist: [{for: [R1], cite: c, kinds: [value], points: [{ko: 가, en: a}]}]\n";
+  const std::string good =
+      "evidence: {most_bytes: 100, most_files: 2, types: [application/pdf]}\n"
+      "audit_sample: {2026-01-01: {top_share: 0.1, random_share: 0.01, cite: c, grade: g}}\n"
+      "checklist: [{for: [R1], cite: c, kinds: [value], points: [{ko: 가, en: a}]}]\n";
   ASSERT_TRUE(ExaminationPolicy::read(good).ok());
   const struct {
     std::string_view name, from, to;
@@ -82,7 +86,7 @@ TEST(AuditSample, TakesTheTopShareAndThoseChanceDraws) {
   }
   EXPECT_EQ(grounds[3], AuditGround::random);
   EXPECT_EQ(grounds[9], AuditGround::random);  // in the top share too: it stays part of the random sample
-  EXPECT_EQ(top, 9U);  // ten of 95 wanted, one of them counted for chance
+  EXPECT_EQ(top, 9U);                          // ten of 95 wanted, one of them counted for chance
   EXPECT_TRUE(audit_sample({}, {0.1, 0.005, "", ""}).empty());
   EXPECT_EQ(audit_sample({{5, 0.9}}, {0.1, 0.005, "", ""})[0], AuditGround::decile);  // rounded up: never nobody
 }

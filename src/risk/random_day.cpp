@@ -53,7 +53,8 @@ void append_row(std::string& out, const DayRow& row) {
   out += ",\"ratio\":" + micro_text(row.ratio_micro) + ",\"selected\":" + (row.selected ? "true" : "false");
 }
 
-// --- reading -----------------------------------------------------------------------------------------------------------
+// --- reading
+// -----------------------------------------------------------------------------------------------------------
 
 /// One flat JSON object of a line: texts, whole numbers, decimals, true, false and null. Texts without escapes: nothing
 /// that is published needs them.
@@ -102,8 +103,8 @@ class Line {
   /// Hexadecimal text of so many bytes.
   std::optional<std::string> hex(const std::string& key, std::size_t bytes) const {
     auto found = text(key);
-    const bool sound = found && found->size() == 2 * bytes &&
-                       found->find_first_not_of("0123456789abcdef") == std::string::npos;
+    const bool sound =
+        found && found->size() == 2 * bytes && found->find_first_not_of("0123456789abcdef") == std::string::npos;
     return sound ? found : std::nullopt;
   }
 
@@ -141,8 +142,7 @@ class Line {
 
 Error unreadable(std::size_t line, const std::string& what) {
   return {"day_file_cannot_be_read", "line " + std::to_string(line),
-          "line " + std::to_string(line) + " of the published day: " + what,
-          "download the file of the day again"};
+          "line " + std::to_string(line) + " of the published day: " + what, "download the file of the day again"};
 }
 
 bool read_head(const Line& line, DayFile& file) {
@@ -244,8 +244,8 @@ std::string render(const DayFile& file) {
 }
 
 Result<DayFile> parse_day_file(std::string_view text) {
-  static const std::set<std::string> head_keys = {"format", "day",    "commitment", "committed_at", "secret", "key_check",
-                                                  "rows",   "digest", "public_key", "signature"};
+  static const std::set<std::string> head_keys = {"format",    "day",  "commitment", "committed_at", "secret",
+                                                  "key_check", "rows", "digest",     "public_key",   "signature"};
   static const std::set<std::string> row_keys = {"n", "record", "procedure", "policy", "ratio", "selected", "link"};
   if (!is_valid_utf8(text)) return unreadable(1, "the file is not UTF-8");
   DayFile file;
@@ -259,7 +259,8 @@ Result<DayFile> parse_day_file(std::string_view text) {
     const bool read = line.read();
     if (number == 1) {
       if (!read || line.text("format") != format) return unreadable(1, "not a head of '" + std::string(format) + "'");
-      if (!line.only(head_keys) || !read_head(line, file)) return unreadable(1, "a value of the head is missing or wrong");
+      if (!line.only(head_keys) || !read_head(line, file))
+        return unreadable(1, "a value of the head is missing or wrong");
       continue;
     }
     DayRow row;

@@ -12,8 +12,8 @@
 
 namespace clearway::risk {
 
-// The published file of a day of random selection: docs/adr/0015-published-random-selection.md. JSON lines: a head, then
-// one row for each declaration that took part, in the order of the record.
+// The published file of a day of random selection: docs/adr/0015-published-random-selection.md. JSON lines: a head,
+// then one row for each declaration that took part, in the order of the record.
 
 /// What stands for a declaration in public: a keyed hash of trader and reference (16 bytes, hexadecimal). The draw is
 /// computed over it, so that what is published is all that is needed. The key is derived from the installation's key of
@@ -37,7 +37,7 @@ struct DayFile {
   std::optional<std::string> secret;  // once revealed
   std::string key_check;              // record_key_check
   std::uint64_t rows = 0;
-  std::string digest;                // the link of the last row
+  std::string digest;                 // the link of the last row
   std::string public_key, signature;  // Ed25519 over signed_text, hexadecimal
   std::vector<DayRow> list;
 };
@@ -66,8 +66,8 @@ enum class Tampering : std::uint8_t {
   not_signed,      // the digest is not the one that was signed
   other_secret,    // the secret is not the one committed to
   // against the record itself
-  not_recorded,    // a row without a declaration
-  left_out,        // a declaration without a row
+  not_recorded,  // a row without a declaration
+  left_out,      // a declaration without a row
   otherwise_recorded,
   digest_not_recorded,
   commitment_late,  // published after the day had begun

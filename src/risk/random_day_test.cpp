@@ -46,7 +46,8 @@ struct Honest {
     signed_file.signature = to_hex(signature);
   }
   std::size_t first(bool selected) const {
-    const auto found = std::find_if(file.list.begin() + 10, file.list.end(), [&](const DayRow& row) { return row.selected == selected; });
+    const auto found = std::find_if(file.list.begin() + 10, file.list.end(),
+                                    [&](const DayRow& row) { return row.selected == selected; });
     return static_cast<std::size_t>(found - file.list.begin());
   }
   std::array<std::uint8_t, 32> public_key;
@@ -83,27 +84,52 @@ TEST(RandomDay, NamesEachKindOfTampering) {
     Tampering kind;
     std::string record;
   } cases[] = {
-      {"a row said to be selected", [&](DayFile& f) { f.list[spared].selected = true; }, Tampering::added, key_of(spared)},
-      {"and so it is not the row that was linked", [&](DayFile& f) { f.list[spared].selected = true; }, Tampering::changed, key_of(spared)},
-      {"a row said to be spared", [&](DayFile& f) { f.list[selected].selected = false; }, Tampering::spared, key_of(selected)},
-      {"a ratio lowered", [&](DayFile& f) { f.list[selected].ratio_micro = 0; f.list[selected].selected = false; }, Tampering::changed, key_of(selected)},
+      {"a row said to be selected", [&](DayFile& f) { f.list[spared].selected = true; }, Tampering::added,
+       key_of(spared)},
+      {"and so it is not the row that was linked", [&](DayFile& f) { f.list[spared].selected = true; },
+       Tampering::changed, key_of(spared)},
+      {"a row said to be spared", [&](DayFile& f) { f.list[selected].selected = false; }, Tampering::spared,
+       key_of(selected)},
+      {"a ratio lowered",
+       [&](DayFile& f) {
+         f.list[selected].ratio_micro = 0;
+         f.list[selected].selected = false;
+       },
+       Tampering::changed, key_of(selected)},
       {"another policy", [&](DayFile& f) { f.list[5].policy = "policy-other"; }, Tampering::changed, key_of(5)},
       {"a row removed", [&](DayFile& f) { f.list.erase(f.list.begin() + 8); }, Tampering::removed, key_of(9)},
       {"the first row removed", [](DayFile& f) { f.list.erase(f.list.begin()); }, Tampering::removed, key_of(1)},
       {"the last rows removed", [](DayFile& f) { f.list.resize(290); }, Tampering::cut_short, ""},
-      {"a row inserted", [](DayFile& f) { f.list.insert(f.list.begin() + 4, f.list[200]); }, Tampering::removed, key_of(200)},
+      {"a row inserted", [](DayFile& f) { f.list.insert(f.list.begin() + 4, f.list[200]); }, Tampering::removed,
+       key_of(200)},
       {"a row twice", [](DayFile& f) { f.list.insert(f.list.begin() + 4, f.list[3]); }, Tampering::inserted, key_of(3)},
       {"another secret", [](DayFile& f) { f.secret = to_hex(secret_from_seed(8, day)); }, Tampering::other_secret, ""},
-      {"a secret and its commitment exchanged", [](DayFile& f) {
+      {"a secret and its commitment exchanged",
+       [](DayFile& f) {
          const auto other = secret_from_seed(8, day);
          f.secret = to_hex(other);
          f.commitment = to_hex(commitment(day, other));
-       }, Tampering::not_signed, ""},
-      {"the digest exchanged", [](DayFile& f) { f.digest[3] = f.digest[3] == '0' ? '1' : '0'; }, Tampering::digest_differs, ""},
-      {"a row spared and everything computed again", [&](DayFile& f) { f.list[selected].selected = false; complete(f); }, Tampering::not_signed, ""},
-      {"a row left out and everything computed again", [&](DayFile& f) { f.list.erase(f.list.begin() + 8); complete(f); }, Tampering::not_signed, ""},
-      {"another key", [](DayFile& f) { f.public_key[0] = f.public_key[0] == '0' ? '1' : '0'; }, Tampering::not_signed, ""},
-      {"a commitment made on the day", [](DayFile& f) { f.committed_at = Instant::parse("2026-11-23T15:00:00.000000Z"); }, Tampering::commitment_late, ""},
+       },
+       Tampering::not_signed, ""},
+      {"the digest exchanged", [](DayFile& f) { f.digest[3] = f.digest[3] == '0' ? '1' : '0'; },
+       Tampering::digest_differs, ""},
+      {"a row spared and everything computed again",
+       [&](DayFile& f) {
+         f.list[selected].selected = false;
+         complete(f);
+       },
+       Tampering::not_signed, ""},
+      {"a row left out and everything computed again",
+       [&](DayFile& f) {
+         f.list.erase(f.list.begin() + 8);
+         complete(f);
+       },
+       Tampering::not_signed, ""},
+      {"another key", [](DayFile& f) { f.public_key[0] = f.public_key[0] == '0' ? '1' : '0'; }, Tampering::not_signed,
+       ""},
+      {"a commitment made on the day",
+       [](DayFile& f) { f.committed_at = Instant::parse("2026-11-23T15:00:00.000000Z"); }, Tampering::commitment_late,
+       ""},
       {"a commitment of unknown time", [](DayFile& f) { f.committed_at.reset(); }, Tampering::commitment_late, ""},
   };
   for (const auto& c : cases) {
