@@ -339,8 +339,7 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
   const auto day = draw_day(filing.decision.facts.declared_on);
   const auto key = risk::record_key(store_.personal_key(), filing.decision.party_id, declaration.declaration_id);
   const auto plan = planned_now(declaration.text(Field::customs_office), filing.decision.facts.declared_on);
-  screener_.decide(declaration, {.chance = {draws_.draw(day, {}, key), day, true}, .capacity = plan ? &*plan : nullptr},
-                   filing.decision);
+  screener_.decide(declaration, {.chance = {draws_.draw(day, {}, key), day, true}, .capacity = plan}, filing.decision);
   recorded_.insert(id_hash(filing.decision.party_id, declaration.declaration_id));
   const auto channel = filing.decision.assessment.channel;
   decisions_[static_cast<std::size_t>(declaration.procedure)][static_cast<std::size_t>(channel)].fetch_add(
