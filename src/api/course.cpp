@@ -58,6 +58,8 @@ std::vector<Event> course_of(const record::DeclarationWithHistory& found) {
       case record::Kind::mandate_changed:
       case record::Kind::random_committed:
       case record::Kind::random_revealed:
+      case record::Kind::risk_version_changed:
+      case record::Kind::risk_rehearsed:
       case record::Kind::note:
       case record::Kind::random_closed:
       case record::Kind::capacity_planned:

@@ -61,6 +61,8 @@ std::string history_text(const Call& call, const record::StoredRecord& record) {
     case record::Kind::random_revealed:
     case record::Kind::random_closed:
     case record::Kind::capacity_planned:
+    case record::Kind::risk_version_changed:
+    case record::Kind::risk_rehearsed:
     case record::Kind::note: return call.text("api.history.note");
   }
   return {};
@@ -252,7 +254,7 @@ Response declaration_response(const Call& call, const record::DeclarationWithHis
   const auto course = course_of(found);
   const auto standing = call.services.rulebook.lifecycle().standing(course, declaration.procedure, call.today);
   const auto masked = masked_members(declaration.facts);
-  const bool reasons = customs || call.services.rulebook.policy().settings().filer_sees_reasons;
+  const bool reasons = customs || call.services.lodging.rulebook()->policy().settings().filer_sees_reasons;
   const auto decision = reasons ? in_language(found.decision, call.language, {"inputs"})
                                 : in_language(found.decision, call.language,
                                               {"likelihood", "consequence", "expected_value", "reasons", "inputs"});

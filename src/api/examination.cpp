@@ -114,7 +114,8 @@ bool works_in(const Principal& who, std::string_view office) {
 
 Capacity capacity_of(const Call& call, const std::string& office, Date day) {
   if (const auto planned = call.services.lodging.planned(office, day)) return {*planned, true};
-  const auto& settings = call.services.rulebook.policy().settings();
+  const auto rulebook = call.services.lodging.rulebook();
+  const auto& settings = rulebook->policy().settings();
   for (const auto& [code, own] : settings.office_quotas) {
     if (code == office) return {own, false};
   }

@@ -12,7 +12,7 @@ using FilingPointer = std::unique_ptr<Filing>;
 /// The record's answer about a declaration that is in it, for its filer.
 std::string recorded_json(const record::DeclarationWithHistory& recorded, const Call& call) {
   const auto& declaration = recorded.declaration;
-  const auto decision = call.services.rulebook.policy().settings().filer_sees_reasons
+  const auto decision = call.services.lodging.rulebook()->policy().settings().filer_sees_reasons
                             ? in_language(recorded.decision, call.language, {"inputs"})
                             : in_language(recorded.decision, call.language,
                                           {"likelihood", "consequence", "expected_value", "reasons", "inputs"});
@@ -78,14 +78,16 @@ void on_worker(const std::shared_ptr<Call>& call, const http::Responder& respond
 void hand_over(const std::shared_ptr<Call>& call, const http::Responder& responder,
                const std::shared_ptr<FilingPointer>& filing) {
   call->services.lodging.lodge(*filing, call->origin(), call->language, [=](Result<record::Receipt> receipt) {
-    // On the writer's thread: only what is at hand is put together; reading is left to a worker.
+    // On the writer's thread: the answer is put together on the connection's; reading is left to a worker.
     if (!receipt) {
       const bool id_reused = receipt.error().code == "request_id_was_used_for_another_request";
       const auto what = id_reused ? std::string(call->request_id()) : (*filing)->text_id;
       return responder.send(call->problem(problem_of(receipt.error(), what)));
     }
     if (receipt->outcome == record::Outcome::recorded) {
-      return responder.send(created(lodged_json(**filing, *receipt, call->now), *receipt));
+      return responder.send_made([call, filing, receipt = std::move(*receipt)] {
+        return created(lodged_json(**filing, receipt, call->now), receipt);
+      });
     }
     on_worker(call, responder, [call, receipt = *receipt] { return created(earlier_json(receipt, *call), receipt); });
   });

@@ -122,6 +122,7 @@ Lodging::Lodging(record::Store& store, const screening::Rulebook& rulebook, std:
     : store_(store),
       rulebook_(rulebook),
       now_(std::move(now)),
+      in_force_(std::shared_ptr<void>(), &rulebook),
       screener_(rulebook, risk::Draws::from_seed(0)),  // chance is handed to it: draws_
       draws_([this](Date day) { return secret_of(day); }) {}
 
@@ -213,6 +214,7 @@ Date Lodging::draw_day(Date today) const {
 Status Lodging::close_and_reveal(Instant now, Date from) {
   // Ten minutes, so that other servers of the same record have stopped drawing for the day as well.
   constexpr std::int64_t grace = 10LL * 60 * 1'000'000;
+  const auto in_force = rulebook();
   const auto today = now.korean_day();
   const auto last_over = Instant{now.microseconds - grace}.korean_day().plus_days(-1);
   auto days = store_.random_days(from, today.plus_days(36'500));
@@ -228,7 +230,7 @@ Status Lodging::close_and_reveal(Instant now, Date from) {
       store_.flush();  // what was drawn for the day is in the record before its rows are counted
       if (auto done = lodging::close_day(store_, day, now); !done) return done;
     }
-    const auto reveal_from = day.day.plus_days(rulebook_.policy().random_reveal_after_days(day.day));
+    const auto reveal_from = day.day.plus_days(in_force->policy().random_reveal_after_days(day.day));
     if (day.revealed_at || !(closed || closing) || reveal_from > today) continue;
     const auto revealed = record::wait<record::RandomDay>([&](auto done) {
       store_.reveal_random_secret(day.day, {"clearway", "", now}, done);
@@ -323,7 +325,7 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
   auto& declaration = filing.declaration();
   if (filing.recorded) {
     // Handed over again as it was decided then: the record tells whether the content is the same.
-    auto lodgement = text.make(declaration, filing.decision, rulebook_, "api");
+    auto lodgement = text.make(declaration, filing.decision, *in_force_, "api");
     const auto& known = filing.recorded->declaration;
     lodgement.declared_on = known.declared_on;
     lodgement.channel = known.channel;
@@ -344,8 +346,8 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
   const auto channel = filing.decision.assessment.channel;
   decisions_[static_cast<std::size_t>(declaration.procedure)][static_cast<std::size_t>(channel)].fetch_add(
       1, std::memory_order_relaxed);
-  filing.answer_decision = filers_decision(declaration, filing.decision, rulebook_, language);
-  auto lodgement = text.make(declaration, filing.decision, rulebook_, "api");
+  filing.answer_decision = filers_decision(declaration, filing.decision, *in_force_, language);
+  auto lodgement = text.make(declaration, filing.decision, *in_force_, "api");
   lodgement.declaration_number = {};
   series = FirstNumber(lodgement.filer_code, lodgement.declared_on).series;
   lodgement.series = &series;
@@ -371,6 +373,17 @@ void Lodging::lodge(const std::unique_ptr<Filing>& filing, const record::Origin&
   record::NumberSeries series;
   const std::lock_guard lock(mutex_);
   store_.lodge(decide(*filing, language, text, series), origin, std::move(done));
+}
+
+std::shared_ptr<const screening::Rulebook> Lodging::rulebook() const {
+  const std::lock_guard lock(mutex_);
+  return in_force_;
+}
+
+void Lodging::adopt(std::shared_ptr<const screening::Rulebook> rulebook) {
+  const std::lock_guard lock(mutex_);
+  screener_.adopt(*rulebook);
+  in_force_ = std::move(rulebook);
 }
 
 declaration::Facts Lodging::facts_of(const record::StoredDeclaration& stored) const {

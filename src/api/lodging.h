@@ -64,6 +64,11 @@ class Lodging {
   void lodge(const std::unique_ptr<Filing>& filing, const record::Origin& origin, Language language,
              record::Completion<record::Receipt> done);
 
+  /// The rulebook that decides now. Law and what hangs on it alone never changes while the program runs.
+  std::shared_ptr<const screening::Rulebook> rulebook() const;
+  /// From the next declaration on `rulebook` decides; requests under way and the history go on.
+  void adopt(std::shared_ptr<const screening::Rulebook> rulebook);
+
   /// The result of an examination becomes part of the history.
   void examined(const record::StoredDeclaration& declaration, Date on, bool discrepancy);
   /// A second look came to another result than the examination: what was counted is put right.
@@ -96,7 +101,8 @@ class Lodging {
   record::Store& store_;
   const screening::Rulebook& rulebook_;
   std::function<Instant()> now_;
-  mutable std::mutex mutex_;  // history and the order of the record
+  mutable std::mutex mutex_;  // history, the order of the record, and the rulebook in force
+  std::shared_ptr<const screening::Rulebook> in_force_;
   mutable screening::Screener screener_;
   IdSet recorded_;
   std::set<std::int32_t> over_;  // days that take no more draws: closed or revealed

@@ -33,7 +33,7 @@ Response health(Call& call) {
       .member("version", call.services.settings.version)
       .member("database", reached ? "ok" : "lost")
       .member("law_version", call.services.rulebook.law_version())
-      .member("policy_version", call.services.rulebook.policy_version())
+      .member("policy_version", call.services.lodging.rulebook()->policy_version())
       .end_object();
   return http::json_response(reached ? 200 : 503, json.take());
 }

@@ -2,6 +2,7 @@
 
 #include "api/gate.h"
 #include "api/lodging.h"
+#include "api/policy_desk.h"
 
 namespace clearway::api {
 namespace {
@@ -18,16 +19,18 @@ struct Program::Parts {
       : options(std::move(given)),
         people(store),
         lodging(store, rulebook, options.now),
+        policies(store, rulebook, lodging, options.now, options.log),
         pool(std::make_unique<http::WorkerPool>(options.workers)),
         services{store,   rulebook,         messages, people,      sign_ins,   *pool,
-                 lodging, options.examination, options.settings, {}, options.now, options.log},
+                 lodging, options.examination, policies, options.settings, {}, options.now, options.log},
         gate(services) {}
 
   void take_care() {
     std::unique_lock lock(mutex);
     while (!wake.wait_for(lock, std::chrono::minutes(1), [this] { return ending; })) {
       lock.unlock();
-      const auto done = lodging.tick();
+      auto done = lodging.tick();
+      if (done) done = policies.follow();
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
       lock.lock();
     }
@@ -37,6 +40,7 @@ struct Program::Parts {
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;
+  PolicyDesk policies;
   std::unique_ptr<http::WorkerPool> pool;
   Services services;
   Gate gate;
@@ -60,6 +64,7 @@ Result<std::unique_ptr<Program>> Program::start(ProgramOptions options, record::
     parts->services.web = std::move(web).value();
   }
   if (auto ready = parts->lodging.start(); !ready) return ready.error();
+  if (auto ready = parts->policies.start(); !ready) return ready.error();
   auto server = http::Server::start(parts->options.server, parts->gate.application());
   if (!server) return server.error();
   parts->server = std::move(server).value();
@@ -80,6 +85,7 @@ void Program::stop(std::chrono::milliseconds grace) {
   parts_->wake.notify_all();
   parts_->server->stop(grace);
   parts_->caretaker.join();
+  parts_->policies.stop();
   parts_->services.store.flush();  // answers of the writer still know the server's connections
   parts_->pool.reset();
 }

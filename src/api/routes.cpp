@@ -147,6 +147,32 @@ std::vector<RouteRule> make_rules() {
       write("change_account", Method::patch, "/v1/accounts/{account_id}", administrators, none, change_account));
   rules.push_back(read("verify_audit", "/v1/audit/verification", auditors, none, verify_audit));
 
+  // versions of what decides: officers draft and rehearse, supervisors decide, auditors read
+  rules.push_back(read("list_risk_versions", "/v1/risk/versions", figures, none, list_risk_versions));
+  auto draft = write("create_risk_version", Method::post, "/v1/risk/versions", customs, none, create_risk_version);
+  draft.body_limit = 4 << 20;
+  rules.push_back(draft);
+  rules.push_back(read("get_risk_version", "/v1/risk/versions/{version_id}", figures, none, get_risk_version));
+  auto edit = write("edit_risk_version", Method::put, "/v1/risk/versions/{version_id}", customs, none, edit_risk_version);
+  edit.body_limit = 4 << 20;
+  rules.push_back(edit);
+  rules.push_back(write("approve_risk_version", Method::post, "/v1/risk/versions/{version_id}/approval", supervisors, none,
+                        approve_risk_version));
+  rules.push_back(write("reject_risk_version", Method::post, "/v1/risk/versions/{version_id}/rejection", supervisors, none,
+                        reject_risk_version));
+  rules.push_back(write("activate_risk_version", Method::post, "/v1/risk/versions/{version_id}/activation", supervisors,
+                        none, activate_risk_version));
+  rules.push_back(write("roll_back_risk_version", Method::post, "/v1/risk/versions/{version_id}/roll-back", supervisors,
+                        none, roll_back_risk_version));
+  rules.push_back(write("start_rehearsal", Method::post, "/v1/risk/versions/{version_id}/rehearsals", customs, none,
+                        start_rehearsal));
+  rules.push_back(read("get_rehearsal", "/v1/risk/rehearsals/{rehearsal_id}", figures, none, get_rehearsal));
+  auto rule_check = write("check_rule", Method::post, "/v1/risk/rule-checks", customs, none, check_rule);
+  rule_check.request_id = false;  // writes nothing
+  rule_check.body_limit = 4 << 20;
+  rules.push_back(rule_check);
+  rules.push_back(read("list_rule_names", "/v1/risk/rule-names", figures, none, list_rule_names));
+
   rules.push_back(open_to_all("get_contract", "/v1/openapi.yaml", get_contract));
   rules.push_back(open_to_all("health", "/health", health));
   rules.push_back(open_to_all("metrics", "/metrics", metrics));

@@ -95,6 +95,19 @@ Response list_accounts(Call& call);
 Response create_account(Call& call);
 Response change_account(Call& call);
 Response verify_audit(Call& call);
+// versions.cpp
+Response list_risk_versions(Call& call);
+Response create_risk_version(Call& call);
+Response get_risk_version(Call& call);
+Response edit_risk_version(Call& call);
+Response approve_risk_version(Call& call);
+Response reject_risk_version(Call& call);
+Response activate_risk_version(Call& call);
+Response roll_back_risk_version(Call& call);
+Response start_rehearsal(Call& call);
+Response get_rehearsal(Call& call);
+Response check_rule(Call& call);
+Response list_rule_names(Call& call);
 // operation.cpp
 Response get_contract(Call& call);
 Response health(Call& call);

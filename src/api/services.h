@@ -16,6 +16,7 @@
 namespace clearway::api {
 
 class Lodging;
+class PolicyDesk;
 
 struct Settings {
   bool secure_cookies = true;  // false only on loopback over plain http
@@ -37,6 +38,7 @@ struct Services {
   http::WorkerPool& pool;
   Lodging& lodging;
   const risk::ExaminationPolicy& examination;
+  PolicyDesk& policies;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

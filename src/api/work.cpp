@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/body.h"
+#include "api/lodging.h"
 #include "api/routes.h"
 #include "identity/passwords.h"
 #include "lodging/random_day.h"
@@ -143,6 +144,7 @@ Response list_random_selection(Call& call) {
   if (to < from || to.days() - from.days() > 400) {
     refuse(ErrorCode::query_is_malformed, "to", to.text(), from.text() + " – " + from.plus_days(400).text());
   }
+  const auto rulebook = call.services.lodging.rulebook();
   auto days = require(call.services.store.random_days(from, to));
   std::sort(days.begin(), days.end(), [](const auto& a, const auto& b) { return b.day < a.day; });
   JsonWriter json;
@@ -168,7 +170,7 @@ Response list_random_selection(Call& call) {
     if (closed) {
       member(json, "closed_at", *day.closed_at);
       json.member("rows", day.rows).member("digest", day.digest);
-      member(json, "reveal_on", day.day.plus_days(call.services.rulebook.policy().random_reveal_after_days(day.day)));
+      member(json, "reveal_on", day.day.plus_days(rulebook->policy().random_reveal_after_days(day.day)));
     } else {
       json.key("closed_at").null();
     }

@@ -63,9 +63,8 @@ void refuse_input_as_output(Context& context, const std::vector<std::string>& in
 /// An output that could not be written, in words.
 [[noreturn]] void fail_output(Context& context, const Error& error) {
   const auto key = "screen." + error.code;
-  fail(Exit::environment,
-       {error.code, error.field, context.text(key, {{"path", error.field}, {"cause", error.detail}}),
-        context.text(key + "_fix")});
+  fail(Exit::environment, {error.code, error.field, context.text(key, {{"path", error.field}, {"cause", error.detail}}),
+                           context.text(key + "_fix")});
 }
 
 std::optional<OutputFile> create_output(Context& context, const std::string& path) {
@@ -91,7 +90,8 @@ class ProgressLine {
     last_ = Clock::now();
     written_ = true;
     const double elapsed = seconds_since(start_);
-    const double share = total_bytes_.value_or(0) == 0 ? 0 : static_cast<double>(bytes) / static_cast<double>(*total_bytes_);
+    const double share =
+        total_bytes_.value_or(0) == 0 ? 0 : static_cast<double>(bytes) / static_cast<double>(*total_bytes_);
     const auto left = share > 0 ? rounded(elapsed / share - elapsed, 0) + " s" : std::string("?");
     context_.err << "\r\033[K"
                  << context_.text("screen.progress",
@@ -129,12 +129,13 @@ class Recording {
   void begin(const std::string& file) {
     if (!on()) return;
     source_ = fs::path(file).filename();
-    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::system_clock::now().time_since_epoch());
+    const auto now =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
     writer_ = std::make_unique<record::BulkWriter>(
         *store_, record::Origin{.actor = "screen:" + source_, .request_id = "", .at = Instant{now.count()}},
         [this](std::string_view, std::string_view id, const Error& error) {
-          context_.err << context_.text("screen.not_recorded", {{"id", std::string(id)}, {"cause", error.detail}}) << '\n';
+          context_.err << context_.text("screen.not_recorded", {{"id", std::string(id)}, {"cause", error.detail}})
+                       << '\n';
         });
   }
   /// On any thread; null where no record is kept.
@@ -192,10 +193,9 @@ void print_summary(Context& context, const screening::Totals& totals, const Reco
               << '\n';
   print_table(context, totals);
   if (recording.on()) {
-    context.out << context.text("screen.recorded",
-                                {{"recorded", std::to_string(recording.totals().recorded)},
-                                 {"already", std::to_string(recording.totals().already_recorded)},
-                                 {"refused", std::to_string(recording.totals().refused)}})
+    context.out << context.text("screen.recorded", {{"recorded", std::to_string(recording.totals().recorded)},
+                                                    {"already", std::to_string(recording.totals().already_recorded)},
+                                                    {"refused", std::to_string(recording.totals().refused)}})
                 << '\n';
   }
   context.out << context.text("screen.cost", {{"seconds", rounded(seconds, 2)},
@@ -203,7 +203,8 @@ void print_summary(Context& context, const screening::Totals& totals, const Reco
                                               {"rate", rounded(count / seconds, 0)},
                                               {"memory", std::to_string(peak_memory_mb())}})
               << '\n'
-              << context.text("screen.versions", {{"law", rulebook.law_version()}, {"policy", rulebook.policy_version()}})
+              << context.text("screen.versions",
+                              {{"law", rulebook.law_version()}, {"policy", rulebook.policy_version()}})
               << '\n';
 }
 
@@ -231,9 +232,8 @@ void print_json(Context& context, const screening::Totals& totals, const Recordi
     out << R"(,"recorded":)" << recorded.recorded << R"(,"already_recorded":)" << recorded.already_recorded
         << R"(,"refused":)" << recorded.refused;
   }
-  out << R"(,"seconds":)" << rounded(seconds, 6) << R"(,"peak_memory_mb":)" << peak_memory_mb()
-      << R"(,"law_version":")" << rulebook.law_version() << R"(","policy_version":")" << rulebook.policy_version()
-      << "\"}\n";
+  out << R"(,"seconds":)" << rounded(seconds, 6) << R"(,"peak_memory_mb":)" << peak_memory_mb() << R"(,"law_version":")"
+      << rulebook.law_version() << R"(","policy_version":")" << rulebook.policy_version() << "\"}\n";
 }
 
 class ScreenCommand {
@@ -259,7 +259,8 @@ class ScreenCommand {
     if (decisions_) finish(*decisions_);
     if (rejects_) finish(*rejects_);
     report(recording, seconds_since(start));
-    const bool findings = totals_.rejects > 0 || recording.totals().refused > 0 || (options_.strict && totals_.with_errors > 0);
+    const bool findings =
+        totals_.rejects > 0 || recording.totals().refused > 0 || (options_.strict && totals_.with_errors > 0);
     return findings ? Exit::findings : Exit::done;
   }
 
@@ -334,7 +335,8 @@ class ScreenCommand {
                                                            {"key", unknown.key},
                                                            {"rows", std::to_string(unknown.rows)},
                                                            {"row", std::to_string(unknown.first_row)}});
-      if (!unknown.near.empty()) context_.err << ' ' << context_.text("screen.unknown_key_near", {{"near", unknown.near}});
+      if (!unknown.near.empty())
+        context_.err << ' ' << context_.text("screen.unknown_key_near", {{"near", unknown.near}});
       context_.err << '\n';
     }
   }

@@ -1,5 +1,7 @@
 #include "base/messages.h"
 
+#include <optional>
+
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -210,6 +212,54 @@ const Text& Messages::at(std::string_view key) const {
 
 std::string Messages::text(std::string_view key, Language language, const Places& places) const {
   return fill(at(key).in(language), places);
+}
+
+namespace {
+
+/// The values that make `sentence` of `pattern`; nothing where it is no sentence of that pattern.
+std::optional<std::vector<std::pair<std::string, std::string>>> values_of(std::string_view pattern, std::string_view sentence) {
+  std::vector<std::pair<std::string, std::string>> values;
+  std::string name;
+  for (bool first = true;; first = false) {
+    const auto open = pattern.find('{');
+    const auto literal = pattern.substr(0, open);
+    const bool last = open == std::string_view::npos;
+    std::size_t at = 0;
+    if (first) {
+      if (!sentence.starts_with(literal)) return std::nullopt;
+    } else if (last) {
+      if (!sentence.ends_with(literal)) return std::nullopt;
+      at = sentence.size() - literal.size();
+    } else {
+      at = sentence.find(literal, 1);
+      if (at == std::string_view::npos) return std::nullopt;
+    }
+    if (!first) values.emplace_back(name, std::string(sentence.substr(0, at)));
+    if (last) {
+      if (at + literal.size() != sentence.size()) return std::nullopt;
+      return values;
+    }
+    sentence.remove_prefix(at + literal.size());
+    const auto close = pattern.find('}', open);
+    if (close == std::string_view::npos) return std::nullopt;
+    name = std::string(pattern.substr(open + 1, close - open - 1));
+    pattern.remove_prefix(close + 1);
+  }
+}
+
+}  // namespace
+
+std::string Messages::translated(std::string_view prefix, std::string_view sentence, Language language) const {
+  if (language == Language::english) return std::string(sentence);
+  const std::string begin = std::string(prefix) + ".";
+  for (auto at = texts_.lower_bound(begin); at != texts_.end() && at->first.starts_with(begin); ++at) {
+    const auto values = values_of(at->second.en, sentence);
+    if (!values) continue;
+    Places places;
+    for (const auto& [name, value] : *values) places.emplace_back(name, translated(prefix, value, language));
+    return fill(at->second.in(language), places);
+  }
+  return std::string(sentence);
 }
 
 }  // namespace clearway

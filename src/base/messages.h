@@ -35,6 +35,10 @@ class Messages {
   const Text& at(std::string_view key) const;
   std::string text(std::string_view key, Language language, const Places& places = {}) const;
 
+  /// A sentence that a module wrote in English, in `language`, where a message under `prefix` has it with its places;
+  /// else as it is.
+  std::string translated(std::string_view prefix, std::string_view sentence, Language language) const;
+
   const std::map<std::string, Text, std::less<>>& all() const { return texts_; }
   /// Tells one wording of all sentences from another; 48 bits.
   std::uint64_t version() const { return version_; }

@@ -13,8 +13,9 @@ namespace clearway {
 namespace {
 
 constexpr std::size_t buffer_bytes = 1 << 20;
-constexpr std::size_t large_part = 64 << 10;          // written from where it stands
-constexpr std::uint64_t sent_ahead_bytes = 16 << 20;  // to the disk at a time, so that `finish` finds little left to wait for
+constexpr std::size_t large_part = 64 << 10;  // written from where it stands
+constexpr std::uint64_t sent_ahead_bytes =
+    16 << 20;  // to the disk at a time, so that `finish` finds little left to wait for
 
 bool is_direct(const std::string& path) {
   struct stat found {};
@@ -87,8 +88,8 @@ Status OutputFile::put(std::string_view left) {
   }
   if (!direct_ && written_ - sent_ahead_ >= sent_ahead_bytes) {
     // Begins writing without waiting for it; what it cannot do, fsync does.
-    (void)::sync_file_range(descriptor_, static_cast<off64_t>(sent_ahead_), static_cast<off64_t>(written_ - sent_ahead_),
-                            SYNC_FILE_RANGE_WRITE);
+    (void)::sync_file_range(descriptor_, static_cast<off64_t>(sent_ahead_),
+                            static_cast<off64_t>(written_ - sent_ahead_), SYNC_FILE_RANGE_WRITE);
     sent_ahead_ = written_;
   }
   return success();

@@ -88,10 +88,13 @@ class Responder {
    public:
     virtual ~Exchange() = default;
     virtual void send(Response response) = 0;
+    virtual void send_made(std::function<Response()> make) = 0;
     virtual std::shared_ptr<ResponseStream> start(Response head) = 0;
   };
   explicit Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
   void send(Response response) const { exchange_->send(std::move(response)); }
+  /// The answer is put together on the connection's own thread: for callers who have more to do than this.
+  void send_made(std::function<Response()> make) const { exchange_->send_made(std::move(make)); }
   std::shared_ptr<ResponseStream> start(Response head) const { return exchange_->start(std::move(head)); }
 
  private:

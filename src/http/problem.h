@@ -72,6 +72,18 @@ enum class ErrorCode : std::uint8_t {
   second_look_needs_another_officer,
   nothing_to_look_at_again,
   task_is_done,
+  // versions of policy and model
+  policy_is_not_valid,
+  version_has_been_rejected,
+  version_is_in_force_already,
+  version_cannot_be_changed_any_more,
+  version_has_not_been_rehearsed,
+  approval_needs_a_second_person,
+  version_has_not_been_approved,
+  version_was_never_in_force,
+  version_kind_cannot_do_that,
+  rehearsal_is_running,
+  rehearsal_period_is_not_past,
   // the server
   server_is_busy,
   database_is_locked,

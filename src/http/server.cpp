@@ -378,6 +378,17 @@ class Connection::OneExchange : public Responder::Exchange, public std::enable_s
   void send(Response response) override {
     if (!answered_.exchange(true)) give(std::move(response));
   }
+  void send_made(std::function<Response()> make) override {
+    if (answered_.exchange(true)) return;
+    asio::dispatch(connection_->loop_.context, [connection = connection_, make = std::move(make)] {
+      try {
+        connection->response_ = make();
+      } catch (...) {
+        connection->response_ = connection->loop_.shared.application.refuse(Refusal::handler_failed, nullptr);
+      }
+      connection->answer_ready_.cancel();
+    });
+  }
   std::shared_ptr<ResponseStream> start(Response head) override {
     if (answered_.exchange(true)) return nullptr;
     auto writer = std::make_shared<BodyWriter>(connection_);

@@ -33,10 +33,10 @@ struct Options {
   Encoding encoding = Encoding::automatic;          // automatic: by byte order mark and validity, once per file
   const Mapping* mapping = nullptr;                 // for CSV of another layout; outlives the source
   std::optional<declaration::Procedure> procedure;  // of rows that state none
-  std::size_t batch_rows = 256;  // what a thread works on stays in its cache
-  std::size_t block_bytes = 256 * 1024;    // read at a time
-  std::size_t max_row_bytes = 10'000'000;  // of a row, or of all rows of one declaration
-  const Messages* messages = nullptr;      // for the sentences of an Error; without it they are bare names and values
+  std::size_t batch_rows = 256;                     // what a thread works on stays in its cache
+  std::size_t block_bytes = 256 * 1024;             // read at a time
+  std::size_t max_row_bytes = 10'000'000;           // of a row, or of all rows of one declaration
+  const Messages* messages = nullptr;  // for the sentences of an Error; without it they are bare names and values
   Language language = Language::korean;
 };
 

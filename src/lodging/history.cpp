@@ -22,6 +22,14 @@ struct Recorded {
   screening::Decision decision;
 };
 
+}  // namespace
+
+bool found_something(std::string_view examination) {
+  return examination.find(conforming_mark) == std::string_view::npos;
+}
+
+namespace {
+
 Status read_again(const record::ReplayRow& row, const screening::Rulebook& rulebook, Recorded& recorded) {
   recorded.read = intake::parse_declaration(row.facts);
   if (recorded.read.declaration == nullptr) {
@@ -46,7 +54,7 @@ void apply(const record::ReplayRow& row, const Recorded& recorded, screening::Sc
     screener.replay(*recorded.read.declaration, recorded.decision, accepted);
     return;
   }
-  const bool discrepancy = row.body.find(conforming_mark) == std::string_view::npos;
+  const bool discrepancy = found_something(row.body);
   const auto day = row.recorded_at.korean_day();
   if (row.kind != record::Kind::second_look) {
     screener.record_examination(recorded.decision.facts, day, discrepancy);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 
 #include "base/result.h"
 #include "record/store.h"
@@ -12,6 +13,9 @@ namespace clearway::lodging {
 /// Told of each record that was folded.
 using Visit = std::function<void(const record::ReplayRow& row, const declaration::Declaration& declaration,
                                  const screening::Decision& decision)>;
+
+/// Whether an examination, as its record's body has it, found a discrepancy.
+bool found_something(std::string_view examination);
 
 /// Folds the lodgings and examinations of the record into the profiles of `screener`, oldest first. Answers with the
 /// sequence it has reached, from which a later call goes on. `visit`: for what else

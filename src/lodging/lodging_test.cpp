@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "lodging/history.h"
+#include "lodging/past.h"
 #include "lodging/lodgement.h"
 #include "record/testing.h"
+#include "rehearsal/rehearse.h"
 #include "screening/testing.h"
 
 namespace clearway::lodging {
@@ -55,6 +57,80 @@ TEST_P(Lodging, HistoryFoldedFromTheRecordIsTheHistoryOfTheDay) {
   ASSERT_TRUE(reached.ok()) << reached.error().code << ": " << reached.error().detail;
   EXPECT_EQ(folded.profiles().observed(), 1500U);
   EXPECT_EQ(folded.profiles().serialise(), of_the_day);
+}
+
+/// An examination of the declaration of line `number`, with its result.
+void examine(record::Store& store, int number, bool found) {
+  record::Search search;
+  search.scope.everything = true;
+  search.limit = 1000;
+  search.text = "TEST-" + std::to_string(number);
+  const auto page = store.search(search);
+  ASSERT_TRUE(page.ok());
+  const auto found_it = std::find_if(page->declarations.begin(), page->declarations.end(),
+                                     [&](const auto& row) { return row.declaration_id == search.text; });
+  ASSERT_NE(found_it, page->declarations.end());
+  record::Change change;
+  change.party_id = found_it->party_id;
+  change.declaration_id = found_it->declaration_id;
+  change.kind = record::Kind::examined;
+  change.examination = record::ExaminationResult{!found, {}, ""};
+  if (found) change.examination->discrepancies = {"value"};
+  ASSERT_TRUE(record::testing::change(store, change).ok());
+}
+
+TEST_P(Lodging, AnExaminationThatFoundNothingIsNoHitAfterARestart) {
+  const auto store = open();
+  screen_into(*store, manifest_lines(2));
+  screening::Screener before(rulebook(), risk::Draws::from_seed(7)), after(rulebook(), risk::Draws::from_seed(7));
+  ASSERT_TRUE(fold_history(*store, 0, 0, before).ok());
+  examine(*store, 0, false);
+  examine(*store, 1, true);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> seen;
+  std::uint64_t exporter[2] = {};
+  ASSERT_TRUE(fold_history(*store, 0, 0, after, [&](const auto& row, const auto&, const auto& decision) {
+    if (row.kind == record::Kind::lodged) exporter[row.declaration_id == "TEST-1" ? 1 : 0] = decision.facts.exporter;
+  }).ok());
+  for (const auto key : exporter) {
+    risk::Observation who;
+    who.exporter = key;
+    const auto* profile = after.profiles().look_up(who).exporter;
+    ASSERT_NE(profile, nullptr);
+    seen.emplace_back(profile->examined, profile->hits);
+  }
+  EXPECT_EQ(seen[0], std::pair(1U, 0U));
+  EXPECT_EQ(seen[1], std::pair(1U, 1U));
+}
+
+TEST_P(Lodging, TheRecordCanBeRehearsed) {
+  const auto store = open();
+  screen_into(*store, manifest_lines(1500));
+  for (int number = 0; number < 40; ++number) examine(*store, number, number % 8 == 0);
+  const auto past = open_past(*store, rulebook());
+  ASSERT_TRUE(past.ok()) << past.error().detail;
+  rehearsal::Options options;
+  options.from = rehearsal::earliest;
+  options.to = rehearsal::latest;
+  options.secret_of = [](Date day) { return risk::secret_from_seed(7, day); };
+  const auto report = rehearsal::rehearse(**past, rulebook(), rulebook(), options);
+  ASSERT_TRUE(report.ok()) << report.error().detail;
+  EXPECT_EQ(report->declarations, 1500U);
+  EXPECT_EQ(report->labelled.labelled, 40U);
+  EXPECT_EQ(report->labelled.found, 5U);
+  EXPECT_FALSE(report->truth_known);
+  // The same draws and the same history: what was decided is decided again.
+  record::StatisticsQuery query;
+  query.scope.everything = true;
+  query.from = Date::of(2026, 1, 1);
+  query.to = Date::of(2026, 12, 31);
+  query.period = record::Period::total;
+  query.by_procedure = false;
+  query.by_channel = true;
+  const auto counts = store->statistics(query);
+  ASSERT_TRUE(counts.ok());
+  for (const auto& row : *counts) {
+    EXPECT_EQ(report->sides[0].channels[static_cast<std::size_t>(*row.channel)], static_cast<std::uint64_t>(row.count));
+  }
 }
 
 TEST_P(Lodging, PersonalIdentifiersAreNotInTheFactsInClear) {

@@ -39,18 +39,21 @@ class Replay : public record::testing::OnBothEngines {
     store = open();
     screening::Screener screener(rulebook, risk::Draws::from_seed(7));
     record::BulkWriter writer(*store, record::testing::origin("", "screen:test"));
+    LodgementText text;
     screening::Totals totals;
     const auto source = source_of(lines);
     const auto done = screening::screen_source(
         *source, {.threads = 1, .personal_key = std::string(store->personal_key())}, screener,
         [&](screening::Work& work) -> screening::WriteOut {
-          const auto declarations = work.batch.declarations();
-          const auto ready = writer.ready(declarations.size());
-          LodgementText text;
-          for (std::size_t i = 0; i < declarations.size(); ++i) {
-            ready->add(text.make(declarations[i], work.decisions[i], rulebook, "test.jsonl"));
-          }
-          return [&writer, ready] { return writer.add(*ready); };
+          return [&] {
+            const auto declarations = work.batch.declarations();
+            for (std::size_t i = 0; i < declarations.size(); ++i) {
+              screener.record_examination(work.decisions[i].facts, work.decisions[i].facts.declared_on, i % 5 == 0);
+              auto added = writer.add(text.make(declarations[i], work.decisions[i], rulebook, "test.jsonl"));
+              if (!added) return added;
+            }
+            return success();
+          };
         },
         [](std::uint64_t, const screening::Totals&) {}, totals);
     ASSERT_TRUE(done.ok());
@@ -119,6 +122,7 @@ TEST_P(Replay, NamesWhatWasChangedInTheRecord) {
     ASSERT_TRUE(store
                     ->replay(0, 0,
                              [&](const record::ReplayRow& row) {
+                               if (row.party_id.starts_with('P')) return true;  // drawn otherwise in each database
                                std::string body(row.body);
                                const auto at = body.find(c.from);
                                EXPECT_NE(at, std::string::npos) << body;

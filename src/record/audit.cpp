@@ -12,6 +12,7 @@
 #include "db/migrate.h"
 #include "record/sql.h"  // generated
 #include "record/store_impl.h"
+#include "record/versions.h"
 
 namespace clearway::record {
 namespace {
@@ -102,11 +103,14 @@ class Verifier {
 
   Result<AuditReport> run() {
     using Part = Status (Verifier::*)();
-    static constexpr Part parts[] = {
-        &Verifier::read_installation, &Verifier::read_checkpoints,      &Verifier::read_heads,
-        &Verifier::scan_chain,        &Verifier::compare_heads,         &Verifier::compare_rows,
-        &Verifier::compare_sums,      &Verifier::compare_examinations,  &Verifier::compare_numbers,
-        &Verifier::compare_work,      &Verifier::decrypt_personal_data, &Verifier::check_file};
+    static constexpr Part parts[] = {&Verifier::read_installation, &Verifier::read_checkpoints,
+                                     &Verifier::read_heads,        &Verifier::scan_chain,
+                                     &Verifier::compare_heads,     &Verifier::compare_rows,
+                                     &Verifier::compare_sums,      &Verifier::compare_examinations,
+                                     &Verifier::compare_numbers,   &Verifier::compare_versions,
+                                     &Verifier::compare_work,
+                                     &Verifier::decrypt_personal_data,
+                                     &Verifier::check_file};
     for (const Part part : parts) {
       auto status = (this->*part)();
       if (!status && db::failure_of(status.error()) == db::Failure::corrupt && !report_.first) {
@@ -347,6 +351,7 @@ class Verifier {
   /// What the declaration rows must be when the last record is reached.
   Status add_to_sum(const RawRecord& record) {
     if (record.kind == name(Kind::examined)) ++examined_;
+    if (record.kind == name(Kind::risk_version_changed) || record.kind == name(Kind::risk_rehearsed)) note_version(record);
     if (record.row_digest.empty()) return success();
     recorded_.add(record.party_id, record.subject_id, record.row_digest);
     // An amendment keeps the row before it (declaration_version); any other change replaces it.
@@ -677,6 +682,35 @@ class Verifier {
                     });
   }
 
+  /// The digest that the newest record about a version or a rehearsal holds of its row.
+  void note_version(const RawRecord& record) {
+    constexpr std::string_view mark = R"("row":")";
+    const auto at = record.body.rfind(mark);
+    if (at != std::string::npos) versions_[record.subject_id] = {record.stream, record.sequence, record.body.substr(at + mark.size(), 64)};
+  }
+
+  Status compare_versions() {
+    const auto check = [this](std::string what, const std::string& id, const Digest& digest) {
+      const auto found = versions_.find(id);
+      if (found == versions_.end()) {
+        find({Damage::inserted, std::move(what), 0, 0, std::string(system_party), id, "row_without_record", ""});
+        return;
+      }
+      if (found->second.digest != hex(digest)) {
+        find({Damage::altered, std::move(what), found->second.stream, found->second.sequence, std::string(system_party), id, "row_differs", ""});
+      }
+      found->second.present = true;
+    };
+    auto status = each_version_row(
+        db_, [&](const RiskVersion& row) { check("risk_version", row.version_id, version_digest(row)); },
+        [&](const Rehearsal& row) { check("rehearsal", row.rehearsal_id, rehearsal_digest(row)); });
+    if (!status) return status;
+    for (const auto& [id, known] : versions_) {
+      if (!known.present) find({Damage::removed, "risk_version", known.stream, known.sequence, std::string(system_party), id, "row_missing", ""});
+    }
+    return success();
+  }
+
   Status decrypt_personal_data() {
     if (options_.keys == nullptr) return success();
     return db_.rows(
@@ -744,6 +778,12 @@ class Verifier {
   std::map<std::pair<std::int64_t, std::int64_t>, std::string> checkpoints_;
   std::map<std::int64_t, std::pair<std::int64_t, std::string>> heads_;
   std::map<std::int64_t, StreamState> streams_;
+  struct VersionRecord {
+    std::int64_t stream = 0, sequence = 0;
+    std::string digest;
+    bool present = false;
+  };
+  std::map<std::string, VersionRecord> versions_;  // by the id of a version or a rehearsal
 };
 
 /// A file too damaged to be opened is a finding about the file.

@@ -49,8 +49,7 @@ void complete_digests(LodgementEntry& entry) {
                                   entry.origin->actor, entry.origin->request_id, view(entry.row), l.decision});
 }
 
-Digest fingerprint_of(const LodgementEntry& entry) {
-  const Lodgement& l = entry.lodgement;
+Digest fingerprint_of(const Lodgement& l) {
   return Framed("lodge").add(l.party_id).add(l.declaration_id).add(l.facts).digest();
 }
 
@@ -97,7 +96,7 @@ Error exhausted(const NumberSeries& series) {
 /// Sets the outcome and answers true if the request had been answered before.
 Result<bool> answered_before(Writing& writing, LodgementEntry& entry) {
   if (!entry.tracked) return false;
-  auto earlier = earlier_answer(writing.database, entry.lodgement.party_id, *entry.origin, fingerprint_of(entry));
+  auto earlier = earlier_answer(writing.database, entry.lodgement.party_id, *entry.origin, entry.fingerprint);
   if (!earlier) {
     if (db::failure_of(earlier.error()) != db::Failure::none) return earlier.error();
     entry.outcome = earlier.error();
@@ -154,9 +153,9 @@ std::string number_text(const NumberSeries& series, std::int64_t serial) {
   return series.prefix + digits + series.suffix;
 }
 
-Result<std::int64_t> take_numbers(Writing& writing, const NumberSeries& series, std::int64_t count) {
+Result<std::int64_t> take_numbers(Writing& writing, std::string_view prefix, std::int64_t count) {
   std::int64_t last = 0;
-  auto status = writing.database.rows(sql::take_numbers, {series.prefix, count}, [&](const Row& row) {
+  auto status = writing.database.rows(sql::take_numbers, {prefix, count}, [&](const Row& row) {
     last = row.integer(0);
     return true;
   });
@@ -175,21 +174,57 @@ bool fits(const NumberSeries& series, const std::string& number) {
   return number.size() <= series.prefix.size() + series.digits + series.suffix.size();
 }
 
-/// Assigns the next free number. A number given by a sender earlier may lie in the way and is passed over.
-Status assign_number(Writing& writing, LodgementEntry& entry) {
-  for (unsigned attempt = 0; attempt < attempts_for_a_free_number; ++attempt) {
-    const auto serial = take_numbers(writing, entry.series, 1);
-    if (!serial) return serial.error();
-    entry.assigned_number = number_text(entry.series, *serial);
-    if (!fits(entry.series, entry.assigned_number)) break;
-    const auto free = insert_number(writing, entry);
-    if (!free) return free.error();
-    entry.number_inserted = *free;
-    if (*free) return success();
+/// Numbers that one batch takes: the series are read at their first use and written once, at the end.
+class Numbers {
+ public:
+  explicit Numbers(Writing& writing) : writing_(writing) {}
+
+  /// Assigns the next free number. A number given by a sender earlier may lie in the way and is passed over.
+  Status assign(LodgementEntry& entry) {
+    const auto counter = counter_of(entry.series);
+    if (!counter) return counter.error();
+    for (unsigned attempt = 0; attempt < attempts_for_a_free_number; ++attempt) {
+      entry.assigned_number = number_text(entry.series, ++(*counter)->last);
+      if (!fits(entry.series, entry.assigned_number)) break;
+      const auto free = insert_number(writing_, entry);
+      if (!free) return free.error();
+      entry.number_inserted = *free;
+      if (*free) return success();
+    }
+    entry.outcome = exhausted(entry.series);
+    return success();
   }
-  entry.outcome = exhausted(entry.series);
-  return success();
-}
+  /// The number assigned last was not needed.
+  Status give_back(LodgementEntry& entry) {
+    --counters_.at(entry.series.prefix).last;
+    entry.number_inserted = false;
+    const auto deleted = writing_.database.run(sql::delete_number, {entry.number()});
+    return deleted ? success() : Status(deleted.error());
+  }
+  Status store() {
+    for (auto& [prefix, counter] : counters_) {
+      if (counter.last == counter.stored) continue;
+      const auto taken = take_numbers(writing_, prefix, counter.last - counter.stored);
+      if (!taken) return taken.error();
+    }
+    counters_.clear();
+    return success();
+  }
+
+ private:
+  struct Counter {
+    std::int64_t stored = 0, last = 0;
+  };
+  Result<Counter*> counter_of(const NumberSeries& series) {
+    const auto known = counters_.find(series.prefix);
+    if (known != counters_.end()) return &known->second;
+    const auto last = take_numbers(writing_, series.prefix, 0);
+    if (!last) return last.error();
+    return &(counters_[series.prefix] = {*last, *last});
+  }
+  Writing& writing_;
+  std::map<std::string, Counter> counters_;
+};
 
 // --- SQLite: row by row ---------------------------------------------------------------------------------------------
 
@@ -252,21 +287,23 @@ Status finish_one(Writing& writing, LodgementEntry& entry) {
   if (auto status = put_personal(writing, l.party_id, l.declaration_id, entry.personal); !status) return status;
   Receipt receipt = receipt_of(entry, writing.chain.stream(), writing.chain.sequence());
   if (entry.tracked) {
-    if (auto status = keep_answer(writing, *entry.origin, fingerprint_of(entry), receipt); !status) return status;
+    if (auto status = keep_answer(writing, *entry.origin, entry.fingerprint, receipt); !status) return status;
   }
   entry.outcome = std::move(receipt);
   return success();
 }
 
-Status lodge_with_assigned_number(Writing& writing, LodgementEntry& entry) {
-  const auto before = recorded_before(writing, entry);
-  if (!before) return before.error();
-  if (*before) return success();
-  if (auto status = assign_number(writing, entry); !status || entry.outcome) return status;
-  complete_digests(entry);
-  const auto inserted = insert_row(writing, entry, writing.chain.sequence() + 1);
-  if (!inserted) return inserted.error();
-  return finish_one(writing, entry);
+Status lodge_with_assigned_number(Writing& writing, LodgementEntry& entry, Numbers& numbers) {
+  if (auto status = numbers.assign(entry); !status) return status;
+  if (entry.number_inserted) {
+    complete_digests(entry);
+    const auto inserted = insert_row(writing, entry, writing.chain.sequence() + 1);
+    if (!inserted) return inserted.error();
+    if (*inserted) return finish_one(writing, entry);
+    if (auto status = numbers.give_back(entry); !status) return status;
+  }
+  const auto before = recorded_before(writing, entry);  // replaces an outcome without a number
+  return before ? success() : Status(before.error());
 }
 
 Status lodge_with_given_number(Writing& writing, LodgementEntry& entry) {
@@ -293,11 +330,12 @@ Status lodge_with_given_number(Writing& writing, LodgementEntry& entry) {
   return success();
 }
 
-Status lodge_one(Writing& writing, LodgementEntry& entry) {
+Status lodge_one(Writing& writing, LodgementEntry& entry, Numbers& numbers) {
   const auto answered = answered_before(writing, entry);
   if (!answered) return answered.error();
   if (*answered) return success();
-  return entry.takes_number() ? lodge_with_assigned_number(writing, entry) : lodge_with_given_number(writing, entry);
+  return entry.takes_number() ? lodge_with_assigned_number(writing, entry, numbers)
+                              : lodge_with_given_number(writing, entry);
 }
 
 // --- PostgreSQL: COPY -----------------------------------------------------------------------------------------------
@@ -400,7 +438,7 @@ Status copy_companions(Writing& writing, const std::vector<LodgementEntry*>& fre
     requests.add_text(l.party_id);
     requests.add_text(entry->origin->actor);
     requests.add_text(entry->origin->request_id);
-    requests.add_text(view(fingerprint_of(*entry)));
+    requests.add_text(view(entry->fingerprint));
     requests.add_text(receipt.subject_id);
     requests.add_text(receipt.declaration_number);
     requests.add_small(static_cast<std::int16_t>(receipt.stream));
@@ -521,12 +559,13 @@ Status move_answered(Writing& writing, std::vector<LodgementEntry*>& fresh, std:
   return success();
 }
 
-Status lodge_later(Writing& writing, const std::vector<LodgementEntry*>& later) {
-  for (auto* entry : later) {
+Status lodge_one_by_one(Writing& writing, const std::vector<LodgementEntry*>& entries) {
+  Numbers numbers(writing);
+  for (auto* entry : entries) {
     entry->outcome.reset();
-    if (auto status = lodge_one(writing, *entry); !status) return status;
+    if (auto status = lodge_one(writing, *entry, numbers); !status) return status;
   }
-  return success();
+  return numbers.store();
 }
 
 /// Consecutive numbers for everything that takes one, by one statement for each series.
@@ -537,7 +576,7 @@ Status assign_numbers(Writing& writing, std::vector<LodgementEntry*>& fresh) {
   }
   for (auto& [prefix, entries] : by_prefix) {
     const auto count = static_cast<std::int64_t>(entries.size());
-    const auto last = take_numbers(writing, entries.front()->series, count);
+    const auto last = take_numbers(writing, prefix, count);
     if (!last) return last.error();
     std::int64_t serial = *last - count;
     for (auto* entry : entries) {
@@ -551,12 +590,14 @@ Status assign_numbers(Writing& writing, std::vector<LodgementEntry*>& fresh) {
 }
 
 Status assign_numbers_one_by_one(Writing& writing, std::vector<LodgementEntry*>& fresh) {
+  Numbers numbers(writing);
   for (auto* entry : fresh) {
     entry->outcome.reset();
     if (!entry->takes_number()) continue;
-    if (auto status = assign_number(writing, *entry); !status) return status;
+    if (auto status = numbers.assign(*entry); !status) return status;
     complete_digests(*entry);
   }
+  if (auto status = numbers.store(); !status) return status;
   std::erase_if(fresh, [](const auto* entry) { return entry->outcome.has_value(); });
   return success();
 }
@@ -585,7 +626,7 @@ Status lodge_by_copy(Writing& writing, const std::vector<LodgementEntry*>& entri
   }
   if (!copied) return copied;
   if (auto status = copy_companions(writing, fresh); !status) return status;
-  return lodge_later(writing, later);
+  return lodge_one_by_one(writing, later);
 }
 
 }  // namespace
@@ -625,6 +666,7 @@ LodgementEntry copy_of(const Lodgement& lodgement, const Origin& origin, const K
   }
   entry.lodgement.series = nullptr;
   entry.lodgement.personal = nullptr;
+  if (tracked) entry.fingerprint = fingerprint_of(entry.lodgement);
   if (!entry.takes_number()) complete_digests(entry);
   return entry;
 }
@@ -642,10 +684,7 @@ Status lodge_all(Writing& writing, const std::vector<LodgementEntry*>& all) {
     }
   }
   if (writing.database.engine() == db::Engine::postgres) return lodge_by_copy(writing, entries);
-  for (auto* entry : entries) {
-    if (auto status = lodge_one(writing, *entry); !status) return status;
-  }
-  return success();
+  return lodge_one_by_one(writing, entries);
 }
 
 }  // namespace clearway::record

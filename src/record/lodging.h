@@ -18,6 +18,7 @@ struct LodgementEntry {
   std::vector<Ciphertext> personal;
   const Origin* origin = nullptr;  // lives as long as the entry
   bool tracked = false;            // by request id
+  Digest fingerprint{};            // of a tracked one
   Digest row{}, content{};         // known before writing unless a number is to be assigned
   std::string assigned_number;
   bool number_inserted = false;  // the assigned number stands in declaration_number already

@@ -408,6 +408,16 @@ Result<std::optional<DeclarationWithHistory>> read_with_history(Connection& data
   return std::optional(std::move(read));
 }
 
+StoredExamination examination_from(const Row& row) {
+  return {row.string(0),
+          row.string(1),
+          row.integer(2),
+          row.integer(3),
+          Date::parse(row.text(4)).value_or(Date{}),
+          row.string(5),
+          {row.integer(6) != 0, split(row.text(7)), row.string(8), row.string(9)}};
+}
+
 struct ReplaySource {
   Connection& database;
   const Keys& keys;
@@ -565,13 +575,7 @@ Result<std::vector<StoredExamination>> Store::examinations(std::string_view part
   return impl_->read<Found>([&](Connection& database) -> Result<Found> {
     Found found;
     auto status = database.rows(sql::list_examinations, {party_id, declaration_id}, [&](const Row& row) {
-      found.push_back({row.string(0),
-                       row.string(1),
-                       row.integer(2),
-                       row.integer(3),
-                       Date::parse(row.text(4)).value_or(Date{}),
-                       row.string(5),
-                       {row.integer(6) != 0, split(row.text(7)), row.string(8), row.string(9)}});
+      found.push_back(examination_from(row));
       return true;
     });
     if (!status) return status.error();
@@ -613,6 +617,21 @@ std::string Store::sign(std::string_view message) const {
 }
 
 std::string Store::public_key() const { return hex(impl_->keys.public_key()); }
+
+Result<std::int64_t> Store::last_sequence(std::int64_t stream) const {
+  return impl_->read<std::int64_t>([&](Connection& database) { return head_of(database, stream); });
+}
+
+Status Store::each_examination(const std::function<void(const StoredExamination&)>& visit) const {
+  auto reader = impl_->borrow();  // not read(): what was visited must not be visited again
+  if (!reader) return reader.error();
+  auto status = (*reader)->rows(sql::all_examinations, {}, [&](const Row& row) {
+    visit(examination_from(row));
+    return true;
+  });
+  if (status) impl_->give_back(std::move(*reader));
+  return status;
+}
 
 Status Store::ping() const {
   auto answer = impl_->read<Nothing>(

@@ -3,7 +3,9 @@
 #include <sodium.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <sstream>
 
 #include "base/text.h"
@@ -24,7 +26,9 @@ class LodgeJob : public Job {
  public:
   LodgeJob(Origin origin, const Keys& keys, Completion<std::vector<Result<Receipt>>> done)
       : origin_(std::move(origin)), keys_(keys), done_(std::move(done)) {}
-  void add(const Lodgement& lodgement, bool tracked) { entries_.push_back(copy_of(lodgement, origin_, keys_, tracked)); }
+  void add(const Lodgement& lodgement, bool tracked) {
+    entries_.push_back(copy_of(lodgement, origin_, keys_, tracked));
+  }
   Status apply(Writing&) override { return success(); }  // written through lodgements()
   std::vector<LodgementEntry>* lodgements() override { return &entries_; }
   void finish(const Error* failure) override {
@@ -217,24 +221,27 @@ void Store::Impl::submit(std::unique_ptr<Job> job, bool bounded) {
   }
 }
 
+std::vector<std::unique_ptr<Job>> Store::Impl::take_queued(std::size_t written) {
+  std::vector<std::unique_ptr<Job>> jobs;
+  while (!queue.empty() && written < options.batch_limit) {
+    const auto* lodgements = queue.front()->lodgements();
+    const std::size_t weight = lodgements == nullptr ? 1 : lodgements->size();
+    if (written > 0 && written + weight > options.batch_limit) break;
+    written += weight;
+    jobs.push_back(std::move(queue.front()));
+    queue.pop_front();
+  }
+  return jobs;
+}
+
 void Store::Impl::write_until_closed() {
   for (;;) {
     std::vector<std::unique_ptr<Job>> jobs;
     {
       std::unique_lock lock(mutex);
       wake.wait(lock, [&] { return closing || !queue.empty(); });
-      std::size_t writes = 0;
-      while (!queue.empty() && writes < options.batch_limit) {
-        const auto* lodgements = queue.front()->lodgements();
-        const std::size_t weight = lodgements == nullptr ? 1 : lodgements->size();
-        if (writes > 0 && writes + weight > options.batch_limit) break;
-        writes += weight;
-        jobs.push_back(std::move(queue.front()));
-        queue.pop_front();
-      }
+      jobs = take_queued(0);
       if (jobs.empty()) break;  // closing, and nothing left
-      metrics.last_batch = writes;
-      metrics.largest_batch = std::max(metrics.largest_batch, writes);
     }
     process(std::move(jobs));
   }
@@ -252,13 +259,27 @@ void Store::Impl::write_until_closed() {
   if (commits_since_checkpoint > 0) (void)try_once({&sign});
 }
 
+namespace {
+
+std::size_t writes_of(const std::vector<std::unique_ptr<Job>>& jobs) {
+  std::size_t writes = 0;
+  for (const auto& job : jobs) writes += job->lodgements() == nullptr ? 1 : job->lodgements()->size();
+  return writes;
+}
+
+std::vector<Job*> pointers_to(const std::vector<std::unique_ptr<Job>>& jobs) {
+  std::vector<Job*> pointers;
+  for (const auto& job : jobs) pointers.push_back(job.get());
+  return pointers;
+}
+
+}  // namespace
+
 void Store::Impl::process(std::vector<std::unique_ptr<Job>> jobs) {
-  std::vector<Job*> all;
-  for (const auto& job : jobs) all.push_back(job.get());
-  const auto attempt_at = [&](const std::vector<Job*>& some) {
-    auto attempt = try_once(some);
+  const auto attempt_at = [&](const auto& attempt_once) {
+    auto attempt = attempt_once();
     const bool lost = !attempt.status && db::failure_of(attempt.status.error()) == db::Failure::connection_lost;
-    if (lost && !attempt.during_commit) attempt = try_once(some);  // a server that was restarted meanwhile
+    if (lost && !attempt.during_commit) attempt = attempt_once();  // a server that was restarted meanwhile
     return attempt.status;
   };
   const auto finish = [&](const std::vector<Job*>& some, const Status& status) {
@@ -273,17 +294,45 @@ void Store::Impl::process(std::vector<std::unique_ptr<Job>> jobs) {
     }
     for (auto* job : some) job->finish(status.ok() ? nullptr : &status.error());
   };
-  const Status together = attempt_at(all);
+  const Status together = attempt_at([&] { return try_with_late_ones(jobs); });
+  const auto all = pointers_to(jobs);
+  {
+    const std::lock_guard lock(mutex);
+    metrics.last_batch = writes_of(jobs);
+    metrics.largest_batch = std::max(metrics.largest_batch, metrics.last_batch);
+  }
   const auto failure = together.ok() ? db::Failure::none : db::failure_of(together.error());
   if (all.size() > 1 && (failure == db::Failure::constraint || failure == db::Failure::other)) {
     // One of them cannot be written: the others must not suffer for it.
-    for (auto* job : all) finish({job}, attempt_at({job}));
+    for (auto* job : all) finish({job}, attempt_at([&] { return try_once({job}); }));
   } else {
     finish(all, together);
   }
 }
 
+Store::Impl::Attempt Store::Impl::try_with_late_ones(std::vector<std::unique_ptr<Job>>& jobs) {
+  return transact([&](Writing& writing) {
+    auto status = write_all(writing, pointers_to(jobs));
+    while (status.ok()) {
+      std::vector<std::unique_ptr<Job>> late;
+      {
+        const std::lock_guard lock(mutex);
+        late = take_queued(writes_of(jobs));
+      }
+      if (late.empty()) break;
+      const auto written = pointers_to(late);
+      std::move(late.begin(), late.end(), std::back_inserter(jobs));
+      status = write_all(writing, written);
+    }
+    return status;
+  });
+}
+
 Store::Impl::Attempt Store::Impl::try_once(const std::vector<Job*>& jobs) {
+  return transact([&](Writing& writing) { return write_all(writing, jobs); });
+}
+
+Store::Impl::Attempt Store::Impl::transact(const std::function<Status(Writing&)>& write) {
   if (connection_lost) {
     if (auto status = writer->reconnect(); !status) return {status, false};
     connection_lost = false;
@@ -297,7 +346,7 @@ Store::Impl::Attempt Store::Impl::try_once(const std::vector<Job*>& jobs) {
   Writing writing{*writer, chain, keys};
   if (auto status = transaction.begin(); !status) return failed(std::move(status), false);
   if (auto status = chain.load(); !status) return failed(std::move(status), false);
-  if (auto status = write_all(writing, jobs); !status) return failed(std::move(status), false);
+  if (auto status = write(writing); !status) return failed(std::move(status), false);
   const bool checkpoint_due = chain.advanced() && (commits_since_checkpoint + 1 >= options.checkpoint_commits ||
                                                    last_time - signed_time >= longest_unsigned);
   if (checkpoint_due) {
@@ -352,12 +401,12 @@ Status Store::Impl::sign_checkpoint(Writing& writing) {
 // -------------------------------------------------------------------------------------------------------------
 
 void Store::lodge(const Lodgement& lodgement, const Origin& origin, Completion<Receipt> done) {
-  auto job =
-      std::make_unique<LodgeJob>(origin, impl_->keys, [done = std::move(done)](Result<std::vector<Result<Receipt>>> outcomes) {
-        if (!done) return;
-        if (!outcomes) return done(outcomes.error());
-        done(std::move(outcomes->front()));
-      });
+  auto job = std::make_unique<LodgeJob>(origin, impl_->keys,
+                                        [done = std::move(done)](Result<std::vector<Result<Receipt>>> outcomes) {
+                                          if (!done) return;
+                                          if (!outcomes) return done(outcomes.error());
+                                          done(std::move(outcomes->front()));
+                                        });
   job->add(lodgement, !origin.request_id.empty());
   impl_->submit(std::move(job));
 }

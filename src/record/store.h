@@ -110,6 +110,20 @@ class Store {
   /// Closes the open task of this kind, or one nobody ordered (ground own) where there is none. `body` is the record's.
   void finish_task(ExaminationTask task, std::string body, const Origin& origin, Completion<ExaminationTask> done);
 
+  // Versions of what decides (versions.cpp). Each step is checked (risk/version_life.h) and recorded in one transaction;
+  // a refusal has the name of the enum as its code. Version ids are chosen by the caller; creating one again under its
+  // id answers with what is there.
+  void create_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done);
+  /// Takes title, note, fingerprints, parameters, measures and content of `version`; its version is the expected one.
+  void edit_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done);
+  /// approve, reject, activate or roll_back. What was in force of that kind before is retired. `expected_version` 0: any.
+  void step_risk_version(std::string version_id, std::int64_t expected_version, risk::VersionStep step,
+                         std::string reason, const Origin& origin, Completion<RiskVersion> done);
+  /// The policy of the installation, put in force by its operator, not by anyone who signs in.
+  void install_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done);
+  /// Keeps the report; a version that still has this content and was drafted is rehearsed from now on.
+  void keep_rehearsal(Rehearsal rehearsal, const Origin& origin, Completion<Rehearsal> done);
+
   // --- reads, from any thread, blocking ---------------------------------------------------------------------------
   Result<std::optional<StoredDeclaration>> find(std::string_view party_id, std::string_view declaration_id) const;
   Result<std::optional<DeclarationWithHistory>> read(std::string_view party_id, std::string_view declaration_id) const;
@@ -139,6 +153,11 @@ class Store {
   Result<std::int64_t> replay(std::int64_t stream, std::int64_t after_sequence,
                               const std::function<bool(const ReplayRow&)>& visit) const;
 
+  /// The newest sequence of `stream`; 0: nothing is recorded.
+  Result<std::int64_t> last_sequence(std::int64_t stream) const;
+  /// Every examination, in no particular order.
+  Status each_examination(const std::function<void(const StoredExamination&)>& visit) const;
+
   Result<std::optional<Account>> account(std::string_view account_id) const;
   Result<std::optional<Account>> account_by_sign_in_name(std::string_view sign_in_name) const;
   Result<std::vector<Account>> accounts() const;
@@ -150,6 +169,11 @@ class Store {
   Result<std::vector<Mandate>> mandates_of_agent(std::string_view agent) const;
   Result<std::optional<Draft>> draft(std::string_view account_id, std::string_view draft_id) const;
   Result<std::vector<Draft>> drafts(std::string_view account_id) const;
+  Result<std::vector<RiskVersion>> risk_versions() const;  // newest first
+  Result<std::optional<RiskVersion>> risk_version(std::string_view version_id) const;
+  Result<std::optional<RiskVersion>> active_risk_version(risk::VersionKind kind) const;
+  Result<std::vector<Rehearsal>> rehearsals(std::string_view version_id) const;  // newest first
+  Result<std::optional<Rehearsal>> rehearsal(std::string_view rehearsal_id) const;
   Result<std::vector<RandomDay>> random_days(Date from, Date to) const;
   Result<std::optional<std::string>> random_secret(Date day) const;  // decrypted, revealed or not
 

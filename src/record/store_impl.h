@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -92,6 +93,11 @@ struct Store::Impl {
     bool during_commit = false;  // whether it was kept cannot be known
   };
   Attempt try_once(const std::vector<Job*>& jobs);
+  /// All of `jobs`, and whatever has queued up by the time they are written: it joins them and shares their commit.
+  Attempt try_with_late_ones(std::vector<std::unique_ptr<Job>>& jobs);
+  Attempt transact(const std::function<Status(Writing&)>& write);
+  /// The next of the queue that fit into a batch with `written` already in it. Under `mutex`.
+  std::vector<std::unique_ptr<Job>> take_queued(std::size_t written);
   Status write_all(Writing& writing, const std::vector<Job*>& jobs);
   Status sign_checkpoint(Writing& writing);
   void close();

@@ -5,7 +5,7 @@
 namespace clearway::record {
 namespace {
 
-constexpr std::array<std::string_view, 21> kind_names = {"lodged",
+constexpr std::array<std::string_view, 23> kind_names = {"lodged",
                                                          "event",
                                                          "examined",
                                                          "amended",
@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 21> kind_names = {"lodged",
                                                          "mandate_changed",
                                                          "random_committed",
                                                          "random_revealed",
+                                                         "risk_version_changed",
+                                                         "risk_rehearsed",
                                                          "note",
                                                          "random_closed",
                                                          "capacity_planned",

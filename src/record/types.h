@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "declaration/declaration.h"
 #include "risk/assessment.h"
+#include "risk/version_life.h"
 
 namespace clearway::record {
 
@@ -35,6 +36,8 @@ enum class Kind : std::uint8_t {
   mandate_changed,
   random_committed,     // body: {"day":"...","commitment":"..."}
   random_revealed,      // body: {"day":"...","secret":"..."}
+  risk_version_changed,  // body: {"step":"...","state":"...","fingerprint":"...","reason":"...","row":"..."}
+  risk_rehearsed,        // body: {"version_id":"...","fingerprint":"...","from":"...","to":"...","report":"..."}
   note,                 // anything else worth keeping
   random_closed,        // body: {"day":"...","rows":"...","digest":"..."}; the day takes no more declarations
   capacity_planned,     // body: {"customs_office":"...","from":"...","red":"...","orange":"...","reason":"..."}
@@ -335,6 +338,37 @@ struct RandomDay {
   std::optional<Instant> committed_at{}, closed_at{};
   std::int64_t rows = 0;
   std::string digest{};
+};
+
+/// A version of what decides. `content` is left empty in lists.
+struct RiskVersion {
+  std::string version_id;
+  risk::VersionKind kind = risk::VersionKind::policy;
+  risk::VersionState state = risk::VersionState::drafted;
+  std::int64_t version = 0;  // of the row; 0: new
+  std::string title, note;
+  std::string fingerprint, data_fingerprint;  // of the content; of what a model was trained on
+  std::string parameters = "{}", measures = "{}";  // JSON
+  std::string based_on;                       // version_id
+  std::vector<std::string> authors;
+  std::string created_by;
+  Instant created_at;
+  std::string rehearsal_id;                   // of exactly this content; empty: none
+  std::string approved_by;
+  std::optional<Instant> approved_at;
+  std::string activated_by;
+  std::optional<Instant> activated_at, retired_at;
+  std::string content;
+};
+
+/// A rehearsal that has ended. `report` is left empty in lists.
+struct Rehearsal {
+  std::string rehearsal_id, version_id;
+  std::string fingerprint, against;  // of the content rehearsed, and of the one beside it
+  Date from, to;
+  std::string requested_by;
+  Instant requested_at, finished_at;
+  std::string report;  // JSON
 };
 
 }  // namespace clearway::record

@@ -55,6 +55,7 @@ Engine::Engine(const Policy& policy) : policy_(&policy), scratch_(std::make_uniq
 
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
 
 Observation Engine::observation(const declaration::Declaration& declaration, const declaration::Facts& facts,
                                 std::span<const clearance::Finding> findings) const {
@@ -166,13 +167,6 @@ double since_examination_share(const Settings& settings, const Profile& exporter
 Channel channel_of(double expected_value, const Settings& settings) {
   if (expected_value >= settings.red_from) return Channel::red;
   return expected_value >= settings.orange_from ? Channel::orange : Channel::green;
-}
-
-const Quota& quota_of(const Settings& settings, std::string_view office) {
-  for (const auto& [name, quota] : settings.office_quotas) {
-    if (name == office) return quota;
-  }
-  return settings.quota;
 }
 
 /// What the quota leaves of a selection by expected value, counted up. `at_least`: where other reasons put it anyway.
@@ -295,7 +289,7 @@ void Engine::settle(const declaration::Declaration& declaration, const declarati
   if (!out.asks_quota()) return;
   const Settings& settings = policy_->settings();
   const auto office = declaration.text(Field::customs_office);
-  const Quota& allowed = capacity != nullptr ? *capacity : quota_of(settings, office);
+  const Quota& allowed = capacity != nullptr ? *capacity : settings.quota_of(office);
   out.channel = within_quota(out.wanted, out.at_least, allowed, quota.use(office, facts.declared_on));
   if (out.channel < out.wanted) {
     const bool red = out.wanted == Channel::red;

@@ -33,6 +33,7 @@ class Engine {
   explicit Engine(const Policy& policy);
   ~Engine();
   Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
 
   /// First half of an assessment: likelihood from the evidence of rules and methods together (noisy-or), consequence
   /// from the worst of them, and the channels that their product, hard rules, findings and random selection ask for.

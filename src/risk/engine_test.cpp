@@ -68,6 +68,7 @@ random:
       - {id: to_manage, label: {ko: 가, en: a}, hit_rate_below: 1, ratio: 0.05}
 splitting: {window_days: 1, near_limit_from: 0.9}
 disclosure: {filer_sees_reasons: false}
+rehearsal: {delay_hours: [{from: 2026-01-01, green: 0, orange: 4, red: 24, grade: design}], firm_sizes: [{id: any, label: {ko: 가, en: a}}]}
 methods:
   base: {likelihood: 0, cite: c, reason: {ko: 원칙, en: principle}}
   finding_error: {cite: c, reason: {ko: "{errors}건", en: "{errors} errors"}}

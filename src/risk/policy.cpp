@@ -35,6 +35,12 @@ std::string_view shortened(std::string_view text) {
 
 }  // namespace
 
+const DelayHours& Settings::delay_on(Date day) const {
+  std::size_t at = 0;
+  while (at + 1 < delay_hours.size() && delay_hours[at + 1].from <= day) ++at;
+  return delay_hours[at];
+}
+
 Policy::Policy() = default;
 Policy::Policy(Policy&&) noexcept = default;
 Policy& Policy::operator=(Policy&&) noexcept = default;

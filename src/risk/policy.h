@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "declaration/declaration.h"
 #include "risk/assessment.h"
+#include "risk/policy_text.h"
 #include "risk/rule_language.h"
 
 namespace clearway::law {
@@ -99,6 +100,20 @@ struct Quota {
 /// What a field of a declaration holds; the type of the first procedure that has it.
 Type type_of(declaration::Field field, const law::ElementCatalogue& elements);
 
+/// Hours a declaration waits by channel, from a day on. Assumed (grade `design`) until an office measures them.
+struct DelayHours {
+  Date from;
+  std::array<double, 3> hours{};       // by Channel
+  std::string grade;
+};
+
+/// A size of firm, by its declarations in the period of a rehearsal.
+struct FirmBand {
+  std::string id;
+  Text label;
+  std::uint64_t declarations_to = 0;   // inclusive; the last band takes every number
+};
+
 /// Everything of policy/risk.yaml that is a number. Money in won, periods in days, likelihoods and ratios 0..1.
 struct Settings {
   double base_likelihood = 0;
@@ -127,6 +142,27 @@ struct Settings {
   std::vector<std::pair<std::string, Quota>> office_quotas;
   bool learned = false;                               // whether an activated model has a say
   bool filer_sees_reasons = false;                    // whether a filer is told risk reasons
+  std::vector<DelayHours> delay_hours;                // by first day
+  std::vector<FirmBand> firm_bands;                   // smallest first
+
+  const Quota& quota_of(std::string_view office) const {
+    for (const auto& [name, own] : office_quotas) {
+      if (name == office) return own;
+    }
+    return quota;
+  }
+  const DelayHours& delay_on(Date day) const;         // before the first day, the first
+};
+
+/// Something wrong in the files of a policy. `line` and `column` count from 1; 0: of no one place.
+struct PolicyProblem {
+  std::string file;           // risk.yaml, rules.yaml
+  std::size_t line = 0;
+  std::string rule;           // id, where it is of a rule
+  std::string where;          // "rule R4.dear_gift, when": the place as people call it
+  std::size_t column = 0;     // in the condition
+  std::string what, fix;
+  std::string text() const;   // one line with all of it
 };
 
 /// What the administration has chosen: settings, methods and rules, checked when loaded. Immutable.
@@ -140,12 +176,20 @@ class Policy {
   /// The same from texts and any vocabulary. `risk_yaml`, `rules_yaml`: contents of the files.
   static Result<Policy> read(std::string_view risk_yaml, std::string_view rules_yaml, const Vocabulary& vocabulary);
 
+  /// The same from texts against the law. `problems`, where given, gets what is wrong one by one.
+  static Result<Policy> read(const PolicyText& text, const law::Law& law, const law::ElementCatalogue& elements,
+                             std::vector<PolicyProblem>* problems = nullptr);
+
   Policy(Policy&&) noexcept;
   Policy& operator=(Policy&&) noexcept;
   ~Policy();
 
   /// "policy-" and 12 hexadecimal digits of a hash over the files.
   const std::string& version() const { return version_; }
+  /// The files it was read from.
+  const PolicyText& text() const { return text_; }
+  /// The version of risk.yaml alone.
+  const std::string& settings_version() const { return settings_version_; }
   /// The day on which the administration adopted it.
   Date dated() const { return dated_; }
   const Settings& settings() const { return settings_; }
@@ -168,7 +212,8 @@ class Policy {
   Policy();
   void append_text_of(const ReasonPlace& place, const Reason& reason, const declaration::Declaration& declaration,
                       std::string& out) const;
-  std::string version_;
+  PolicyText text_;
+  std::string version_, settings_version_;
   Date dated_;
   Settings settings_;
   std::vector<Rule> rules_;
@@ -176,5 +221,14 @@ class Policy {
   std::array<std::vector<std::pair<Date, std::int64_t>>, declaration::procedure_count> value_limits_;
   std::unique_ptr<RulePrograms> programs_;
 };
+
+/// A name that rules may use, for whoever writes one. Those of policy.<name> stand in the text (rule_text.h).
+struct RuleName {
+  std::string name;
+  Type type = Type::number;
+  Unit unit = Unit::none;
+  Text label;
+};
+std::vector<RuleName> rule_names(const law::Law& law, const law::ElementCatalogue& elements);
 
 }  // namespace clearway::risk

@@ -1,4 +1,3 @@
-#include <sodium.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "law/element_catalogue.h"
 #include "law/law.h"
 #include "risk/policy.h"
+#include "risk/policy_text.h"
 #include "risk/profiles.h"
 #include "risk/rule_program.h"
 
@@ -41,22 +41,6 @@ constexpr std::array<MethodInfo, method_count> methods = {{{"base", "", Unit::no
                                                            {"quota_orange", "quota", Unit::count},
                                                            {"learned", "", Unit::none}}};
 
-std::string hex_version(std::string_view first, std::string_view second) {
-  std::string message = std::to_string(first.size()) + "\n";
-  message += first;
-  message += second;
-  std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(message.data()), message.size(),
-                     nullptr, 0);
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text = "policy-";
-  for (std::size_t i = 0; i < 6; ++i) {
-    text += digits[hash[i] >> 4];
-    text += digits[hash[i] & 15];
-  }
-  return text;
-}
-
 /// "… near 'destination_cuontry == '": the text from where the error is.
 std::string near_text(std::string_view text, std::size_t column) {
   std::size_t at = 0;
@@ -82,7 +66,9 @@ class PolicyReader {
   }
 
   Result<Policy> read(std::string_view risk_yaml, std::string_view rules_yaml) {
-    policy_.version_ = hex_version(risk_yaml, rules_yaml);
+    policy_.text_ = {std::string(risk_yaml), std::string(rules_yaml)};
+    policy_.version_ = policy_.text_.fingerprint();
+    policy_.settings_version_ = PolicyText{std::string(risk_yaml), {}}.fingerprint();
     policy_.sources_.resize(method_count);
     file_ = "risk.yaml";
     read_file(risk_yaml, [this](const YAML::Node& root) { read_risk(root); });
@@ -96,10 +82,12 @@ class PolicyReader {
     std::string detail;
     for (const auto& problem : problems_) {
       if (!detail.empty()) detail += '\n';
-      detail += problem;
+      detail += problem.text();
     }
     return Error{"policy_is_not_valid", "policy", detail, "correct the places named; the policy in force stays in force until then"};
   }
+
+  std::vector<PolicyProblem> take_problems() { return std::move(problems_); }
 
  private:
   template <class Read>
@@ -110,16 +98,14 @@ class PolicyReader {
       if (!root.IsMap()) return problem(root, "", "the file is not a map of keys", "see docs/how-to/add-a-rule.md");
       read(root);
     } catch (const YAML::Exception& error) {
-      problems_.push_back(file_ + ":" + std::to_string(error.mark.line + 1) + ": " + error.msg + "; correct the YAML there");
+      problems_.push_back({file_, static_cast<std::size_t>(error.mark.line + 1), "", "", 0, error.msg, "correct the YAML there"});
     }
   }
 
-  void problem(const YAML::Node& node, const std::string& where, const std::string& what, const std::string& fix) {
-    std::string text = file_;
-    if (node.IsDefined() && node.Mark().line >= 0) text += ":" + std::to_string(node.Mark().line + 1);
-    text += ": ";
-    if (!where.empty()) text += where + ": ";
-    problems_.push_back(text + what + "; " + fix);
+  void problem(const YAML::Node& node, const std::string& where, const std::string& what, const std::string& fix,
+               std::size_t column = 0) {
+    const auto line = node.IsDefined() && node.Mark().line >= 0 ? static_cast<std::size_t>(node.Mark().line + 1) : 0;
+    problems_.push_back({file_, line, rule_, where, column, what, fix});
   }
 
   // ---- values
@@ -178,7 +164,8 @@ class PolicyReader {
   }
 
   Text text_pair(const YAML::Node& node, const YAML::Node& parent, const std::string& where) {
-    if (!node || !node.IsMap() || !node["ko"] || !node["en"]) {
+    const auto given = [&](const char* language) { return node[language] && node[language].IsScalar() && !node[language].Scalar().empty(); };
+    if (!node || !node.IsMap() || !given("ko") || !given("en")) {
       problem(parent, where, "a text in both languages is missing", "add {ko: …, en: …}");
       return {};
     }
@@ -201,7 +188,7 @@ class PolicyReader {
 
   void read_risk(const YAML::Node& root) {
     only_keys(root, "", {"title", "dated", "owner", "channels", "consequence", "quotas", "random", "methods", "splitting",
-                         "disclosure", "parameters", "lists"});
+                         "disclosure", "rehearsal", "parameters", "lists"});
     text_pair(root["title"], root, "title");
     policy_.dated_ = date_at(root, "dated", "", true).value_or(Date());
     owner_ = text_at(root, "owner", "");
@@ -213,6 +200,7 @@ class PolicyReader {
     const auto disclosure = map_at(root, "disclosure", "");
     only_keys(disclosure, "disclosure", {"filer_sees_reasons"});
     settings().filer_sees_reasons = text_at(disclosure, "filer_sees_reasons", "disclosure") == "true";
+    read_rehearsal(map_at(root, "rehearsal", ""));
     read_parameters(root);
     read_methods(map_at(root, "methods", ""));
   }
@@ -344,6 +332,46 @@ class PolicyReader {
     add_parameter("policy.near_limit_from", Unit::percent, settings().near_limit_from_micro);
   }
 
+  void read_rehearsal(const YAML::Node& node) {
+    only_keys(node, "rehearsal", {"delay_hours", "firm_sizes"});
+    for (const auto& entry : node["delay_hours"]) {
+      const std::string where = "rehearsal.delay_hours";
+      only_keys(entry, where, {"from", "green", "orange", "red", "grade"});
+      DelayHours delay;
+      delay.from = date_at(entry, "from", where, true).value_or(Date());
+      constexpr std::int64_t most = 10'000'000'000;
+      for (std::size_t i = 0; i < delay.hours.size(); ++i) {
+        const std::string channel(channel_names[i]);
+        delay.hours[i] = static_cast<double>(micro_at(entry, channel, where, 0, most, "hours, 0 to 10000")) / 1e6;
+      }
+      delay.grade = text_at(entry, "grade", where);
+      auto& known = settings().delay_hours;
+      if (!known.empty() && delay.from <= known.back().from) {
+        problem(entry, where, "the days do not rise", "order the entries by from, oldest first");
+      }
+      known.push_back(std::move(delay));
+    }
+    if (settings().delay_hours.empty()) {
+      problem(node, "rehearsal", "delay_hours is missing", "add delay_hours: [{from: …, green: …, orange: …, red: …, grade: design}]");
+    }
+    for (const auto& entry : node["firm_sizes"]) {
+      const std::string where = "rehearsal.firm_sizes";
+      only_keys(entry, where, {"id", "label", "declarations_to"});
+      FirmBand band;
+      band.id = text_at(entry, "id", where);
+      band.label = text_pair(entry["label"], entry, where);
+      band.declarations_to = entry["declarations_to"] ? static_cast<std::uint64_t>(whole_at(entry, "declarations_to", where, 1, 1'000'000'000)) : UINT64_MAX;
+      auto& known = settings().firm_bands;
+      if (!known.empty() && band.declarations_to <= known.back().declarations_to) {
+        problem(entry, where, "declarations_to does not rise", "order the sizes from the smallest, the last without declarations_to");
+      }
+      known.push_back(std::move(band));
+    }
+    if (settings().firm_bands.empty() || settings().firm_bands.back().declarations_to != UINT64_MAX) {
+      problem(node, "rehearsal.firm_sizes", "the last size must take every number", "leave declarations_to out of the last");
+    }
+  }
+
   void add_parameter(const std::string& name, Unit unit, std::int64_t micro) {
     Constant constant;
     constant.unit = unit;
@@ -472,6 +500,7 @@ class PolicyReader {
 
   void read_rule(const YAML::Node& node, std::set<std::string>& seen) {
     Rule rule;
+    rule_ = node["id"] && node["id"].IsScalar() ? node["id"].Scalar() : "";
     rule.id = text_at(node, "id", "rule");
     const auto where = "rule " + rule.id;
     only_keys(node, where, {"id", "pattern", "owner", "from", "until", "procedures", "when", "likelihood", "consequence",
@@ -531,7 +560,7 @@ class PolicyReader {
     auto parsed = Expression::parse(rule.when_text, vocabulary_);
     if (const auto* error = std::get_if<LanguageError>(&parsed)) {
       problem(node["when"], where + ", when, column " + std::to_string(error->column) + " " + near_text(rule.when_text, error->column),
-              error->detail, error->fix);
+              error->detail, error->fix, error->column);
       return false;
     }
     rule.when = std::get<Expression>(std::move(parsed));
@@ -685,7 +714,8 @@ class PolicyReader {
   Vocabulary vocabulary_;
   Policy policy_;
   std::string file_, owner_;
-  std::vector<std::string> problems_;
+  std::vector<PolicyProblem> problems_;
+  std::string rule_;  // that is being read
   std::vector<std::string> place_names_;  // of the source that is being read
   std::map<std::string, Constant> own_parameters_;
 };
@@ -765,12 +795,25 @@ Result<std::string> contents(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::string PolicyProblem::text() const {
+  std::string text = file;
+  if (line > 0) text += ":" + std::to_string(line);
+  text += ": ";
+  if (!where.empty()) text += where + ": ";
+  return text + what + "; " + fix;
+}
+
 Result<Policy> Policy::load(const std::filesystem::path& directory, const law::Law& law,
                             const law::ElementCatalogue& elements) {
-  const auto risk = contents(directory / "risk.yaml");
+  auto risk = contents(directory / "risk.yaml");
   if (!risk) return risk.error();
-  const auto rules = contents(directory / "rules.yaml");
+  auto rules = contents(directory / "rules.yaml");
   if (!rules) return rules.error();
+  return read(PolicyText{std::move(risk).value(), std::move(rules).value()}, law, elements);
+}
+
+Result<Policy> Policy::read(const PolicyText& text, const law::Law& law, const law::ElementCatalogue& elements,
+                            std::vector<PolicyProblem>* problems) {
   Vocabulary vocabulary;
   vocabulary.field_type = [&](Field field) { return type_of(field, elements); };
   vocabulary.parameter = [&](std::string_view name) { return parameter_of(law, name); };
@@ -781,7 +824,31 @@ Result<Policy> Policy::load(const std::filesystem::path& directory, const law::L
   };
   vocabulary.is_personal = [&](Field field) { return elements.is_personal(field); };
   vocabulary.is_source = [&](std::string_view cite) { return law.find_source(cite) != nullptr; };
-  return read(*risk, *rules, vocabulary);
+  PolicyReader reader(vocabulary);
+  auto policy = reader.read(text.risk_yaml, text.rules_yaml);
+  if (problems != nullptr) *problems = reader.take_problems();
+  return policy;
+}
+
+std::vector<RuleName> rule_names(const law::Law& law, const law::ElementCatalogue& elements) {
+  std::vector<RuleName> names;
+  for (std::size_t i = 0; i < declaration::field_count; ++i) {
+    const auto field = static_cast<Field>(i);
+    const auto& label = elements.label(field);
+    if (label.ko.empty() || elements.is_personal(field)) continue;
+    names.push_back({std::string(declaration::name(field)), type_of(field, elements), Unit::none, label});
+  }
+  for (std::size_t i = 0; i < variable_count; ++i) {
+    const auto& variable = info(static_cast<Variable>(i));
+    names.push_back({std::string(variable.name), variable.type, variable.unit, variable.label});
+  }
+  for (const auto& [id, parameter] : law.parameters()) {
+    const auto name = "law." + std::string(parameter.short_id());
+    const auto values = parameter_of(law, name);
+    if (!values || values->empty()) continue;
+    names.push_back({name, values->back().second.type, values->back().second.unit, parameter.description});
+  }
+  return names;
 }
 
 }  // namespace clearway::risk

@@ -110,6 +110,20 @@ std::string_view name(Type type) {
   return "";
 }
 
+std::string_view unit_name(Unit unit) {
+  switch (unit) {
+    case Unit::none: return "";
+    case Unit::krw: return "krw";
+    case Unit::krw_per_kg: return "krw_per_kg";
+    case Unit::grams: return "grams";
+    case Unit::kilograms: return "kilograms";
+    case Unit::days: return "days";
+    case Unit::count: return "count";
+    case Unit::percent: return "share";
+  }
+  return "";
+}
+
 const VariableInfo& info(Variable variable) { return table()[static_cast<std::size_t>(variable)]; }
 
 std::optional<Variable> find_variable(std::string_view name) {

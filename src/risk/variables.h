@@ -19,6 +19,9 @@ std::string_view name(Type type);
 /// What a number counts; decides how a reason shows it.
 enum class Unit : std::uint8_t { none, krw, krw_per_kg, grams, kilograms, days, count, percent };
 
+/// "krw", "days" …; empty for none.
+std::string_view unit_name(Unit unit);
+
 /// What a rule may name beside the fields of a declaration: facts derived from it, and what history tells of its
 /// parties. Facts of an item come last of the facts.
 enum class Variable : std::uint8_t {

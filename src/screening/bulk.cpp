@@ -72,12 +72,7 @@ class Run {
  public:
   Run(intake::Source& source, const BulkOptions& options, Screener& screener, const Sink& sink,
       const Progress& progress, Totals& totals)
-      : source_(source),
-        options_(options),
-        screener_(screener),
-        sink_(sink),
-        progress_(progress),
-        totals_(totals) {}
+      : source_(source), options_(options), screener_(screener), sink_(sink), progress_(progress), totals_(totals) {}
 
   Status on_threads(unsigned count) {
     std::vector<std::jthread> others;

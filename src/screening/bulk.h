@@ -37,9 +37,9 @@ struct Work {
 
 /// Writes what a Sink has made of a batch. An Error ends the run.
 using WriteOut = std::function<Status()>;
-/// Where decided batches go. It is called for several batches at once, on any thread, and makes of a batch all that can be
-/// made without its neighbours; what it answers with is called in the order of the file, one at a time, while the batch
-/// still lives.
+/// Where decided batches go. It is called for several batches at once, on any thread, and makes of a batch all that can
+/// be made without its neighbours; what it answers with is called in the order of the file, one at a time, while the
+/// batch still lives.
 using Sink = std::function<WriteOut(Work&)>;
 /// Told about the bytes done so far and the declarations.
 using Progress = std::function<void(std::uint64_t bytes, const Totals& totals)>;
@@ -49,8 +49,8 @@ struct BulkOptions {
   std::string personal_key;  // declaration::party_id
 };
 
-/// Screens one source to its end, through `screener`, in the order of the file; the answer does not depend on the number
-/// of threads. Memory is bounded by a batch for each thread.
+/// Screens one source to its end, through `screener`, in the order of the file; the answer does not depend on the
+/// number of threads. Memory is bounded by a batch for each thread.
 Status screen_source(intake::Source& source, const BulkOptions& options, Screener& screener, const Sink& sink,
                      const Progress& progress, Totals& totals);
 

@@ -65,23 +65,31 @@ Result<std::unique_ptr<const Rulebook>> Rulebook::load(const RulebookFolders& fo
   if (!policy) return policy.error();
   auto learned = load_models(folders.models, *elements);
   if (!learned) return learned.error();
-  return std::unique_ptr<const Rulebook>(new Rulebook(std::move(law).value(), std::move(elements).value(),
-                                                      std::move(rates).value(), std::move(policy).value(),
-                                                      std::move(learned).value(), messages));
+  auto ground = std::make_shared<const Ground>(std::move(law).value(), std::move(elements).value(),
+                                               std::move(rates).value(), messages);
+  return std::unique_ptr<const Rulebook>(
+      new Rulebook(std::move(ground), std::move(policy).value(), std::move(learned).value()));
 }
 
-Rulebook::Rulebook(law::Law law, law::ElementCatalogue elements, declaration::ExchangeRates rates, risk::Policy policy,
-                   risk::LearnedMethods learned, const Messages& messages)
-    : messages_(messages),
-      law_(std::move(law)),
-      elements_(std::move(elements)),
-      rates_(std::move(rates)),
+std::unique_ptr<const Rulebook> Rulebook::with_policy(risk::Policy policy) const {
+  return std::unique_ptr<const Rulebook>(new Rulebook(ground_, std::move(policy), learned_));
+}
+
+Rulebook::Ground::Ground(law::Law given_law, law::ElementCatalogue given_elements, declaration::ExchangeRates given_rates,
+                         const Messages& given_messages)
+    : messages(given_messages),
+      law(std::move(given_law)),
+      elements(std::move(given_elements)),
+      rates(std::move(given_rates)),
+      validator(law, elements, rates, messages),
+      advisor(law, elements, messages),
+      lifecycle(law, messages),
+      law_version(law.version()) {}
+
+Rulebook::Rulebook(std::shared_ptr<const Ground> ground, risk::Policy policy, risk::LearnedMethods learned)
+    : ground_(std::move(ground)),
       policy_(std::move(policy)),
       learned_(std::move(learned)),
-      policy_version_(version_of(policy_, learned_)),
-      validator_(law_, elements_, rates_, messages_),
-      advisor_(law_, elements_, messages_),
-      lifecycle_(law_, messages_),
-      law_version_(law_.version()) {}
+      policy_version_(version_of(policy_, learned_)) {}
 
 }  // namespace clearway::screening

@@ -31,37 +31,44 @@ class Rulebook {
   /// rulebook.
   static Result<std::unique_ptr<const Rulebook>> load(const RulebookFolders& folders, const Messages& messages);
 
-  const law::Law& law() const { return law_; }
-  const law::ElementCatalogue& elements() const { return elements_; }
-  const declaration::ExchangeRates& rates() const { return rates_; }
+  /// The same law and models with another policy; they are shared, not read again.
+  std::unique_ptr<const Rulebook> with_policy(risk::Policy policy) const;
+
+  const law::Law& law() const { return ground_->law; }
+  const law::ElementCatalogue& elements() const { return ground_->elements; }
+  const declaration::ExchangeRates& rates() const { return ground_->rates; }
   const risk::Policy& policy() const { return policy_; }
-  const Messages& messages() const { return messages_; }
-  const clearance::Validator& validator() const { return validator_; }
-  const clearance::ProcedureAdvisor& advisor() const { return advisor_; }
-  const clearance::Lifecycle& lifecycle() const { return lifecycle_; }
-  const std::string& law_version() const { return law_version_; }
+  const Messages& messages() const { return ground_->messages; }
+  const clearance::Validator& validator() const { return ground_->validator; }
+  const clearance::ProcedureAdvisor& advisor() const { return ground_->advisor; }
+  const clearance::Lifecycle& lifecycle() const { return ground_->lifecycle; }
+  const std::string& law_version() const { return ground_->law_version; }
   /// Of the policy and the models in force, e.g. "policy-0123456789ab+model-0123456789ab".
   const std::string& policy_version() const { return policy_version_; }
   /// The model that judges declarations of `procedure`; null where there is none or the policy gives it no say.
   const risk::LearnedMethod* learned(declaration::Procedure procedure) const {
     return policy_.settings().learned ? learned_[static_cast<std::size_t>(procedure)].get() : nullptr;
   }
-  std::uint64_t sentences_version() const { return messages_.version(); }
+  std::uint64_t sentences_version() const { return ground_->messages.version(); }
 
  private:
-  Rulebook(law::Law law, law::ElementCatalogue elements, declaration::ExchangeRates rates, risk::Policy policy,
-           risk::LearnedMethods learned, const Messages& messages);
-  const Messages& messages_;
-  law::Law law_;
-  law::ElementCatalogue elements_;
-  declaration::ExchangeRates rates_;
+  /// The law and what is compiled from it alone.
+  struct Ground {
+    Ground(law::Law law, law::ElementCatalogue elements, declaration::ExchangeRates rates, const Messages& messages);
+    const Messages& messages;
+    law::Law law;
+    law::ElementCatalogue elements;
+    declaration::ExchangeRates rates;
+    clearance::Validator validator;
+    clearance::ProcedureAdvisor advisor;
+    clearance::Lifecycle lifecycle;
+    std::string law_version;
+  };
+  Rulebook(std::shared_ptr<const Ground> ground, risk::Policy policy, risk::LearnedMethods learned);
+  std::shared_ptr<const Ground> ground_;
   risk::Policy policy_;
   risk::LearnedMethods learned_;
   std::string policy_version_;
-  clearance::Validator validator_;
-  clearance::ProcedureAdvisor advisor_;
-  clearance::Lifecycle lifecycle_;
-  std::string law_version_;
 };
 
 }  // namespace clearway::screening

@@ -33,7 +33,7 @@ std::int64_t window_total(const risk::Past& past, std::int32_t days) {
 }  // namespace
 
 Assessor::Assessor(const Rulebook& rulebook, risk::Draws draws)
-    : rulebook_(rulebook), engine_(rulebook.policy()), draws_(std::move(draws)) {}
+    : rulebook_(&rulebook), engine_(rulebook.policy()), draws_(std::move(draws)) {}
 
 void Assessor::assess(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions) {
   score(declarations, decisions);
@@ -57,10 +57,10 @@ void Assessor::score(std::span<const declaration::Declaration> declarations, std
     scores_.resize(declarations.size());
     block_scores_.resize(declarations.size());
   }
-  const auto window = rulebook_.policy().settings().split_window_days;
+  const auto window = rulebook_->policy().settings().split_window_days;
   const risk::LearnedMethod* done = nullptr;
   for (std::size_t p = 0; p < declaration::procedure_count; ++p) {
-    const auto* learned = rulebook_.learned(static_cast<declaration::Procedure>(p));
+    const auto* learned = rulebook_->learned(static_cast<declaration::Procedure>(p));
     if (learned == nullptr || learned == done) continue;
     done = learned;
     block_places_.clear();
@@ -88,11 +88,11 @@ void Assessor::assess(const declaration::Declaration& declaration, std::size_t p
   const auto& past = decision.past;
   decision.recommended = declaration.procedure;
   if (declaration.procedure != declaration::Procedure::import_) {
-    const auto& advisor = rulebook_.advisor();
-    const auto total = window_total(past, rulebook_.policy().settings().split_window_days);
+    const auto& advisor = rulebook_->advisor();
+    const auto total = window_total(past, rulebook_->policy().settings().split_window_days);
     decision.recommended = advisor.recommend(advisor.case_of(declaration, decision.facts, total));
   }
-  const auto* learned = rulebook_.learned(declaration.procedure);
+  const auto* learned = rulebook_->learned(declaration.procedure);
   const risk::Context context{.draw = decision.circumstances.chance.draw,
                               .learned = learned,
                               .model_inputs = learned == nullptr ? nullptr : &inputs_[place],
@@ -114,7 +114,7 @@ risk::Observation Assessor::observation(const declaration::Declaration& declarat
 }
 
 Screener::Screener(const Rulebook& rulebook, risk::Draws draws)
-    : rulebook_(rulebook), draws_(std::move(draws)), assessor_(rulebook, draws_) {}
+    : rulebook_(&rulebook), draws_(std::move(draws)), assessor_(rulebook, draws_) {}
 
 void Screener::observe(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions) {
   // The tables are far larger than the caches: what a declaration needs is asked for while others are dealt with.
@@ -151,8 +151,13 @@ void Screener::decide(const declaration::Declaration& declaration, const Circums
   settle({&declaration, 1}, {&decision, 1});
 }
 
+void Screener::adopt(const Rulebook& rulebook) {
+  rulebook_ = &rulebook;
+  assessor_ = Assessor(rulebook, draws_);
+}
+
 void Screener::screen(std::string_view personal_key, declaration::Declaration& declaration, Decision& decision) {
-  prepare(rulebook_, personal_key, declaration, decision);
+  prepare(*rulebook_, personal_key, declaration, decision);
   decide(declaration, decision);
 }
 

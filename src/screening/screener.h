@@ -40,7 +40,7 @@ class Assessor {
   void score(std::span<const declaration::Declaration> declarations, std::span<const Decision> decisions);
   void assess(const declaration::Declaration& declaration, std::size_t place, Decision& decision);
 
-  const Rulebook& rulebook_;
+  const Rulebook* rulebook_;
   risk::Engine engine_;
   risk::Draws draws_;
   // What the learned models say of a batch, by place in it; rows of one model are scored together.
@@ -60,7 +60,10 @@ class Screener {
   /// Fourth step: what the quotas leave of each assessed declaration.
   void settle(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions);
   /// One that assesses as this does, for a thread of its own.
-  Assessor assessor() const { return {rulebook_, draws_}; }
+  Assessor assessor() const { return {*rulebook_, draws_}; }
+
+  /// From the next declaration on, `rulebook` decides; history and the day's use of the quotas go on.
+  void adopt(const Rulebook& rulebook);
 
   /// All steps after the first.
   void decide(const declaration::Declaration& declaration, Decision& decision);
@@ -78,10 +81,10 @@ class Screener {
 
   const risk::Profiles& profiles() const { return profiles_; }
   risk::DayQuota& quota() { return quota_; }
-  const Rulebook& rulebook() const { return rulebook_; }
+  const Rulebook& rulebook() const { return *rulebook_; }
 
  private:
-  const Rulebook& rulebook_;
+  const Rulebook* rulebook_;
   risk::Draws draws_;
   Assessor assessor_;
   risk::Profiles profiles_;

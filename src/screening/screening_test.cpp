@@ -73,8 +73,8 @@ TEST(Screening, TheSameInputGivesTheSameBytesOnAnyNumberOfThreads) {
   const auto lines = busy_lines(6000);
   const auto one = run(lines, 1);
   // Everything that depends on what came before takes part in the comparison.
-  for (const auto* needed : {"method.quota_", "method.random", "\"recommended_procedure\":\"formal\"", "method.new_trader",
-                             "\"channel\":\"red\""}) {
+  for (const auto* needed : {"method.quota_", "method.random", "\"recommended_procedure\":\"formal\"",
+                             "method.new_trader", "\"channel\":\"red\""}) {
     ASSERT_NE(one.decisions.find(needed), std::string::npos) << needed;
   }
   ASSERT_GT(one.totals.rejects, 0U);
@@ -138,7 +138,9 @@ TEST(Screening, ASinkThatFailsEndsTheRunWithItsError) {
     Totals totals;
     const auto done = screen_source(
         *source, {.threads = threads, .personal_key = keyless_personal_key()}, screener,
-        [](Work&) -> WriteOut { return [] { return Status(Error{"output_disk_full", "D.ndjson", "", ""}); }; },
+        [](Work&) -> WriteOut { return [] {
+                                  return Status(Error{"output_disk_full", "D.ndjson", "", ""});
+                                }; },
         [](std::uint64_t, const Totals&) {}, totals);
     ASSERT_FALSE(done.ok());
     EXPECT_EQ(done.error().code, "output_disk_full");

@@ -72,6 +72,15 @@ const router = createBrowserRouter([
         children: [{ path: '/statistics', lazy: async () => ({ Component: (await import('./pages/statistics')).StatisticsPage }) }],
       },
       {
+        element: <Guard page="risk" />,
+        children: [
+          { path: '/risk/versions', lazy: async () => ({ Component: (await import('./pages/risk/versions')).VersionsPage }) },
+          { path: '/risk/versions/:id', lazy: async () => ({ Component: (await import('./pages/risk/version')).VersionPage }) },
+          { path: '/risk/versions/:id/rules/:rule', lazy: async () => ({ Component: (await import('./pages/risk/rule')).RulePage }) },
+          { path: '/risk/rehearsals/:id', lazy: async () => ({ Component: (await import('./pages/risk/rehearsal')).RehearsalPage }) },
+        ],
+      },
+      {
         element: <Guard page="accounts" />,
         children: [{ path: '/accounts', lazy: async () => ({ Component: (await import('./pages/accounts')).AccountsPage }) }],
       },

@@ -123,3 +123,40 @@ export const mandates_query = queryOptions({
   queryKey: ['mandates'],
   queryFn: () => answer(client.GET('/v1/mandates')),
 });
+
+// Versions of policy and model, rehearsals, rules.
+export const risk_versions_query = queryOptions({
+  queryKey: ['risk_versions'],
+  queryFn: () => answer(client.GET('/v1/risk/versions')),
+});
+
+export const risk_version_query = (id: string) =>
+  queryOptions({
+    queryKey: ['risk_version', id],
+    queryFn: () => answer(client.GET('/v1/risk/versions/{version_id}', { params: { path: { version_id: id } } })),
+  });
+
+/** Asked again while it runs. */
+export const rehearsal_query = (id: string, language: string) =>
+  queryOptions({
+    queryKey: ['rehearsal', id, language],
+    queryFn: () => answer(client.GET('/v1/risk/rehearsals/{rehearsal_id}', { params: { path: { rehearsal_id: id } } })),
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? 400 : false),
+    enabled: id !== '',
+  });
+
+export const rule_names_query = (language: string) =>
+  queryOptions({
+    queryKey: ['rule_names', language],
+    queryFn: () => answer(client.GET('/v1/risk/rule-names')),
+    staleTime: Infinity,
+  });
+
+export const rule_check_query = (version_id: string, rule: string, language: string) =>
+  queryOptions({
+    queryKey: ['rule_check', version_id, rule, language],
+    queryFn: () => answer(client.POST('/v1/risk/rule-checks', { body: { version_id, rule: JSON.parse(rule) as Schemas['RiskRuleInput'] } })),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    enabled: rule !== '',
+  });

@@ -22,12 +22,14 @@ export interface ChartProps {
   series: ChartSeries[];
   /** Values are shares of one: the axis ends at 100 %. */
   share: boolean;
+  /** Bars stand beside each other instead of on top: what is compared is no part of a whole. */
+  beside?: boolean;
   format: (value: number) => string;
   /** The same, shorter, for the axis. */
   format_axis: (value: number) => string;
 }
 
-function option_of({ label, periods, series, share, format, format_axis }: ChartProps, font: string): Option {
+function option_of({ label, periods, series, share, beside = false, format, format_axis }: ChartProps, font: string): Option {
   const text = { fontFamily: font, color: '#33363d', fontSize: 13 };
   return {
     animation: false,
@@ -39,8 +41,8 @@ function option_of({ label, periods, series, share, format, format_axis }: Chart
     // Plain text instead of HTML: the page's security policy allows no styles inside markup.
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, valueFormatter: (value) => format(Number(value)), confine: true },
     xAxis: { type: 'category', data: periods, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: '#8a949e' } } },
-    yAxis: { type: 'value', max: share ? 1 : undefined, axisLabel: { ...text, formatter: (value: number) => format_axis(value) }, splitLine: { lineStyle: { color: '#e6e8ea' } } },
-    series: series.map((one) => ({ type: 'bar', stack: 'all', name: one.name, data: one.values, itemStyle: { color: one.colour }, barMaxWidth: 48 })),
+    yAxis: { type: 'value', max: share && !beside ? 1 : undefined, axisLabel: { ...text, formatter: (value: number) => format_axis(value) }, splitLine: { lineStyle: { color: '#e6e8ea' } } },
+    series: series.map((one) => ({ type: 'bar', stack: beside ? undefined : 'all', name: one.name, data: one.values, itemStyle: { color: one.colour }, barMaxWidth: 48 })),
   };
 }
 
