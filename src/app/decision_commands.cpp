@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/context.h"
 #include "app/json_writer.h"
+#include "lodging/record_archive.h"
 #include "lodging/replay.h"
 #include "record/store.h"
 #include "screening/policy_archive.h"
@@ -65,7 +66,10 @@ class ReplayCommand {
       : context_(context),
         options_(options),
         store_(open_to_read(context)),
-        archive_(archive_of(context, options.earlier)),
+        folders_(archive_of(context, options.earlier)),
+        installed_(value_or_fail(screening::Rulebook::load({context.law_directory(), context.policy_directory()},
+                                                           context.messages()))),
+        archive_(*store_, folders_, *installed_),
         replayer_(archive_) {}
 
   Exit run() {
@@ -208,7 +212,9 @@ class ReplayCommand {
   Context& context_;
   const ReplayOptions& options_;
   std::unique_ptr<record::Store> store_;
-  screening::FolderArchive archive_;
+  screening::FolderArchive folders_;
+  std::unique_ptr<const screening::Rulebook> installed_;
+  lodging::RecordArchive archive_;
   lodging::Replayer replayer_;
   std::array<std::uint64_t, outcomes> counts_{};
   std::uint64_t total_ = 0, bytes_ = 0, shown_ = 0;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "base/hash.h"
 #include "base/output_file.h"
 #include "intake/mapping.h"
+#include "rehearsal/folder.h"
 #include "training/evaluation.h"
 #include "training/examples.h"
 #include "training/fit.h"
@@ -58,8 +60,8 @@ class ModelCommand {
 
   Exit train() {
     const auto start = Clock::now();
-    const auto files = input_files(context_, options_.data);
-    const auto recipe = this->recipe(files);
+    const auto& files = options_.data;
+    const auto recipe = this->recipe(input_files(context_, files));
     const auto inputs = value_or_fail(risk::ModelInputs::of(recipe.layout, rulebook_->elements()));
     const auto left_out = keys_of(inputs);
 
@@ -134,7 +136,7 @@ class ModelCommand {
     const auto inputs = value_or_fail(risk::ModelInputs::of(model.layout(), rulebook_->elements()), Exit::wrong_use);
     training::PastReader reader(*rulebook_, inputs);
     std::vector<training::PastDeclaration> past;
-    for (const auto& file : input_files(context_, options_.data)) {
+    for (const auto& file : options_.data) {
       read(reader, file, [&](training::PastDeclaration&& one) {
         if (one.examined) past.push_back(std::move(one));
       });
@@ -174,8 +176,15 @@ class ModelCommand {
     return std::move(model).value();
   }
 
+  /// A file with results in its rows, or the folder of a generated world with its examinations beside it.
   void read(training::PastReader& reader, const std::string& file,
             const std::function<void(training::PastDeclaration&&)>& visit) {
+    if (std::filesystem::is_directory(file)) {
+      auto input = rehearsal::open_folder(file, *rulebook_, intake_);
+      if (!input) fail(Exit::wrong_use, error("cannot_be_read", file, {{"path", input.error().detail}}));
+      value_or_fail(reader.read(**input, visit));
+      return;
+    }
     auto source = intake::Source::open(file, intake_);
     if (!source) fail(intake::is_environment(source.error()) ? Exit::environment : Exit::wrong_use, source.error());
     value_or_fail(reader.read(**source, visit));
@@ -224,7 +233,7 @@ class ModelCommand {
     std::set<std::uint64_t> keys;
     if (options_.without.empty()) return keys;
     training::PastReader reader(*rulebook_, inputs);
-    for (const auto& file : input_files(context_, options_.without)) {
+    for (const auto& file : options_.without) {
       read(reader, file, [&](training::PastDeclaration&& past) {
         if (past.inputs.repeat != 0) keys.insert(past.inputs.repeat);
       });

@@ -141,7 +141,7 @@ TEST(Rehearsal, DecidesAsScreeningDoes) {
   auto source = screening::testing::source_of(lines);
   screening::Totals totals;
   const screening::BulkOptions bulk{.threads = 1, .personal_key = screening::keyless_personal_key()};
-  ASSERT_TRUE(screening::screen_source(*source, bulk, screener, [](const auto&) { return success(); }, [](auto, const auto&) {}, totals).ok());
+  ASSERT_TRUE(screening::screen_source(*source, bulk, screener, [](screening::Work&) { return [] { return success(); }; }, [](auto, const auto&) {}, totals).ok());
   const auto report = World(lines).rehearse(rulebook());
   ASSERT_TRUE(report.ok());
   const auto& screened = totals.by_channel[static_cast<std::size_t>(declaration::Procedure::manifest)];

@@ -30,6 +30,40 @@ Result<std::optional<bool>> result_of(const declaration::Declaration& declaratio
   return Error{"result_is_not_understood", "examination_result", std::string(result), "conforming or discrepancy"};
 }
 
+PastDeclaration PastReader::before(const declaration::Declaration& declaration, const screening::Decision& prepared) {
+  const auto seen = engine_.observation(declaration, prepared.facts, prepared.findings);
+  const auto history = profiles_.look_up(seen);
+  PastDeclaration past;
+  inputs_.fill({declaration, prepared.facts, seen, history, rulebook_.policy().settings().split_window_days},
+               past.inputs);
+  past.day = prepared.facts.declared_on.days();
+  past.duty_at_stake_krw = duty_at_stake(declaration);
+  profiles_.observe(seen);
+  return past;
+}
+
+Status PastReader::read(rehearsal::Input& input, const std::function<void(PastDeclaration&&)>& visit) {
+  rehearsal::Stretch stretch;
+  for (;;) {
+    stretch.clear();
+    const auto more = input.next(stretch);
+    if (!more) return more.error();
+    if (!*more) return success();
+    auto result = stretch.results.begin();
+    for (std::size_t i = 0; i < stretch.rows.size(); ++i) {
+      for (; result != stretch.results.end() && result->before <= i; ++result) {
+        profiles_.record_examination(result->facts, result->examined_on, result->found);
+      }
+      const auto& row = stretch.rows[i];
+      auto past = before(*row.declaration, stretch.prepared[i]);
+      past.examined = row.label.has_value();
+      past.irregular = row.label ? row.label->found : row.irregular.value_or(false);
+      if (!past.examined) ++without_result_;
+      visit(std::move(past));
+    }
+  }
+}
+
 Status PastReader::read(intake::Source& source, const std::function<void(PastDeclaration&&)>& visit) {
   intake::Batch batch;
   std::vector<intake::Reject> rejects;
@@ -43,14 +77,7 @@ Status PastReader::read(intake::Source& source, const std::function<void(PastDec
     if (!*more) return success();
     for (auto& declaration : batch.declarations()) {
       screening::prepare(rulebook_, personal_key, declaration, decision);
-      const auto seen = engine_.observation(declaration, decision.facts, decision.findings);
-      const auto history = profiles_.look_up(seen);
-      const risk::Subject subject{declaration, decision.facts, seen, history,
-                                  rulebook_.policy().settings().split_window_days};
-      PastDeclaration past;
-      inputs_.fill(subject, past.inputs);
-      past.day = decision.facts.declared_on.days();
-      past.duty_at_stake_krw = duty_at_stake(declaration);
+      auto past = before(declaration, decision);
       const auto result = result_of(declaration);
       if (!result || !*result) {
         ++without_result_;
@@ -58,7 +85,6 @@ Status PastReader::read(intake::Source& source, const std::function<void(PastDec
         past.examined = true;
         past.irregular = **result;
       }
-      profiles_.observe(seen);
       if (past.examined) profiles_.record_examination(decision.facts, decision.facts.declared_on, past.irregular);
       visit(std::move(past));
     }

@@ -10,6 +10,7 @@
 #include "declaration/declaration.h"
 #include "intake/source.h"
 #include "likelihood/layout.h"
+#include "rehearsal/input.h"
 #include "risk/engine.h"
 #include "risk/model_inputs.h"
 #include "risk/profiles.h"
@@ -21,7 +22,7 @@ namespace clearway::training {
 struct PastDeclaration {
   likelihood::Inputs inputs;
   bool examined = false;
-  bool irregular = false;
+  bool irregular = false;        // as examination found, or where not examined, as is true of a generated world
   double duty_at_stake_krw = 0;  // price times duty rate of its items; 0 where no rate is declared
   std::int32_t day = 0;
 };
@@ -37,7 +38,10 @@ class PastReader {
   PastReader(const screening::Rulebook& rulebook, const risk::ModelInputs& inputs)
       : rulebook_(rulebook), inputs_(inputs), engine_(rulebook.policy()) {}
 
-  /// Reads a source to its end. Rows that cannot be read are counted, not used. `visit` is called in order.
+  /// Reads the past as a rehearsal does: results become history from the day after they were found.
+  Status read(rehearsal::Input& input, const std::function<void(PastDeclaration&&)>& visit);
+  /// Reads a source to its end, whose rows carry their results; each becomes history at once. Rows that cannot be read
+  /// are counted, not used. `visit` is called in order.
   Status read(intake::Source& source, const std::function<void(PastDeclaration&&)>& visit);
   std::uint64_t rejected() const { return rejected_; }
   /// Rows whose result was neither of the two words, or missing.
@@ -47,6 +51,7 @@ class PastReader {
   const screening::Rulebook& rulebook_;
   const risk::ModelInputs& inputs_;
   risk::Engine engine_;
+  PastDeclaration before(const declaration::Declaration& declaration, const screening::Decision& prepared);
   risk::Profiles profiles_;
   std::uint64_t rejected_ = 0, without_result_ = 0;
 };
