@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!again) fail("what was written cannot be read");
     if (written(*again, seen) != once) fail("a second writing differs");
   }
-  (void)read_chance(bytes, clearway::Date::from_days(seen.day));
+  (void)read_chance(bytes);
   if (const auto raw = inputs_bytes(bytes)) {
     std::string text;
     append_inputs_text(text, *raw);

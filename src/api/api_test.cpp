@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "api/testing.h"
+#include "lodging/random_day.h"
 #include "risk/random_selection.h"
 
 namespace clearway::api {
@@ -341,24 +342,101 @@ TEST_P(ApiOnBothEngines, KnowsItsHistoryAgainAfterARestart) {
   EXPECT_TRUE(verified.json().at("ok").as_bool()) << verified.body;
 }
 
-TEST_P(ApiOnBothEngines, RandomSelectionIsCommittedBeforeAndRevealedAfterTheDay) {
+TEST_P(ApiOnBothEngines, RandomSelectionIsCommittedBeforeAndRevealedAfterTheRetentionTime) {
   auto anyone = world->nobody();
   const auto before = anyone.get("/v1/random-selection");
   ASSERT_EQ(before.status, 200) << before.body;
   EXPECT_EQ(before.json().at("items").as_array().size(), 2U);  // today and tomorrow
   EXPECT_TRUE(before.json().at("items").at(0).at("secret").is_null());
-  world->now.microseconds += 24LL * 3600 * 1'000'000;
-  world->program.reset();
-  world->start();
-  anyone.port = world->program->port();
-  const auto after = anyone.get("/v1/random-selection").json();
-  const auto& items = after.at("items").as_array();
-  EXPECT_EQ(items.size(), 3U);
-  EXPECT_TRUE(items.at(2).at("secret").is_string());
+  const auto days_later = [&](int days) {
+    world->now.microseconds += days * 24LL * 3600 * 1'000'000;
+    world->program.reset();
+    world->start();
+    anyone.port = world->program->port();
+    return anyone.get("/v1/random-selection").json();
+  };
+  const auto after = days_later(1);
+  ASSERT_EQ(after.at("items").as_array().size(), 3U);
+  EXPECT_TRUE(after.at("items").at(2).at("closed_at").is_string());  // over, but the secret is kept back
+  EXPECT_TRUE(after.at("items").at(2).at("secret").is_null());
+  const auto revealed = days_later(6);
+  const auto& first = revealed.at("items").as_array().back();
   std::array<std::uint8_t, 32> secret{};
-  ASSERT_TRUE(risk::parse_hex(std::string(items.at(2).at("secret").as_string()), secret));
+  ASSERT_TRUE(first.at("secret").is_string()) << revealed;
+  ASSERT_TRUE(risk::parse_hex(std::string(first.at("secret").as_string()), secret));
   EXPECT_EQ(risk::to_hex(risk::commitment(Date::of(2026, 11, 23), secret)),
-            std::string(items.at(2).at("commitment").as_string()));
+            std::string(first.at("commitment").as_string()));
+}
+
+/// Lodges `count` lines of a courier under ids of their own.
+void lodge_lines(testing::World& world, const std::string& prefix, int count) {
+  auto courier = world.sign_in("courier");
+  std::string body;
+  for (int i = 0; i < count; ++i) {
+    body += filing(examples::manifest(), prefix + std::to_string(i),
+                   {{"transport_document_number", "SMPL" + std::to_string(100000000 + i)}}) +
+            "\n";
+  }
+  const auto answer = courier.post("/v1/declarations/batch", body, {{"Content-Type", "application/x-ndjson"}});
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  ASSERT_EQ(answer.body.find("\"problem\""), std::string::npos) << answer.body.substr(0, 500);
+}
+
+void restart_at(testing::World& world, std::string_view time) {
+  world.now = *Instant::parse(time);
+  world.program.reset();
+  world.start();
+}
+
+TEST_P(ApiOnBothEngines, ThePublishedDayProvesThatNobodyWasAddedOrSpared) {
+  // Committed to on the 23rd; drawn on the 24th, up to the last moment before midnight in Korea.
+  restart_at(*world, "2026-11-24T01:00:00.000000Z");
+  lodge_lines(*world, "A-", 200);
+  world->now = *Instant::parse("2026-11-24T14:59:59.000000Z");
+  lodge_lines(*world, "B-", 20);
+  world->now = *Instant::parse("2026-11-24T15:00:01.000000Z");  // the 25th
+  lodge_lines(*world, "C-", 30);
+  auto anyone = world->nobody();
+  EXPECT_EQ(anyone.get("/v1/random-selection/2026-11-24/file").text("code"), "random_day_is_open");
+  EXPECT_EQ(anyone.get("/v1/random-selection/2020-01-01/file").status, 404);
+
+  restart_at(*world, "2026-11-24T15:11:00.000000Z");
+  anyone.port = world->program->port();
+  // The clock is set back into a day that is closed: nothing is added to it, the next open day draws.
+  world->now = *Instant::parse("2026-11-24T02:00:00.000000Z");
+  lodge_lines(*world, "D-", 10);
+
+  restart_at(*world, "2026-12-01T15:11:00.000000Z");
+  anyone.port = world->program->port();
+  const auto published = anyone.get("/v1/random-selection/2026-11-24/file");
+  ASSERT_EQ(published.status, 200) << published.body.substr(0, 300);
+  EXPECT_NE(published.header("Content-Type").find("ndjson"), std::string::npos);
+  EXPECT_EQ(published.body.find(testing::party), std::string::npos);
+  auto file = risk::parse_day_file(published.body);
+  ASSERT_TRUE(file.ok()) << file.error().detail;
+  EXPECT_EQ(file->list.size(), 220U);
+  EXPECT_TRUE(file->secret.has_value());
+  for (const auto& problem : risk::verify_day(*file)) ADD_FAILURE() << name(problem.kind) << ' ' << problem.number;
+  const auto against_record = lodging::compare_with_record(*world->store, *file);
+  ASSERT_TRUE(against_record.ok());
+  for (const auto& problem : *against_record) {
+    ADD_FAILURE() << name(problem.kind) << ' ' << problem.number;
+  }
+  const auto next = risk::parse_day_file(anyone.get("/v1/random-selection/2026-11-25/file").body);
+  ASSERT_TRUE(next.ok());
+  EXPECT_EQ(next->list.size(), 40U);  // those after midnight, and those of the clock that was set back
+  EXPECT_TRUE(risk::verify_day(*next).empty());
+
+  // Whoever rewrites the record as well is found out by the digest it was closed with.
+  file->list.pop_back();
+  risk::complete(*file);
+  file->signature = world->store->sign(risk::signed_text(*file));
+  EXPECT_TRUE(risk::verify_day(*file).empty());
+  std::set<std::string_view> kinds;
+  const auto rewritten = lodging::compare_with_record(*world->store, *file);
+  ASSERT_TRUE(rewritten.ok());
+  for (const auto& problem : *rewritten) kinds.insert(name(problem.kind));
+  EXPECT_EQ(kinds, (std::set<std::string_view>{"digest_not_recorded", "left_out"}));
 }
 
 }  // namespace

@@ -250,4 +250,16 @@ std::vector<std::string> list_member(std::string_view text, std::string_view key
   return list;
 }
 
+std::vector<std::string> object_members(std::string_view text, std::string_view key, std::string_view name) {
+  std::vector<std::string> list;
+  const auto value = of_record(text);
+  const auto* member = value.get_object().if_contains({key.data(), key.size()});
+  if (member == nullptr || !member->is_array()) return list;
+  for (const auto& entry : member->get_array()) {
+    const auto* found = entry.is_object() ? entry.get_object().if_contains({name.data(), name.size()}) : nullptr;
+    if (found != nullptr && found->is_string()) list.emplace_back(found->get_string());
+  }
+  return list;
+}
+
 }  // namespace clearway::api

@@ -59,5 +59,7 @@ std::vector<std::pair<std::string, std::string>> masked_members(std::string_view
 /// A member of a JSON object that is a text; empty if there is none.
 std::string text_member(std::string_view json, std::string_view key);
 std::vector<std::string> list_member(std::string_view json, std::string_view key);
+/// The texts `name` of the objects in the list `key` of a JSON object.
+std::vector<std::string> object_members(std::string_view json, std::string_view key, std::string_view name);
 
 }  // namespace clearway::api

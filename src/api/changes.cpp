@@ -2,6 +2,7 @@
 
 #include "api/body.h"
 #include "api/course.h"
+#include "api/examination.h"
 #include "api/lodging.h"
 #include "api/pages.h"
 #include "api/routes.h"
@@ -13,20 +14,6 @@ namespace {
 using clearance::Action;
 using clearance::Event;
 using declaration::Field;
-
-const std::vector<std::string_view> discrepancy_kinds = {"procedure", "value",  "class", "origin",
-                                                         "quantity",  "permit", "rights"};
-
-/// Whether this request was answered before; then its change is in the record and only the page is shown again.
-bool was_answered(const Call& call) {
-  const auto [party_id, declaration_id] = split_id(call.parameter("id"));
-  const auto receipt = require(call.services.store.answered(party_id, call.who->account.account_id, call.request_id()));
-  if (!receipt) return false;
-  if (receipt->subject_id != declaration_id) {
-    refuse(ErrorCode::request_id_was_used_for_another_request, {}, std::string(call.request_id()));
-  }
-  return true;
-}
 
 /// Who may see a declaration may not always change it: a mandate may be for reading only.
 void require_may_change(const Call& call, const record::StoredDeclaration& declaration) {
@@ -62,24 +49,21 @@ void begin_event(JsonWriter& json, const Event& event) {
 
 }  // namespace
 
+bool was_answered(const Call& call) {
+  const auto [party_id, declaration_id] = split_id(call.parameter("id"));
+  const auto receipt = require(call.services.store.answered(party_id, call.who->account.account_id, call.request_id()));
+  if (!receipt) return false;
+  if (receipt->subject_id != declaration_id) {
+    refuse(ErrorCode::request_id_was_used_for_another_request, {}, std::string(call.request_id()));
+  }
+  return true;
+}
+
 Response record_examination(Call& call) {
-  const Body body(call.request.body, {"result", "discrepancies", "note"});
+  const Body body = examination_request(call.request.body);
   const auto found = visible_declaration(call);
   if (was_answered(call)) return declaration_response(call, found, 201);
-  record::ExaminationResult result;
-  result.conforming = body.choice("result", {"conforming", "discrepancy"}) == "conforming";
-  result.discrepancies = body.texts("discrepancies", discrepancy_kinds.size());
-  result.note = body.text_or("note", "", 2000);
-  for (const auto& kind : result.discrepancies) {
-    if (std::find(discrepancy_kinds.begin(), discrepancy_kinds.end(), kind) == discrepancy_kinds.end()) {
-      refuse(ErrorCode::field_is_not_valid, "discrepancies", kind,
-             "procedure, value, class, origin, quantity, permit, rights");
-    }
-  }
-  if (!result.conforming && result.discrepancies.empty()) refuse(ErrorCode::field_is_missing, "discrepancies");
-  if (result.conforming && !result.discrepancies.empty()) {
-    refuse(ErrorCode::field_is_not_valid, "discrepancies", result.discrepancies.front(), "[]");
-  }
+  auto result = examination_of(body);
   auto event = event_on(Action::examine, call.today);
   const auto answer = require_allowed(call, found, event);
   JsonWriter json;

@@ -60,7 +60,15 @@ std::vector<Event> course_of(const record::DeclarationWithHistory& found) {
       case record::Kind::random_revealed:
       case record::Kind::risk_version_changed:
       case record::Kind::risk_rehearsed:
-      case record::Kind::note: break;
+      case record::Kind::note:
+      case record::Kind::random_closed:
+      case record::Kind::capacity_planned:
+      case record::Kind::evidence_added:
+      case record::Kind::evidence_read:
+      case record::Kind::second_look_ordered:
+      case record::Kind::second_look:
+      case record::Kind::audit_sampled:
+      case record::Kind::audit_done: break;
     }
   }
   return events;

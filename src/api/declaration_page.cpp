@@ -2,10 +2,13 @@
 
 #include "api/body.h"
 #include "api/course.h"
+#include "api/examination.h"
 #include "api/lodging.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "risk/decision_inputs.h"
 #include "risk/engine.h"
+#include "risk/random_day.h"
 
 namespace clearway::api {
 namespace {
@@ -43,11 +46,21 @@ std::string history_text(const Call& call, const record::StoredRecord& record) {
     case record::Kind::personal_data_looked_up:
       return call.text("api.history.personal_data_looked_up", {{"field", text_member(body, "field")}});
     case record::Kind::personal_data_erased: return call.text("api.history.personal_data_erased");
+    case record::Kind::evidence_added: return call.text("api.history.evidence_added");
+    case record::Kind::evidence_read: return call.text("api.history.evidence_read");
+    case record::Kind::second_look_ordered: return call.text("api.history.second_look_ordered");
+    case record::Kind::second_look: return call.text("api.history.second_look_" + text_member(body, "outcome"));
+    case record::Kind::audit_sampled: return call.text("api.history.audit_sampled");
+    case record::Kind::audit_done:
+      return call.text(text_member(body, "result") == "discrepancy" ? "api.history.audit_discrepancy"
+                                                                    : "api.history.audit_conforming");
     case record::Kind::account_changed:
     case record::Kind::token_changed:
     case record::Kind::mandate_changed:
     case record::Kind::random_committed:
     case record::Kind::random_revealed:
+    case record::Kind::random_closed:
+    case record::Kind::capacity_planned:
     case record::Kind::risk_version_changed:
     case record::Kind::risk_rehearsed:
     case record::Kind::note: return call.text("api.history.note");
@@ -211,6 +224,7 @@ void append_examinations(JsonWriter& json, const Call& call, const record::Store
         .member("result", examination.result.conforming ? "conforming" : "discrepancy")
         .strings("discrepancies", examination.result.discrepancies)
         .member("note", customs ? examination.result.note : std::string());
+    json.key("findings").raw(examination.result.findings);
     member(json, "examined_on", examination.examined_on);
     json.member("officer", customs ? examination.officer : std::string("customs")).end_object();
   }
@@ -260,6 +274,15 @@ Response declaration_response(const Call& call, const record::DeclarationWithHis
   append_history(json, call, found.history);
   append_actions(json, call, found, course, standing.state, !masked.empty());
   if (customs) append_parties(json, call, declaration);
+  if (customs) append_examination_work(json, call, found);
+  // Under which name it stands in the published file of a day, if it was drawn with a committed secret.
+  const auto inputs = risk::inputs_bytes(text_member(found.decision, "inputs"));
+  if (const Result<std::pair<risk::Chance, std::int64_t>> chance = inputs ? risk::read_chance(*inputs) : Error{};
+      chance && chance->first.committed) {
+    json.member("random_record",
+                risk::record_key(call.services.store.personal_key(), declaration.party_id, declaration.declaration_id));
+    member(json, "random_day", chance->first.day);
+  }
   json.end_object();
   auto response = http::json_response(status, json.take());
   response.with("ETag", "\"" + std::to_string(declaration.version) + "\"");

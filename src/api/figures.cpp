@@ -1,15 +1,11 @@
 #include <algorithm>
 
+#include "api/examination.h"
 #include "api/lodging.h"
 #include "api/routes.h"
 
 namespace clearway::api {
 namespace {
-
-bool works_in(const Principal& who, std::string_view office) {
-  if (who.role == Role::auditor) return true;
-  return std::find(who.account.offices.begin(), who.account.offices.end(), office) != who.account.offices.end();
-}
 
 template <class Names, class Of>
 void append_counts(JsonWriter& json, std::string_view name, const Names& names,
@@ -69,12 +65,7 @@ void append_overdue(JsonWriter& json, const Call& call, const std::string& offic
 }
 
 void append_quota(JsonWriter& json, const Call& call, const std::string& office, Date day) {
-  const auto rulebook = call.services.lodging.rulebook();
-  const auto& settings = rulebook->policy().settings();
-  auto quota = settings.quota;
-  for (const auto& [code, own] : settings.office_quotas) {
-    if (code == office) quota = own;
-  }
+  const auto quota = capacity_of(call, office, day).quota;
   const auto used = call.services.lodging.quota_used(office, day);
   const auto one = [&](std::string_view name, std::uint32_t count, std::uint32_t limit) {
     json.key(name).begin_object().member("used", count).member("limit", limit).end_object();

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "http/json_writer.h"
 #include "lodging/history.h"
+#include "lodging/random_day.h"
 
 namespace clearway::api {
 namespace {
@@ -122,7 +123,8 @@ Lodging::Lodging(record::Store& store, const screening::Rulebook& rulebook, std:
       rulebook_(rulebook),
       now_(std::move(now)),
       in_force_(std::shared_ptr<void>(), &rulebook),
-      screener_(rulebook, risk::Draws([this](Date day) { return secret_of(day); })) {}
+      screener_(rulebook, risk::Draws::from_seed(0)),  // chance is handed to it: draws_
+      draws_([this](Date day) { return secret_of(day); }) {}
 
 std::uint64_t Lodging::id_hash(std::string_view party_id, std::string_view declaration_id) {
   return mix(hash_text(declaration_id, hash_text(party_id)));
@@ -137,6 +139,8 @@ Status Lodging::start() {
                                 remember(row, declaration, decision.facts.declared_on);
                             });
   if (!reached) return reached.error();
+  if (auto read = read_plans(); !read) return read;
+  if (auto closed = close_and_reveal(now_(), Date::from_days(0)); !closed) return closed;
   return tick();
 }
 
@@ -194,19 +198,46 @@ Status Lodging::keep_secret(Date day) {
 Status Lodging::tick() {
   const auto now = now_();
   const auto today = now.korean_day();
+  if (auto read = read_plans(); !read) return read;  // another server of the same record may have changed one
   for (const auto day : {today, today.plus_days(1)}) {
     if (auto kept = keep_secret(day); !kept) return kept;
   }
-  auto past = store_.random_days(today.plus_days(-60), today.plus_days(-1));
-  if (!past) return past.error();
-  for (const auto& day : *past) {
-    if (day.revealed_at) continue;
+  if (auto closed = close_and_reveal(now, today.plus_days(-60)); !closed) return closed;
+  return record::wait<Nothing>([&](auto done) { store_.delete_expired_sessions(now, done); });
+}
+
+Date Lodging::draw_day(Date today) const {
+  while (over_.contains(today.days())) today = today.plus_days(1);
+  return today;
+}
+
+Status Lodging::close_and_reveal(Instant now, Date from) {
+  // Ten minutes, so that other servers of the same record have stopped drawing for the day as well.
+  constexpr std::int64_t grace = 10LL * 60 * 1'000'000;
+  const auto in_force = rulebook();
+  const auto today = now.korean_day();
+  const auto last_over = Instant{now.microseconds - grace}.korean_day().plus_days(-1);
+  auto days = store_.random_days(from, today.plus_days(36'500));
+  if (!days) return days.error();
+  for (const auto& day : *days) {
+    const bool closed = day.closed_sequence > 0;
+    const bool closing = !closed && day.day <= last_over;
+    if (closed || closing || day.revealed_at) {
+      const std::lock_guard lock(mutex_);
+      over_.insert(day.day.days());
+    }
+    if (closing) {
+      store_.flush();  // what was drawn for the day is in the record before its rows are counted
+      if (auto done = lodging::close_day(store_, day, now); !done) return done;
+    }
+    const auto reveal_from = day.day.plus_days(in_force->policy().random_reveal_after_days(day.day));
+    if (day.revealed_at || !(closed || closing) || reveal_from > today) continue;
     const auto revealed = record::wait<record::RandomDay>([&](auto done) {
       store_.reveal_random_secret(day.day, {"clearway", "", now}, done);
     });
     if (!revealed) return revealed.error();
   }
-  return record::wait<Nothing>([&](auto done) { store_.delete_expired_sessions(now, done); });
+  return success();
 }
 
 std::variant<std::unique_ptr<Filing>, Problem> Lodging::prepare(std::string_view json, const identity::Principal& who,
@@ -307,7 +338,10 @@ record::Lodgement Lodging::decide(Filing& filing, Language language, lodging::Lo
     lodgement.decision = filing.recorded->decision;
     return lodgement;
   }
-  screener_.decide(declaration, filing.decision);
+  const auto day = draw_day(filing.decision.facts.declared_on);
+  const auto key = risk::record_key(store_.personal_key(), filing.decision.party_id, declaration.declaration_id);
+  const auto plan = planned_now(declaration.text(Field::customs_office), filing.decision.facts.declared_on);
+  screener_.decide(declaration, {.chance = {draws_.draw(day, {}, key), day, true}, .capacity = plan}, filing.decision);
   recorded_.insert(id_hash(filing.decision.party_id, declaration.declaration_id));
   const auto channel = filing.decision.assessment.channel;
   decisions_[static_cast<std::size_t>(declaration.procedure)][static_cast<std::size_t>(channel)].fetch_add(
@@ -367,6 +401,34 @@ void Lodging::examined(const record::StoredDeclaration& declaration, Date on, bo
   const auto facts = facts_of(declaration);
   const std::lock_guard lock(mutex_);
   screener_.record_examination(facts, on, discrepancy);
+}
+
+void Lodging::corrected(const record::StoredDeclaration& declaration, Date on, bool discrepancy) {
+  const auto facts = facts_of(declaration);
+  const std::lock_guard lock(mutex_);
+  screener_.correct_examination(facts, on, discrepancy);
+}
+
+Status Lodging::read_plans() {
+  const auto plans = store_.capacity_plans();
+  if (!plans) return plans.error();
+  const std::lock_guard lock(mutex_);
+  plans_.clear();
+  for (const auto& plan : *plans) plans_[plan.customs_office][plan.from.days()] = {plan.red, plan.orange};
+  return success();
+}
+
+std::optional<risk::Quota> Lodging::planned(std::string_view office, Date day) const {
+  const std::lock_guard lock(mutex_);
+  return planned_now(office, day);
+}
+
+std::optional<risk::Quota> Lodging::planned_now(std::string_view office, Date day) const {
+  const auto found = plans_.find(office);
+  if (found == plans_.end()) return std::nullopt;
+  const auto after = found->second.upper_bound(day.days());
+  if (after == found->second.begin()) return std::nullopt;
+  return std::prev(after)->second;
 }
 
 void Lodging::with_history(const std::function<void(const risk::Profiles&)>& read) const {

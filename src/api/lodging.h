@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -46,8 +47,8 @@ class Lodging {
 
   /// Folds the history from the record and makes sure that today and tomorrow have their committed secret.
   Status start();
-  /// What the passing of days asks for; called every minute: next day's secret committed, past ones revealed, ended
-  /// sessions forgotten.
+  /// What the passing of days asks for; called every minute: next day's secret committed, past days closed and, after
+  /// the retention time, revealed, ended sessions forgotten.
   Status tick();
 
   /// Reads and checks one declaration for `who`. Pure but for the clock handed in; needs no database.
@@ -70,6 +71,12 @@ class Lodging {
 
   /// The result of an examination becomes part of the history.
   void examined(const record::StoredDeclaration& declaration, Date on, bool discrepancy);
+  /// A second look came to another result than the examination: what was counted is put right.
+  void corrected(const record::StoredDeclaration& declaration, Date on, bool discrepancy);
+  /// Reads the plans of capacity again, after one has changed.
+  Status read_plans();
+  /// What the office plans for the day; nothing: the policy's quota holds.
+  std::optional<risk::Quota> planned(std::string_view office, Date day) const;
   /// The facts of a stored declaration, derived again.
   declaration::Facts facts_of(const record::StoredDeclaration& declaration) const;
   /// Reads the history under its lock.
@@ -81,6 +88,11 @@ class Lodging {
  private:
   static std::uint64_t id_hash(std::string_view party_id, std::string_view declaration_id);
   risk::Secret secret_of(Date day);
+  /// The day whose secret draws for a declaration of today: today, unless that day is closed or revealed already
+  /// because the clock has been set back; then the next that is neither, so that nobody outside can know its draws.
+  Date draw_day(Date today) const;
+  Status close_and_reveal(Instant now, Date from);
+  std::optional<risk::Quota> planned_now(std::string_view office, Date day) const;  // under the lock
   Status keep_secret(Date day);
   void remember(const record::ReplayRow& row, const declaration::Declaration& declaration, Date declared_on);
   record::Lodgement decide(Filing& filing, Language language, lodging::LodgementText& text,
@@ -93,6 +105,9 @@ class Lodging {
   std::shared_ptr<const screening::Rulebook> in_force_;
   mutable screening::Screener screener_;
   IdSet recorded_;
+  std::set<std::int32_t> over_;  // days that take no more draws: closed or revealed
+  risk::Draws draws_;
+  std::map<std::string, std::map<std::int32_t, risk::Quota>, std::less<>> plans_;  // by office and first day
   std::mutex secrets_mutex_;
   std::map<std::int32_t, risk::Secret> secrets_;
   std::array<std::array<std::atomic<std::uint64_t>, 3>, declaration::procedure_count> decisions_{};

@@ -22,7 +22,7 @@ struct Program::Parts {
         policies(store, rulebook, lodging, options.now, options.log),
         pool(std::make_unique<http::WorkerPool>(options.workers)),
         services{store,   rulebook,         messages, people,      sign_ins,   *pool,
-                 lodging, policies, options.settings, {},       options.now, options.log},
+                 lodging, options.examination, policies, options.settings, {}, options.now, options.log},
         gate(services) {}
 
   void take_care() {

@@ -92,6 +92,30 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(write("look_up_personal_data", Method::post, "/v1/declarations/{id}/personal-data-lookups", customs,
                         none, look_up_personal_data));
 
+  // Examination work.
+  rules.push_back(read("get_checklist", "/v1/declarations/{id}/checklist", figures, none, get_checklist));
+  auto evidence =
+      write("add_evidence", Method::put, "/v1/declarations/{id}/evidence/{evidence_id}", customs, none, add_evidence);
+  evidence.body_limit = 16 << 20;  // the policy allows less, and says so in words
+  rules.push_back(evidence);
+  auto reading = write("read_evidence", Method::post, "/v1/declarations/{id}/evidence/{evidence_id}/reads", figures,
+                       none, read_evidence);
+  rules.push_back(reading);
+  rules.push_back(write("order_second_look", Method::post, "/v1/declarations/{id}/second-look-orders", supervisors,
+                        none, order_second_look));
+  rules.push_back(write("record_second_look", Method::post, "/v1/declarations/{id}/second-looks", customs, none,
+                        record_second_look));
+  rules.push_back(write("record_audit", Method::post, "/v1/declarations/{id}/audits", customs, none, record_audit));
+  rules.push_back(read("get_profiles", "/v1/declarations/{id}/profiles", figures, none, get_profiles));
+  rules.push_back(read("get_worklist", "/v1/offices/{office}/worklist", figures, none, get_worklist));
+  rules.push_back(read("get_capacity", "/v1/offices/{office}/capacity", figures, none, get_capacity));
+  rules.push_back(
+      write("plan_capacity", Method::put, "/v1/offices/{office}/capacity/{from}", supervisors, none, plan_capacity));
+  rules.push_back(read("list_audit_sample", "/v1/audit-sample", figures, none, list_audit_sample));
+  rules.push_back(
+      write("draw_audit_sample", Method::post, "/v1/audit-sample/draws", supervisors, none, draw_audit_sample));
+  rules.push_back(read("get_risk_overview", "/v1/risk-overview", figures, statistics_scope, get_risk_overview));
+
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));
   rules.push_back(read("get_statistics", "/v1/statistics", figures, statistics_scope, get_statistics));
@@ -108,6 +132,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(save);
   rules.push_back(write("delete_draft", Method::delete_, "/v1/drafts/{draft_id}", filers, none, delete_draft));
   rules.push_back(open_to_all("list_random_selection", "/v1/random-selection", list_random_selection));
+  rules.push_back(open_to_all("get_random_day_file", "/v1/random-selection/{day}/file", get_random_day_file));
   rules.push_back(read("list_mandates", "/v1/mandates", represented, none, list_mandates));
   rules.push_back(write("give_mandate", Method::post, "/v1/mandates", traders, none, give_mandate));
   rules.push_back(write("revoke_mandate", Method::delete_, "/v1/mandates/{mandate_id}", traders, none, revoke_mandate));

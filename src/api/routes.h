@@ -53,6 +53,20 @@ Response record_event(Call& call);
 Response amend_declaration(Call& call);
 Response override_channel(Call& call);
 Response look_up_personal_data(Call& call);
+// examination.cpp
+Response get_worklist(Call& call);
+Response get_capacity(Call& call);
+Response plan_capacity(Call& call);
+Response get_checklist(Call& call);
+Response add_evidence(Call& call);
+Response read_evidence(Call& call);
+Response order_second_look(Call& call);
+Response record_second_look(Call& call);
+Response list_audit_sample(Call& call);
+Response draw_audit_sample(Call& call);
+Response record_audit(Call& call);
+Response get_profiles(Call& call);
+Response get_risk_overview(Call& call);
 // figures.cpp
 Response list_offices(Call& call);
 Response get_office_day(Call& call);
@@ -69,6 +83,7 @@ Response get_draft(Call& call);
 Response save_draft(Call& call);
 Response delete_draft(Call& call);
 Response list_random_selection(Call& call);
+Response get_random_day_file(Call& call);
 Response list_mandates(Call& call);
 Response give_mandate(Call& call);
 Response revoke_mandate(Call& call);

@@ -10,6 +10,7 @@
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
 #include "record/store.h"
+#include "risk/examination_policy.h"
 #include "screening/rulebook.h"
 
 namespace clearway::api {
@@ -36,6 +37,7 @@ struct Services {
   identity::SignInLimiter& sign_ins;
   http::WorkerPool& pool;
   Lodging& lodging;
+  const risk::ExaminationPolicy& examination;
   PolicyDesk& policies;
   Settings settings;
   http::StaticFiles web;

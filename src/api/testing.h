@@ -197,6 +197,7 @@ class World {
     options.settings.contract = contract();
     options.settings.database = database.url();
     options.settings.key_file = database.key_file();
+    options.examination = risk::ExaminationPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.now = [this] { return now; };
     options.log = [this](const std::string& text) { log += text + "\n"; };
     auto started = Program::start(std::move(options), *store, rulebook(), messages());

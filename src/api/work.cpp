@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "api/body.h"
+#include "api/lodging.h"
 #include "api/routes.h"
 #include "identity/passwords.h"
+#include "lodging/random_day.h"
 
 namespace clearway::api {
 namespace {
@@ -142,6 +144,7 @@ Response list_random_selection(Call& call) {
   if (to < from || to.days() - from.days() > 400) {
     refuse(ErrorCode::query_is_malformed, "to", to.text(), from.text() + " – " + from.plus_days(400).text());
   }
+  const auto rulebook = call.services.lodging.rulebook();
   auto days = require(call.services.store.random_days(from, to));
   std::sort(days.begin(), days.end(), [](const auto& a, const auto& b) { return b.day < a.day; });
   JsonWriter json;
@@ -158,10 +161,36 @@ Response list_random_selection(Call& call) {
     } else {
       json.key("revealed_at").null();
     }
+    if (day.committed_at) {
+      member(json, "committed_at", *day.committed_at);
+    } else {
+      json.key("committed_at").null();
+    }
+    const bool closed = day.closed_at.has_value();
+    if (closed) {
+      member(json, "closed_at", *day.closed_at);
+      json.member("rows", day.rows).member("digest", day.digest);
+      member(json, "reveal_on", day.day.plus_days(rulebook->policy().random_reveal_after_days(day.day)));
+    } else {
+      json.key("closed_at").null();
+    }
     json.end_object();
   }
-  json.end_array().end_object();
+  json.end_array().member("public_key", call.services.store.public_key());
+  json.end_object();
   return http::json_response(200, json.take());
+}
+
+Response get_random_day_file(Call& call) {
+  const auto& text = call.parameter("day");
+  const auto day = Date::parse(text);
+  if (!day) refuse(ErrorCode::not_found, "day", text.substr(0, 40));
+  const auto file = require(lodging::day_file(call.services.store, *day), text);
+  Response response(200);
+  response.body = risk::render(file);
+  response.with("Content-Type", "application/x-ndjson; charset=utf-8");
+  response.with("Content-Disposition", "attachment; filename=\"clearway-random-" + day->text() + ".jsonl\"");
+  return response;
 }
 
 Response list_mandates(Call& call) {

@@ -146,6 +146,8 @@ void add_commands(CLI::App& app, Context& context) {
   add_record_commands(app, context);
   add_serve_commands(app, context);
   add_decision_commands(app, context);
+  add_random_commands(app, context);
+  add_audit_sample_commands(app, context);
   add_rehearse_commands(app, context);
   add_version_commands(app, context);
 }

@@ -19,5 +19,7 @@ void add_version_commands(CLI::App& app, Context& context);  // model list, appr
 void add_rehearse_commands(CLI::App& app, Context& context);  // rehearse
 void add_law_commands(CLI::App& app, Context& context);     // law show, history, list, check
 void add_decision_commands(CLI::App& app, Context& context);  // decision replay
+void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
+void add_random_commands(CLI::App& app, Context& context);  // random publish, verify
 
 }  // namespace clearway::app

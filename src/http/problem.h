@@ -64,6 +64,14 @@ enum class ErrorCode : std::uint8_t {
   number_series_is_exhausted,
   login_is_taken,
   password_is_too_weak,
+  // examination
+  random_day_is_open,
+  evidence_is_too_large,
+  evidence_type_is_not_accepted,
+  evidence_limit_is_reached,
+  second_look_needs_another_officer,
+  nothing_to_look_at_again,
+  task_is_done,
   // versions of policy and model
   policy_is_not_valid,
   version_has_been_rejected,

@@ -13,6 +13,8 @@ namespace {
 // In the body of a record quotation marks inside values are escaped, so these can only be the keys themselves.
 constexpr std::string_view error_mark = R"("severity":"error")";
 constexpr std::string_view conforming_mark = R"("result":"conforming")";
+// Of a second look that came to another result, not only to other kinds of finding.
+constexpr std::string_view changed_mark = R"("result_changed":true)";
 
 /// The declaration of a record, read again from its facts.
 struct Recorded {
@@ -52,7 +54,13 @@ void apply(const record::ReplayRow& row, const Recorded& recorded, screening::Sc
     screener.replay(*recorded.read.declaration, recorded.decision, accepted);
     return;
   }
-  screener.record_examination(recorded.decision.facts, row.recorded_at.korean_day(), found_something(row.body));
+  const bool discrepancy = found_something(row.body);
+  const auto day = row.recorded_at.korean_day();
+  if (row.kind != record::Kind::second_look) {
+    screener.record_examination(recorded.decision.facts, day, discrepancy);
+  } else if (row.body.find(changed_mark) != std::string_view::npos) {
+    screener.correct_examination(recorded.decision.facts, day, discrepancy);
+  }
 }
 
 }  // namespace

@@ -69,7 +69,16 @@ Draft draft_from(const Row& row) {
 }
 
 RandomDay random_day_from(const Row& row) {
-  return {Date::parse(row.text(0)).value_or(Date{}), row.string(1), std::nullopt, instant_or_nothing(row, 3)};
+  RandomDay day{Date::parse(row.text(0)).value_or(Date{}), row.string(1), std::nullopt, instant_or_nothing(row, 3)};
+  if (row.is_null(4)) return day;  // committed to before days were published
+  day.committed_sequence = row.integer(4);
+  day.committed_at = Instant{row.integer(5)};
+  if (row.is_null(6)) return day;
+  day.closed_sequence = row.integer(6);
+  day.closed_at = instant_or_nothing(row, 7);
+  day.rows = row.integer(8);
+  day.digest = row.string(9);
+  return day;
 }
 
 /// The first row as T, or nothing.
@@ -337,6 +346,9 @@ void Store::commit_random_secret(Date day, std::string secret, std::string commi
         auto status = recorded(writing, system_party, text, Kind::random_committed,
                                json_object({{"day", text}, {"commitment", commitment}}), origin);
         if (!status) return status.error();
+        const auto begun =
+            writing.database.run(sql::insert_random_day, {text, writing.chain.sequence(), origin.at.microseconds});
+        if (!begun) return begun.error();
         return Nothing{};
       },
       std::move(done));
@@ -373,16 +385,37 @@ void Store::reveal_random_secret(Date day, const Origin& origin, Completion<Rand
         if ((*found)->revealed_at) return **found;
         const auto revealed = writing.database.run(sql::reveal_random_secret, {day.text(), origin.at.microseconds});
         if (!revealed) return revealed.error();
-        std::string secret_text;
-        for (const unsigned char byte : *(*found)->secret) {
-          constexpr std::string_view digits = "0123456789abcdef";
-          secret_text.push_back(digits[byte >> 4]);
-          secret_text.push_back(digits[byte & 15]);
-        }
         auto status = recorded(writing, system_party, day.text(), Kind::random_revealed,
-                               json_object({{"day", day.text()}, {"secret", secret_text}}), origin);
+                               json_object({{"day", day.text()}, {"secret", *(*found)->secret}}), origin);
         if (!status) return status.error();
         (*found)->revealed_at = origin.at;
+        return **found;
+      },
+      std::move(done));
+}
+
+void Store::close_random_day(Date day, std::int64_t rows, std::string digest, const Origin& origin,
+                             Completion<RandomDay> done) {
+  impl_->run<RandomDay>(
+      [this, day, rows, digest = std::move(digest), origin](Writing& writing) -> Result<RandomDay> {
+        const std::string text = day.text();
+        auto found = random_day(writing.database, impl_->keys, day);
+        if (!found) return found.error();
+        if (!*found) return not_found("day", text);
+        (*found)->secret.reset();
+        if ((*found)->closed_sequence > 0) return **found;
+        auto status =
+            recorded(writing, system_party, text, Kind::random_closed,
+                     json_object({{"day", text}, {"rows", std::to_string(rows)}, {"digest", digest}}), origin);
+        if (!status) return status.error();
+        (*found)->closed_sequence = writing.chain.sequence();
+        (*found)->closed_at = origin.at;
+        (*found)->rows = rows;
+        (*found)->digest = digest;
+        const auto closed =
+            writing.database.run(sql::close_random_day, {text, writing.chain.sequence(), origin.at.microseconds, rows,
+                                                         digest, (*found)->committed_sequence, origin.at.microseconds});
+        if (!closed) return closed.error();
         return **found;
       },
       std::move(done));

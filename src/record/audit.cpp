@@ -108,6 +108,7 @@ class Verifier {
                                      &Verifier::compare_heads,     &Verifier::compare_rows,
                                      &Verifier::compare_sums,      &Verifier::compare_examinations,
                                      &Verifier::compare_numbers,   &Verifier::compare_versions,
+                                     &Verifier::compare_work,
                                      &Verifier::decrypt_personal_data,
                                      &Verifier::check_file};
     for (const Part part : parts) {
@@ -247,6 +248,7 @@ class Verifier {
     ++report_.records;
     advance(state, record, expected);
     check_against_signed(record);
+    note_work(record);
     return add_to_sum(record);
   }
 
@@ -556,13 +558,15 @@ class Verifier {
     std::uint64_t rows = 0;
     auto status = db_.rows(
         "SELECT e.party_id, e.declaration_id, e.stream, e.sequence, e.examined_on, e.officer, e.conforming, "
-        "e.discrepancies, e.note, r.body, r.kind, r.subject_id, r.actor, r.recorded_at FROM examination e LEFT JOIN "
+        "e.discrepancies, e.note, r.body, r.kind, r.subject_id, r.actor, r.recorded_at, e.findings FROM examination e "
+        "LEFT JOIN "
         "record "
         "r ON r.stream = e.stream AND r.sequence = e.sequence AND r.party_id = e.party_id ORDER BY e.stream, "
         "e.sequence",
         {}, [&](const Row& row) {
           ++rows;
-          const std::string body = examination_body({row.integer(6) != 0, split(row.text(7)), row.string(8)});
+          const std::string body =
+              examination_body({row.integer(6) != 0, split(row.text(7)), row.string(8), row.string(14)});
           const bool same = !row.is_null(9) && row.text(9) == body && row.text(10) == name(Kind::examined) &&
                             row.text(11) == row.text(1) && row.text(12) == row.text(5) &&
                             Instant{row.integer(13)}.korean_day().text() == row.text(4) && row.sound();
@@ -592,6 +596,90 @@ class Verifier {
       find({Damage::altered, "declaration_number", 0, 0, "", "", "numbers_differ", std::to_string(*numbered)});
     }
     return success();
+  }
+
+  // --- examination work: what its tables say must be what the newest record about it says
+  // --------------------------------
+
+  /// A member of a body that is made of texts (json_object); such texts here hold nothing that is escaped.
+  static std::string member_of(const std::string& body, const std::string& key) {
+    const auto at = body.find("\"" + key + "\":\"");
+    if (at == std::string::npos) return {};
+    const auto begin = at + key.size() + 4;
+    return body.substr(begin, body.find('"', begin) - begin);
+  }
+
+  void note_work(const RawRecord& record) {
+    const auto kind = parse_kind(record.kind);
+    if (kind == Kind::random_closed) work_["random_day " + record.subject_id] = record.body;
+    if (kind == Kind::capacity_planned) {
+      work_["capacity_plan " + record.subject_id + " " + member_of(record.body, "from")] = record.body;
+    }
+    if (kind == Kind::evidence_added) {
+      work_["evidence " + record.party_id + " " + record.subject_id + " " + member_of(record.body, "evidence_id")] =
+          record.body;
+    }
+    if (kind == Kind::second_look_ordered || kind == Kind::second_look || kind == Kind::audit_sampled ||
+        kind == Kind::audit_done) {
+      work_["task " + std::to_string(record.sequence)] = record.party_id + " " + record.subject_id;
+    }
+  }
+
+  /// One row against what was noted; `body` is what the record must say.
+  bool agrees(const std::string& what, const std::string& key, const std::string& body, const std::string& party,
+              const std::string& subject) {
+    const auto found = work_.find(what + " " + key);
+    if (found != work_.end() && found->second == body) return true;
+    const bool unknown = found == work_.end();
+    find({unknown ? Damage::inserted : Damage::altered, what, 0, 0, party, subject,
+          unknown ? "row_without_record" : "row_differs", key});
+    return false;
+  }
+
+  Status compare_work() {
+    auto status =
+        db_.rows("SELECT day, row_count, digest FROM random_day WHERE closed_at IS NOT NULL", {}, [&](const Row& row) {
+          const auto body =
+              json_object({{"day", row.text(0)}, {"rows", std::to_string(row.integer(1))}, {"digest", row.text(2)}});
+          return agrees("random_day", row.string(0), body, std::string(system_party), row.string(0));
+        });
+    if (!status || report_.first) return status;
+    status =
+        db_.rows("SELECT customs_office, from_day, red, orange, reason FROM capacity_plan", {}, [&](const Row& row) {
+          const auto body = json_object({{"customs_office", row.text(0)},
+                                         {"from", row.text(1)},
+                                         {"red", std::to_string(row.integer(2))},
+                                         {"orange", std::to_string(row.integer(3))},
+                                         {"reason", row.text(4)}});
+          return agrees("capacity_plan", row.string(0) + " " + row.string(1), body, std::string(system_party),
+                        row.string(0));
+        });
+    if (!status || report_.first) return status;
+    status = db_.rows("SELECT party_id, declaration_id, evidence_id, media_type, size_bytes, digest FROM evidence", {},
+                      [&](const Row& row) {
+                        Digest digest{};
+                        read_digest(row.bytes(5), digest);
+                        const auto body = json_object({{"evidence_id", row.text(2)},
+                                                       {"media_type", row.text(3)},
+                                                       {"size", std::to_string(row.integer(4))},
+                                                       {"digest", hex(digest)}});
+                        return agrees("evidence", row.string(0) + " " + row.string(1) + " " + row.string(2), body,
+                                      row.string(0), row.string(1));
+                      });
+    if (!status || report_.first) return status;
+    return db_.rows("SELECT party_id, declaration_id, ordered_sequence, done_sequence FROM examination_task", {},
+                    [&](const Row& row) {
+                      const auto who = row.string(0) + " " + row.string(1);
+                      for (const auto sequence : {row.integer(2), row.integer(3)}) {
+                        if (sequence == 0) continue;
+                        const auto found = work_.find("task " + std::to_string(sequence));
+                        if (found != work_.end() && found->second == who) continue;
+                        find({Damage::altered, "examination_task", 0, sequence, row.string(0), row.string(1),
+                              "row_points_elsewhere", ""});
+                        return false;
+                      }
+                      return true;
+                    });
   }
 
   /// The digest that the newest record about a version or a rehearsal holds of its row.
@@ -685,6 +773,7 @@ class Verifier {
   Key key_{};
   MultisetSum recorded_, present_;
   std::uint64_t examined_ = 0;
+  std::map<std::string, std::string> work_;  // table and key: what the newest record says
   std::string installation_id_, public_key_;
   std::map<std::pair<std::int64_t, std::int64_t>, std::string> checkpoints_;
   std::map<std::int64_t, std::pair<std::int64_t, std::string>> heads_;

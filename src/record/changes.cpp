@@ -74,10 +74,10 @@ Status update_row(Writing& writing, const StoredDeclaration& d, const Change& ch
 
 Status insert_examination(Writing& writing, const Change& change, const Origin& origin) {
   const ExaminationResult& result = *change.examination;
-  const auto inserted = writing.database.run(sql::insert_examination,
-                                             {change.party_id, change.declaration_id, writing.chain.stream(),
-                                              writing.chain.sequence(), origin.at.korean_day().text(), origin.actor,
-                                              result.conforming ? 1 : 0, join(result.discrepancies), result.note});
+  const auto inserted = writing.database.run(
+      sql::insert_examination, {change.party_id, change.declaration_id, writing.chain.stream(),
+                                writing.chain.sequence(), origin.at.korean_day().text(), origin.actor,
+                                result.conforming ? 1 : 0, join(result.discrepancies), result.note, result.findings});
   return inserted ? success() : Status(inserted.error());
 }
 
@@ -149,6 +149,7 @@ std::string examination_body(const ExaminationResult& result) {
   }
   out.append("],\"note\":");
   append_json_string(out, result.note);
+  if (result.findings != "[]") out.append(",\"findings\":").append(result.findings);
   out.push_back('}');
   return out;
 }

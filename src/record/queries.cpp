@@ -1,3 +1,5 @@
+#include <sodium.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -413,7 +415,7 @@ StoredExamination examination_from(const Row& row) {
           row.integer(3),
           Date::parse(row.text(4)).value_or(Date{}),
           row.string(5),
-          {row.integer(6) != 0, split(row.text(7)), row.string(8)}};
+          {row.integer(6) != 0, split(row.text(7)), row.string(8), row.string(9)}};
 }
 
 struct ReplaySource {
@@ -605,6 +607,16 @@ Result<std::int64_t> Store::replay(std::int64_t stream, std::int64_t after_seque
   if (result) impl_->give_back(std::move(*reader));
   return result;
 }
+
+std::string Store::sign(std::string_view message) const {
+  const auto signature = impl_->keys.sign(message);
+  std::string hexadecimal(2 * signature.size() + 1, '\0');
+  sodium_bin2hex(hexadecimal.data(), hexadecimal.size(), signature.data(), signature.size());
+  hexadecimal.pop_back();
+  return hexadecimal;
+}
+
+std::string Store::public_key() const { return hex(impl_->keys.public_key()); }
 
 Result<std::int64_t> Store::last_sequence(std::int64_t stream) const {
   return impl_->read<std::int64_t>([&](Connection& database) { return head_of(database, stream); });

@@ -91,6 +91,24 @@ class Store {
   void commit_random_secret(Date day, std::string secret, std::string commitment, const Origin& origin,
                             Completion<Nothing> done);
   void reveal_random_secret(Date day, const Origin& origin, Completion<RandomDay> done);
+  /// The rows of a day's published file, counted and digested: nothing can be left out of it afterwards. A day that is
+  /// closed stays as it is.
+  void close_random_day(Date day, std::int64_t rows, std::string digest, const Origin& origin,
+                        Completion<RandomDay> done);
+
+  // Examination work (examination.cpp). A plan replaces the one of the same office and day under its version.
+  void put_capacity_plan(CapacityPlan plan, const Origin& origin, Completion<CapacityPlan> done);
+  /// Encrypts and keeps the file; its digest is recorded. The same id with the same content is harmless, with other
+  /// content already_exists.
+  void add_evidence(std::string party_id, std::string declaration_id, Evidence evidence, std::string content,
+                    const Origin& origin, Completion<Evidence> done);
+  /// The purpose is recorded before the content is given out. Error evidence_is_altered if it is not what was added.
+  void read_evidence(std::string party_id, std::string declaration_id, std::string evidence_id, std::string purpose,
+                     const Origin& origin, Completion<std::string> done);
+  /// A task that is open already stays; `kind` of the record follows from the task's.
+  void order_task(ExaminationTask task, const Origin& origin, Completion<ExaminationTask> done);
+  /// Closes the open task of this kind, or one nobody ordered (ground own) where there is none. `body` is the record's.
+  void finish_task(ExaminationTask task, std::string body, const Origin& origin, Completion<ExaminationTask> done);
 
   // Versions of what decides (versions.cpp). Each step is checked (risk/version_life.h) and recorded in one transaction;
   // a refusal has the name of the enum as its code. Version ids are chosen by the caller; creating one again under its
@@ -115,6 +133,18 @@ class Store {
   /// Counts of one day at one office, by procedure, channel and state.
   Result<std::vector<StatisticsRow>> office_day(std::string_view customs_office, Date day) const;
   Result<std::vector<StoredExamination>> examinations(std::string_view party_id, std::string_view declaration_id) const;
+  Result<std::vector<CapacityPlan>> capacity_plans() const;  // by office, oldest first
+  Result<std::vector<Evidence>> evidence(std::string_view party_id, std::string_view declaration_id) const;
+  Result<std::vector<ExaminationTask>> tasks_of(std::string_view party_id, std::string_view declaration_id) const;
+  /// Of an office, by day and trader. `kind` as stored.
+  Result<std::vector<ExaminationTask>> tasks(std::string_view customs_office, std::string_view kind, Date from,
+                                             Date to) const;
+  /// Examinations of a period with the decision that led to each. An empty office: all of them.
+  Status examined_decisions(std::string_view customs_office, Date from, Date to,
+                            const std::function<void(const ExaminedDecision&)>& visit) const;
+  /// Declarations, value, examinations and hits by month; of a party, or of a product (six digits).
+  Result<std::vector<MonthFigures>> months_of_party(std::string_view party_id, Date from) const;
+  Result<std::vector<MonthFigures>> months_of_product(std::string_view hs6, Date from) const;
   /// The receipt an earlier request was answered with, if it was.
   Result<std::optional<Receipt>> answered(std::string_view party_id, std::string_view actor,
                                           std::string_view request_id) const;
@@ -149,6 +179,9 @@ class Store {
 
   /// Key under which persons without a business number are known (declaration::party_id). 32 bytes, from the key file.
   std::string_view personal_key() const;
+  /// Ed25519 with the installation's key; both hexadecimal.
+  std::string sign(std::string_view message) const;
+  std::string public_key() const;
   StoreMetrics metrics() const;
   /// Can the database be reached? For /health.
   Status ping() const;

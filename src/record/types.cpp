@@ -5,7 +5,7 @@
 namespace clearway::record {
 namespace {
 
-constexpr std::array<std::string_view, 15> kind_names = {"lodged",
+constexpr std::array<std::string_view, 23> kind_names = {"lodged",
                                                          "event",
                                                          "examined",
                                                          "amended",
@@ -19,7 +19,15 @@ constexpr std::array<std::string_view, 15> kind_names = {"lodged",
                                                          "random_revealed",
                                                          "risk_version_changed",
                                                          "risk_rehearsed",
-                                                         "note"};
+                                                         "note",
+                                                         "random_closed",
+                                                         "capacity_planned",
+                                                         "evidence_added",
+                                                         "evidence_read",
+                                                         "second_look_ordered",
+                                                         "second_look",
+                                                         "audit_sampled",
+                                                         "audit_done"};
 
 }  // namespace
 

@@ -34,11 +34,19 @@ enum class Kind : std::uint8_t {
   account_changed,
   token_changed,
   mandate_changed,
-  random_committed,  // body: {"day":"...","commitment":"..."}
-  random_revealed,   // body: {"day":"...","secret":"..."}
+  random_committed,     // body: {"day":"...","commitment":"..."}
+  random_revealed,      // body: {"day":"...","secret":"..."}
   risk_version_changed,  // body: {"step":"...","state":"...","fingerprint":"...","reason":"...","row":"..."}
   risk_rehearsed,        // body: {"version_id":"...","fingerprint":"...","from":"...","to":"...","report":"..."}
-  note,              // anything else worth keeping
+  note,                 // anything else worth keeping
+  random_closed,        // body: {"day":"...","rows":"...","digest":"..."}; the day takes no more declarations
+  capacity_planned,     // body: {"customs_office":"...","from":"...","red":"...","orange":"...","reason":"..."}
+  evidence_added,       // body: {"evidence_id":"...","media_type":"...","size":"...","digest":"..."}
+  evidence_read,        // body: {"evidence_id":"...","purpose":"..."}
+  second_look_ordered,  // body: {"reason":"..."}
+  second_look,          // body: the second officer's result
+  audit_sampled,        // body: {"day":"...","ground":"decile|random"}
+  audit_done,           // body: the result of the audit after release
 };
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
@@ -113,6 +121,7 @@ struct ExaminationResult {
   bool conforming = true;
   std::vector<std::string> discrepancies;  // procedure, value, class, origin, quantity, permit, rights
   std::string note;
+  std::string findings = "[]";  // JSON: what was declared and what was found, one object a finding
 };
 
 /// Something that happens to a lodged declaration. `body` is the JSON object that goes into the chain.
@@ -224,7 +233,7 @@ struct StatisticsRow {
 /// One record of the history that profiles are folded from, in order.
 struct ReplayRow {
   std::int64_t stream = 0, sequence = 0;
-  Kind kind = Kind::lodged;  // lodged or examined
+  Kind kind = Kind::lodged;  // lodged, examined, second_look or audit_done
   std::string_view party_id, declaration_id;
   Instant recorded_at;
   std::string_view body;                // decision, or examination
@@ -273,11 +282,62 @@ struct Draft {
   Instant updated_at;
 };
 
+/// What an office plans to examine a day, from a day on.
+struct CapacityPlan {
+  std::string customs_office;
+  Date from;
+  std::uint32_t red = 0, orange = 0;
+  std::string reason, planned_by;
+  Instant planned_at;
+  std::int64_t version = 0;  // 0: new
+};
+
+/// A file that shows what was found, without its content.
+struct Evidence {
+  std::string evidence_id, file_name, media_type;
+  std::int64_t size_bytes = 0;
+  std::string digest;  // BLAKE2b-256, hexadecimal
+  std::string added_by;
+  Instant added_at;
+};
+
+/// A declaration to be looked at beside its channel. kind: second_look, audit.
+struct ExaminationTask {
+  std::string party_id, declaration_id, kind;
+  std::int64_t ordered_sequence = 0;
+  std::string customs_office;
+  Date day;                  // of a second look: ordered on; of an audit: the day whose releases were sampled
+  std::string ground, note;  // ordered, own, decile, random
+  std::string ordered_by;
+  Instant ordered_at;
+  std::int64_t done_sequence = 0;  // 0: open
+  std::string done_by, done_on, outcome;
+};
+
+/// An examination together with the decision that led to it.
+struct ExaminedDecision {
+  std::string_view customs_office, decision;
+  Channel channel = Channel::green;  // as decided
+  Date examined_on;
+  bool conforming = true;
+};
+
+/// One month of a trader or a product.
+struct MonthFigures {
+  std::string month;  // 2026-11
+  std::int64_t declarations = 0, value_krw = 0, examinations = 0, hits = 0;
+};
+
 struct RandomDay {
   Date day;
   std::string commitment;             // as published
   std::optional<std::string> secret;  // only where revealed, or asked for by secret_of
   std::optional<Instant> revealed_at;
+  // Of its published file; sequences of the records between which its declarations stand.
+  std::int64_t committed_sequence = 0, closed_sequence = 0;  // 0: unknown, not closed
+  std::optional<Instant> committed_at{}, closed_at{};
+  std::int64_t rows = 0;
+  std::string digest{};
 };
 
 /// A version of what decides. `content` is left empty in lists.

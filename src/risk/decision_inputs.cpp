@@ -278,11 +278,11 @@ bool each_section(std::string_view bytes, const Visit& visit) {
 
 std::int64_t micro(double ratio) { return std::llround(ratio * 1e6); }
 
-bool parse_chance(std::string_view content, Date declared_on, Chance& chance, std::int64_t& ratio_micro) {
+bool parse_chance(std::string_view content, Chance& chance, std::int64_t& ratio_micro) {
   Reader in(content);
   const auto flags = in.byte();
   chance.committed = (flags & 1) != 0;
-  chance.day = Date::from_days(read_day(in, declared_on.days()));
+  chance.day = Date::from_days(read_day(in, 0));
   const auto units = in.number();
   ratio_micro = static_cast<std::int64_t>(in.number());
   if (flags > 1 || units > (std::uint64_t{1} << 53) || ratio_micro < 0 || ratio_micro > 1'000'000) return false;
@@ -354,7 +354,7 @@ void append_inputs(std::string& out, const DecisionInputs& inputs) {
 
   Writer chance;
   chance.byte(inputs.chance.committed ? 1 : 0);
-  write_day(chance, inputs.seen.day, inputs.chance.day.days());
+  write_day(chance, 0, inputs.chance.day.days());
   chance.number(static_cast<std::uint64_t>(inputs.chance.draw * draw_units));
   chance.number(static_cast<std::uint64_t>(micro(inputs.ratio)));
   append_section(out, tag_chance, chance.view());
@@ -387,8 +387,7 @@ Result<KeptInputs> read_inputs(std::string_view bytes, const Observation& seen) 
     switch (tag) {
       case tag_history: return part("history", InputsReader::read(content, seen, kept.history));
       case tag_observed: kept.observed = in.number(); return part("observed", !in.failed() && in.at_end());
-      case tag_chance:
-        return part("chance", parse_chance(content, Date::from_days(seen.day), kept.chance, kept.ratio_micro));
+      case tag_chance: return part("chance", parse_chance(content, kept.chance, kept.ratio_micro));
       case tag_quota:
         kept.used.red = in.count();
         kept.used.orange = in.count();
@@ -410,11 +409,11 @@ Result<KeptInputs> read_inputs(std::string_view bytes, const Observation& seen) 
   return kept;
 }
 
-Result<std::pair<Chance, std::int64_t>> read_chance(std::string_view bytes, Date declared_on) {
+Result<std::pair<Chance, std::int64_t>> read_chance(std::string_view bytes) {
   std::pair<Chance, std::int64_t> found;
   bool read = false;
   const bool sound = each_section(bytes, [&](char tag, std::string_view content) {
-    if (tag == tag_chance) read = parse_chance(content, declared_on, found.first, found.second);
+    if (tag == tag_chance) read = parse_chance(content, found.first, found.second);
   });
   if (!sound || !read) return unreadable("chance");
   return found;

@@ -70,8 +70,8 @@ struct KeptInputs {
 };
 /// Reads what append_inputs wrote for the same observation. Error inputs_cannot_be_read.
 Result<KeptInputs> read_inputs(std::string_view bytes, const Observation& seen);
-/// The chance alone, without an observation: for the published file of a day. `declared_on` as in the observation.
-Result<std::pair<Chance, std::int64_t>> read_chance(std::string_view bytes, Date declared_on);
+/// The chance alone, without an observation: for the published file of a day. With the ratio in millionths.
+Result<std::pair<Chance, std::int64_t>> read_chance(std::string_view bytes);
 
 /// As text: the digit of the encoding's version, then base64url. Nothing for what cannot be text of this version.
 void append_inputs_text(std::string& out, std::string_view bytes);

@@ -116,7 +116,7 @@ TEST(DecisionInputs, KeepChanceQuotaAndThePlanOfTheOffice) {
     EXPECT_EQ(read->capacity->red, 7U);
     EXPECT_EQ(read->capacity->orange, 0U);
     EXPECT_EQ(read->sentences, 0x123456789abcU);
-    const auto chance = read_chance(kept, Date::from_days(seen.day));
+    const auto chance = read_chance(kept);
     ASSERT_TRUE(chance.ok());
     EXPECT_EQ(chance->first.draw, draw);
     EXPECT_EQ(chance->second, 35'000);

@@ -58,6 +58,7 @@ random:
   simplified: 0.1
   import: 0.1
   red_share: 0.5
+  reveal_after_days: {2026-01-01: 1, 2026-07-01: 30}
   filer_classes:
     minimum_examined: 10
     unknown: good

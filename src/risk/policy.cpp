@@ -54,6 +54,13 @@ std::int64_t Policy::value_limit_krw(declaration::Procedure procedure, Date day)
   return limit->second;
 }
 
+std::int32_t Policy::random_reveal_after_days(Date day) const {
+  const auto& values = settings_.random_reveal_after_days;
+  auto value = values.rbegin();
+  while (value + 1 != values.rend() && value->first > day) ++value;
+  return value->second;
+}
+
 void Policy::append_text_of(const ReasonPlace& place, const Reason& reason, const declaration::Declaration& declaration,
                             std::string& out) const {
   if (place.of_declaration) {

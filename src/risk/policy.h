@@ -132,6 +132,7 @@ struct Settings {
   std::uint8_t since_examination_consequence = 1;
   std::array<double, declaration::procedure_count> random_ratio{};  // manifest: by the filer's class instead
   double random_red_share = 0;
+  std::vector<std::pair<Date, std::int32_t>> random_reveal_after_days;  // by the day drawn for, oldest first
   std::uint32_t filer_class_examined = 0;             // below: the class `filer_class_unknown`
   std::size_t filer_class_unknown = 0;
   std::vector<FilerClass> filer_classes;
@@ -195,6 +196,8 @@ class Policy {
   const std::vector<Rule>& rules() const { return rules_; }
   const std::vector<Source>& sources() const { return sources_; }
   const RulePrograms& programs() const { return *programs_; }
+  /// How many days after `day` its secret of random selection is revealed.
+  std::int32_t random_reveal_after_days(Date day) const;
   /// The limit of the procedure in won on `day`; INT64_MAX where there is none.
   std::int64_t value_limit_krw(declaration::Procedure procedure, Date day) const;
 

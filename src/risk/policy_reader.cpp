@@ -244,12 +244,29 @@ class PolicyReader {
   }
 
   void read_random(const YAML::Node& node) {
-    only_keys(node, "random", {"formal", "simplified", "import", "red_share", "filer_classes"});
+    only_keys(node, "random", {"formal", "simplified", "import", "red_share", "reveal_after_days", "filer_classes"});
     for (const auto procedure : {Procedure::formal, Procedure::simplified, Procedure::import_}) {
       settings().random_ratio[static_cast<std::size_t>(procedure)] = ratio_at(node, std::string(declaration::name(procedure)), "random");
     }
     settings().random_red_share = ratio_at(node, "red_share", "random");
+    read_reveal(map_at(node, "reveal_after_days", "random"));
     read_filer_classes(map_at(node, "filer_classes", "random"));
+  }
+
+  /// From a day on: so many days after the day that was drawn for. At least one: never while the day lasts.
+  void read_reveal(const YAML::Node& node) {
+    const std::string where = "random.reveal_after_days";
+    auto& values = settings().random_reveal_after_days;
+    for (const auto& entry : node) {
+      const auto key = entry.first.as<std::string>();
+      const auto day = Date::parse(key);
+      if (!day || (!values.empty() && *day <= values.back().first)) {
+        problem(entry.first, where, "'" + key + "' is no day after the one before it", "write days as 2026-11-01, oldest first");
+        continue;
+      }
+      values.emplace_back(*day, static_cast<std::int32_t>(whole_at(node, key, where, 1, 3650)));
+    }
+    if (values.empty()) problem(node, where, "there is no period", "add a day and a number of days: 2026-11-01: 7");
   }
 
   void read_filer_classes(const YAML::Node& node) {

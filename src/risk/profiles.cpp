@@ -333,6 +333,23 @@ void Profiles::record_examination(const declaration::Facts& facts, Date examined
   if (discrepancy) count_up(product.hits);
 }
 
+void Profiles::correct_examination(const declaration::Facts& facts, Date on, bool discrepancy) {
+  const auto correct = [&](auto& hits) { discrepancy ? count_up(hits) : void(hits -= hits > 0 ? 1 : 0); };
+  const auto party = [&](ProfileTable<Profile>& table, std::uint64_t key) {
+    if (key == 0) return;
+    Profile& profile = table.upsert(key);
+    correct(profile.hits);
+    if (discrepancy) profile.last_hit_day = std::max(profile.last_hit_day, on.days());
+    if (profile.hits == 0) profile.last_hit_day = never;
+  };
+  party(exporters_, facts.exporter);
+  party(consignees_, facts.consignee);
+  party(manufacturers_, facts.manufacturer);
+  party(filers_, facts.filer);
+  party(routes_, facts.route);
+  if (facts.product != 0) correct(products_.upsert(facts.product).hits);
+}
+
 std::size_t Profiles::memory_bytes() const {
   return exporters_.memory_bytes() + consignees_.memory_bytes() + manufacturers_.memory_bytes() +
          filers_.memory_bytes() + routes_.memory_bytes() + products_.memory_bytes() + pairs_.memory_bytes() +

@@ -166,6 +166,9 @@ class Profiles {
   void observe(const Observation& observation);
   /// The result of an examination of a declaration with these facts. `discrepancy`: something was found.
   void record_examination(const declaration::Facts& facts, Date examined_on, bool discrepancy);
+  /// A second look found something where the first had not, or nothing where it had: hits are put right, the number of
+  /// examinations stays.
+  void correct_examination(const declaration::Facts& facts, Date on, bool discrepancy);
 
   std::uint64_t observed() const { return observed_; }
   std::size_t memory_bytes() const;

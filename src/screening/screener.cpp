@@ -171,4 +171,8 @@ void Screener::record_examination(const declaration::Facts& facts, Date examined
   profiles_.record_examination(facts, examined_on, discrepancy);
 }
 
+void Screener::correct_examination(const declaration::Facts& facts, Date on, bool discrepancy) {
+  profiles_.correct_examination(facts, on, discrepancy);
+}
+
 }  // namespace clearway::screening

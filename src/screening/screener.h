@@ -77,6 +77,8 @@ class Screener {
   void replay(const declaration::Declaration& declaration, const Decision& decision, bool accepted);
   void record_examination(const declaration::Facts& facts, Date examined_on, bool discrepancy);
 
+  void correct_examination(const declaration::Facts& facts, Date on, bool discrepancy);
+
   const risk::Profiles& profiles() const { return profiles_; }
   risk::DayQuota& quota() { return quota_; }
   const Rulebook& rulebook() const { return *rulebook_; }

@@ -59,6 +59,15 @@ const router = createBrowserRouter([
         children: [{ path: '/mandates', lazy: async () => ({ Component: (await import('./pages/mandates')).MandatesPage }) }],
       },
       {
+        element: <Guard page="worklist" />,
+        children: [
+          { path: '/worklist', lazy: async () => ({ Component: (await import('./pages/worklist')).WorklistPage }) },
+          { path: '/audit-sample', lazy: async () => ({ Component: (await import('./pages/audit_sample')).AuditSamplePage }) },
+          { path: '/risk-overview', lazy: async () => ({ Component: (await import('./pages/risk_overview')).RiskOverviewPage }) },
+          { path: '/declarations/:id/profiles', lazy: async () => ({ Component: (await import('./pages/profiles')).ProfilesPage }) },
+        ],
+      },
+      {
         element: <Guard page="statistics" />,
         children: [{ path: '/statistics', lazy: async () => ({ Component: (await import('./pages/statistics')).StatisticsPage }) }],
       },

@@ -1,6 +1,13 @@
 import type { DeclarationDetail, Schemas } from '../api/client';
 import type { Channel } from './badge';
 
+/** What an examination found of one kind, as it is entered. */
+export interface Found {
+  declared: string;
+  found: string;
+  revenue: string;
+}
+
 export type ActionName = Schemas['Action']['action'];
 export type EventName = Schemas['EventInput']['event'];
 export type DiscrepancyKind = Schemas['DiscrepancyKind'];
@@ -26,6 +33,7 @@ export interface ActionDraft {
   action: ActionName;
   result: '' | 'conforming' | 'discrepancy';
   kinds: DiscrepancyKind[];
+  found: Partial<Record<DiscrepancyKind, Found>>;
   channel: '' | Channel;
   reason: string;
   on: string;
@@ -36,7 +44,7 @@ export interface ActionDraft {
 }
 
 export function empty_draft(action: ActionName, by_officer = false): ActionDraft {
-  return { action, result: '', kinds: [], channel: '', reason: '', on: '', until: '', changes: action === 'amend' ? [{ field: '', item: 1, value: '' }] : [], ground: action === 'amend' && by_officer ? 'ex_officio' : '' };
+  return { action, result: '', kinds: [], found: {}, channel: '', reason: '', on: '', until: '', changes: action === 'amend' ? [{ field: '', item: 1, value: '' }] : [], ground: action === 'amend' && by_officer ? 'ex_officio' : '' };
 }
 
 /** The value as declared now; item fields by their item, from 1. */
@@ -53,9 +61,40 @@ export function reason_needed(action: ActionName, needs: readonly Need[]): boole
   return action === 'override_channel' || action === 'amend' || needs.includes('reason');
 }
 
+export const nothing_found: Found = { declared: '', found: '', revenue: '' };
+const whole_won = (text: string) => /^-?\d{1,15}$/.test(text.trim());
+
+/** What a result still lacks. A kind alone is a result; what is said about it must be whole. */
+export function check_result(draft: Pick<ActionDraft, 'result' | 'kinds' | 'found'>): { id: string; text: Text }[] {
+  if (!draft.result) return [{ id: 'action-result', text: 'actions.need_result' }];
+  if (draft.result === 'conforming') return [];
+  if (draft.kinds.length === 0) return [{ id: 'action-kinds', text: 'actions.need_kinds' }];
+  return draft.kinds.flatMap((kind): { id: string; text: Text }[] => {
+    const found = draft.found[kind] ?? nothing_found;
+    if (!found.found.trim() && (found.declared.trim() || found.revenue.trim())) return [{ id: `found-${kind}`, text: 'work.need_found' }];
+    if (kind === 'value' && found.revenue.trim() && !whole_won(found.revenue)) return [{ id: 'revenue', text: 'work.need_won' }];
+    return [];
+  });
+}
+
+/** The body of an examination, a second look or an audit. */
+export function to_result(draft: Pick<ActionDraft, 'result' | 'kinds' | 'found' | 'reason'>): Schemas['ExaminationInput'] {
+  const note = draft.reason.trim();
+  if (draft.result !== 'discrepancy') return { result: 'conforming', discrepancies: [], note };
+  const findings = draft.kinds.flatMap((kind) => {
+    const found = draft.found[kind];
+    if (!found?.found.trim()) return [];
+    const revenue = kind === 'value' && found.revenue.trim() ? { revenue_krw: Number(found.revenue.trim()) } : {};
+    return [{ kind, declared: found.declared.trim(), found: found.found.trim(), ...revenue }];
+  });
+  return { result: 'discrepancy', discrepancies: draft.kinds, findings, note };
+}
+
 type Text =
   | 'actions.need_result'
   | 'actions.need_kinds'
+  | 'work.need_found'
+  | 'work.need_won'
   | 'actions.need_reason'
   | 'actions.need_channel'
   | 'actions.need_until'
@@ -66,8 +105,7 @@ type Text =
 export function check_action(draft: ActionDraft, needs: readonly Need[], detail: Pick<DeclarationDetail, 'summary' | 'declared'>): { id: string; text: Text }[] {
   const problems: { id: string; text: Text }[] = [];
   if (draft.action === 'examine') {
-    if (!draft.result) problems.push({ id: 'action-result', text: 'actions.need_result' });
-    if (draft.result === 'discrepancy' && draft.kinds.length === 0) problems.push({ id: 'action-kinds', text: 'actions.need_kinds' });
+    problems.push(...check_result(draft));
   }
   if (draft.action === 'override_channel' && (!draft.channel || draft.channel === detail.summary.channel)) {
     problems.push({ id: 'action-channel', text: 'actions.need_channel' });

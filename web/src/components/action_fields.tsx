@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { DeclarationDetail, Schemas } from '../api/client';
 import { current_language } from '../messages';
-import { declared_value, discrepancy_kinds, is_event, reason_needed, type ActionDraft, type Change, type Need } from './action_draft';
+import { declared_value, is_event, reason_needed, type ActionDraft, type Change, type Need } from './action_draft';
 import { describe_format } from './field_format';
-import { CheckGroup, RadioGroup, SelectField, TextArea, TextField } from './form';
+import { RadioGroup, SelectField, TextArea, TextField } from './form';
+import { ResultFields } from './result_fields';
 
 interface Props {
   draft: ActionDraft;
@@ -14,34 +15,6 @@ interface Props {
   today: string;
   error_of: (id: string) => string | undefined;
   on_change: (change: Partial<ActionDraft>) => void;
-}
-
-function Examination({ draft, error_of, on_change }: Props) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <RadioGroup
-        id="action-result"
-        name="result"
-        legend={t('actions.result')}
-        value={draft.result}
-        on_change={(value) => on_change({ result: value as ActionDraft['result'] })}
-        error={error_of('action-result')}
-        choices={(['conforming', 'discrepancy'] as const).map((value) => ({ value, label: t(`actions.${value}`) }))}
-      />
-      {draft.result === 'discrepancy' && (
-        <CheckGroup
-          id="action-kinds"
-          name="kinds"
-          legend={t('actions.kinds')}
-          values={draft.kinds}
-          on_change={(values) => on_change({ kinds: discrepancy_kinds.filter((kind) => values.includes(kind)) })}
-          error={error_of('action-kinds')}
-          choices={discrepancy_kinds.map((value) => ({ value, label: t(`actions.kind.${value}`) }))}
-        />
-      )}
-    </>
-  );
 }
 
 function NewChannel({ draft, detail, error_of, on_change }: Props) {
@@ -142,7 +115,7 @@ export function ActionFields(props: Props) {
   return (
     <>
       {is_event(draft.action) && <p>{t(`actions.confirm.${draft.action}`)}</p>}
-      {draft.action === 'examine' && <Examination {...props} />}
+      {draft.action === 'examine' && <ResultFields draft={draft} error_of={error_of} on_change={on_change} />}
       {draft.action === 'override_channel' && <NewChannel {...props} />}
       {draft.action === 'amend' && <Amendment {...props} />}
       {needs.includes('on') && <TextField type="date" label={t('actions.on')} max={today} value={draft.on || today} onChange={(event) => on_change({ on: event.target.value })} />}

@@ -7,7 +7,7 @@ import { declaration_query } from '../api/queries';
 import { useSession } from '../api/session';
 import { is_filer } from '../shell/roles';
 import { today_in_korea } from '../messages/format';
-import { check_action, empty_draft, is_event, type ActionDraft, type ActionName, type Need } from './action_draft';
+import { check_action, empty_draft, is_event, to_result, type ActionDraft, type ActionName, type Need } from './action_draft';
 import { ActionFields } from './action_fields';
 import { useAnnounce } from './live';
 import { ErrorSummary, Message, ProblemMessage } from './message';
@@ -34,8 +34,7 @@ async function send(detail: DeclarationDetail, draft: ActionDraft, request_id: s
   const params = { path: { id: detail.id }, header: { 'If-Match': if_match(detail.version), 'Request-Id': request_id } };
   const reason = draft.reason.trim();
   if (draft.action === 'examine') {
-    const body = { result: draft.result || 'conforming', discrepancies: draft.result === 'discrepancy' ? draft.kinds : [], note: draft.reason.trim() };
-    return answer(client.POST('/v1/declarations/{id}/examinations', { params, body }));
+    return answer(client.POST('/v1/declarations/{id}/examinations', { params, body: to_result(draft) }));
   }
   if (draft.action === 'override_channel') {
     return answer(client.POST('/v1/declarations/{id}/channel', { params, body: { channel: draft.channel || 'green', reason } }));
@@ -66,7 +65,7 @@ function ActionDialog({ detail, action, label, needs, label_of, elements, on_clo
       const text = t('actions.done', { action: label });
       announce(text);
       on_done(text);
-      await Promise.all(['declarations', 'office_day', 'statistics'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      await Promise.all(['declarations', 'office_day', 'statistics', 'worklist'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
     },
   });
   const problems = check_action(draft, needs, detail).map((problem) => ({ id: problem.id, text: t(problem.text) }));

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { DeclarationDetail, Schemas } from '../api/client';
 import { format_day, format_fixed, format_number, format_share, format_time } from '../messages/format';
 import { ChannelBadge, GradeBadge } from './badge';
+import { FindingsList } from './findings_list';
 import { bar_length, is_random, likelihood_of } from './evidence';
 import { Icon } from './icon';
 import { LawLink } from './law_link';
@@ -181,6 +182,7 @@ export function Examinations({ examinations }: { examinations: Schemas['Examinat
             <span className={examination.result === 'conforming' ? 'krds-badge green' : 'krds-badge red'}>{t(`actions.${examination.result}`)}</span>{' '}
             {examination.discrepancies.map((kind) => t(`actions.kind.${kind}`)).join(', ')}
           </p>
+          <FindingsList findings={examination.findings} />
           {examination.note && <p>{examination.note}</p>}
           <p className="small subtle">
             {format_day(examination.examined_on)} · {examination.officer}

@@ -7,6 +7,7 @@ import { format_day, format_won } from '../messages/format';
 import { DecisionActions } from './decision_actions';
 import { ChangedChannel, Equation, Examinations, Findings, PartyHistory, Reasons, RecommendedProcedure, StateSummary, TimeLimits, Timeline } from './decision_parts';
 import { DeclaredData } from './declared_data';
+import { ExaminationWork } from './examination_work';
 import { useAnnounce } from './live';
 import { Loading, Message, ProblemMessage } from './message';
 
@@ -69,6 +70,7 @@ export function DecisionView({ id, pane = false }: { id: string; pane?: boolean 
           <Heading>{t('decision.examinations')}</Heading>
           <Examinations examinations={detail.examinations} />
         </section>
+        {detail.evidence && <ExaminationWork detail={detail} heading={Heading} on_done={set_done} />}
       </div>
       <div className="stack-large">
         <section className="stack-small">
@@ -79,6 +81,11 @@ export function DecisionView({ id, pane = false }: { id: string; pane?: boolean 
           <Heading>{t('decision.history')}</Heading>
           <Timeline history={detail.history} />
         </section>
+        {detail.random_record && (
+          <p className="small subtle">
+            {t('work.random_record')} <code className="hash">{detail.random_record}</code>
+          </p>
+        )}
         <p className="small subtle">{t('decision.versions', { law: decision.law_version, policy: decision.policy_version })}</p>
       </div>
     </article>

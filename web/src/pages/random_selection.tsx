@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { random_selection_query } from '../api/queries';
 import { Loading, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
-import { format_day, format_time } from '../messages/format';
+import { format_day, format_number } from '../messages/format';
 
 export function RandomSelectionPage() {
   const { t } = useTranslation();
@@ -23,7 +23,7 @@ export function RandomSelectionPage() {
                 <th scope="col">{t('random.day')}</th>
                 <th scope="col">{t('random.commitment')}</th>
                 <th scope="col">{t('random.secret')}</th>
-                <th scope="col">{t('random.revealed_at')}</th>
+                <th scope="col">{t('random.file')}</th>
               </tr>
             </thead>
             <tbody>
@@ -35,14 +35,38 @@ export function RandomSelectionPage() {
                   <td>
                     <code className="hash">{item.commitment}</code>
                   </td>
-                  <td>{item.secret ? <code className="hash">{item.secret}</code> : <span className="subtle">{t('random.not_yet')}</span>}</td>
-                  <td className="nowrap">{item.revealed_at && format_time(item.revealed_at)}</td>
+                  <td>{item.secret ? <code className="hash">{item.secret}</code> : <span className="subtle">{item.reveal_on ? t('random.not_yet', { day: format_day(item.reveal_on) }) : t('random.later')}</span>}</td>
+                  <td className="nowrap">
+                    {item.closed_at ? (
+                      <a href={`/v1/random-selection/${item.day}/file`} download>
+                        {t('random.download', { rows: format_number(item.rows ?? 0) })}
+                      </a>
+                    ) : (
+                      <span className="subtle">{t('random.open')}</span>
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
+      <section className="stack-small">
+        <h2>{t('random.how')}</h2>
+        <ol className="points">
+          <li>{t('random.how_1')}</li>
+          <li>{t('random.how_2')}</li>
+          <li>{t('random.how_3')}</li>
+        </ol>
+        <pre className="command" tabIndex={0} aria-label={t('random.how')}>
+          {`clearway random verify clearway-random-2026-11-24.jsonl${data ? ` \\\n  --public-key ${data.public_key}` : ''}`}
+        </pre>
+        {data && (
+          <p className="small">
+            {t('random.public_key')}: <code className="hash">{data.public_key}</code>
+          </p>
+        )}
+      </section>
     </div>
   );
 }

@@ -97,11 +97,14 @@ function useMenu(me: Me): MenuEntry[] {
     entries.push({ to: '/home', label: t('nav.home') }, { to: '/filing', label: t('nav.filing') });
   }
   if (may_open('office_day', me.role)) entries.push({ to: '/office/day', label: t('nav.office_day') });
+  if (may_open('worklist', me.role)) entries.push({ to: '/worklist', label: t('nav.worklist') });
   if (may_open('declarations', me.role)) {
     entries.push({ to: '/declarations', label: is_filer(me.role) ? t('nav.own_declarations') : t('nav.declarations') });
   }
   if (may_open('filing', me.role)) entries.push({ to: '/batch', label: t('nav.batch') });
   if (may_open('mandates', me.role)) entries.push({ to: '/mandates', label: t('nav.mandates') });
+  if (may_open('audit_sample', me.role)) entries.push({ to: '/audit-sample', label: t('nav.audit_sample') });
+  if (may_open('risk_overview', me.role)) entries.push({ to: '/risk-overview', label: t('nav.risk_overview') });
   if (may_open('statistics', me.role)) entries.push({ to: '/statistics', label: t('nav.statistics') });
   if (may_open('risk', me.role)) entries.push({ to: '/risk/versions', label: t('nav.risk') });
   if (may_open('audit', me.role)) entries.push({ to: '/audit', label: t('nav.audit') });

@@ -1,0 +1,169 @@
+// Examination work: what waits, what was found and what shows it, who looks again, what is audited afterwards, and the
+// public page from which anybody verifies chance.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibility_problems, languages, settled, sideways_overflow, sign_in, start_browser, visit, type View, type Visit } from './browser';
+
+const pictures = process.env.CLEARWAY_PICTURES;
+const pdf = Buffer.from('%PDF-1.4\nwhat the officer saw\n%%EOF\n');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await start_browser();
+  if (pictures) mkdirSync(pictures, { recursive: true });
+});
+afterAll(() => browser.close());
+
+interface Row {
+  id: string;
+  declared_on: string;
+}
+
+async function find(page: Page, query: string): Promise<Row> {
+  const answer = (await (await page.request.get(`/v1/declarations?limit=1&${query}`)).json()) as { items: Row[] };
+  if (!answer.items[0]) throw new Error(`the sample world has nothing for ${query}`);
+  return answer.items[0];
+}
+
+async function picture(page: Page, name: string) {
+  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+async function begin(login: string): Promise<Visit> {
+  const here = await visit(browser, 'en');
+  await sign_in(here.page, login);
+  return here;
+}
+
+describe('an examination', () => {
+  let path = '';
+
+  it('is recorded with what was declared and found; evidence is added, refused and read for a purpose', async () => {
+    const { page, errors, close } = await begin('officer');
+    await page.goto('/worklist');
+    await settled(page);
+    const first = page.locator('tbody tr').first();
+    expect(await first.locator('td').last().textContent()).toBe('Fits today');
+    await first.getByRole('link').click();
+    await page.getByRole('heading', { name: 'What to look at' }).waitFor();
+    path = new URL(page.url()).pathname;
+
+    await page.getByRole('button', { name: 'Record examination' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.locator('button[type=submit]').click();
+    expect(await dialog.locator('.error-summary li').count()).toBe(1);
+    await dialog.getByLabel('Discrepancy').check();
+    await dialog.getByLabel('Value', { exact: true }).check();
+    await dialog.getByLabel('Declared').fill('USD 120');
+    await dialog.getByLabel('Revenue effect (KRW)').fill('1,250,000');
+    await dialog.locator('button[type=submit]').click();
+    await dialog.locator('.error-summary').getByText('Enter what was found.').waitFor();
+    await dialog.getByLabel('Found').fill('USD 900');
+    await dialog.locator('.error-summary').getByText('Enter a whole number of won.').waitFor();
+    await dialog.getByLabel('Revenue effect (KRW)').fill('1250000');
+    expect(await accessibility_problems(page)).toEqual([]);
+    await picture(page, 'examination_form-en');
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'USD 900' }).waitFor();
+    await page.getByRole('cell', { name: 'KRW 1,250,000' }).waitFor();
+
+    const input = page.getByLabel('Add evidence');
+    await input.setInputFiles({ name: 'run.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') });
+    await page.getByText('This type of file is not accepted.').waitFor();
+    await input.setInputFiles({ name: 'opened parcel.pdf', mimeType: 'application/pdf', buffer: pdf });
+    await page.getByRole('button', { name: 'opened parcel.pdf' }).click();
+    const reading = page.locator('dialog[open]');
+    await reading.getByLabel(/purpose/i).fill('second look');
+    const [download] = await Promise.all([page.waitForEvent('download'), reading.getByRole('button', { name: 'Download' }).click()]);
+    expect(download.suggestedFilename()).toBe('opened parcel.pdf');
+    await page.getByText('Evidence read').waitFor();
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  it('a supervisor looks a second time and disagrees; the trader sees none of it', async () => {
+    const { page, errors, close } = await begin('supervisor');
+    await page.goto(path);
+    await settled(page);
+    await page.getByRole('button', { name: 'Order a second look' }).click();
+    await page.locator('dialog[open] textarea').fill('a large difference in value');
+    await page.locator('dialog[open] button[type=submit]').click();
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await page.getByText('a large difference in value').first().waitFor();
+    await page.getByRole('button', { name: 'Record a second look' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel('Conforming').check();
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('First: Discrepancy Value / second: Conforming').waitFor();
+    await picture(page, 'second_look-en');
+    expect(await accessibility_problems(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+});
+
+describe('a supervisor', () => {
+  it('plans the capacity of the office and draws an audit sample, which an officer works', async () => {
+    const { page, errors, close } = await begin('supervisor');
+    await page.goto('/worklist');
+    await settled(page);
+    await page.getByRole('button', { name: 'Plan capacity' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.locator('button[type=submit]').click();
+    expect(await dialog.locator('.error-summary li').count()).toBe(3);
+    await dialog.getByLabel('Goods examined a day').fill('2');
+    await dialog.getByLabel('Documents reviewed a day').fill('30');
+    await dialog.getByLabel('Reason').fill('two officers on leave');
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('By the plan of the office.').waitFor();
+    await page.getByRole('cell', { name: 'two officers on leave' }).waitFor();
+
+    const green = await find(page, 'channel=green');
+    await page.goto(`/audit-sample?from=${green.declared_on}&to=${green.declared_on}`);
+    await settled(page);
+    await page.getByLabel('Day of declaration').fill(green.declared_on);
+    await page.getByRole('button', { name: 'Draw the sample' }).click();
+    await page.getByText(/green declarations/).first().waitFor();
+    await page.locator('tbody tr').first().getByRole('link').click();
+    await page.getByRole('button', { name: 'Record the audit' }).click();
+    await page.locator('dialog[open]').getByLabel('Conforming').check();
+    await page.locator('dialog[open] button[type=submit]').click();
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await page.getByText('Audit after release: conforming').first().waitFor();
+    expect(errors).toEqual([]);
+    await close();
+  });
+});
+
+describe('pages', () => {
+  const addresses: [string, string | null, (row: Row) => string][] = [
+    ['worklist', 'supervisor', () => '/worklist'],
+    ['audit_sample', 'supervisor', (row) => `/audit-sample?from=${row.declared_on}`],
+    ['risk_overview', 'supervisor', () => '/risk-overview'],
+    ['profiles', 'supervisor', (row) => `/declarations/${encodeURIComponent(row.id)}/profiles`],
+    ['examined', 'supervisor', (row) => `/declarations/${encodeURIComponent(row.id)}`],
+    ['random_selection', null, () => '/random-selection'],
+  ];
+  for (const [view, language] of [['desktop', 'ko'], ['phone', 'ko'], ['desktop', 'en']] as [View, (typeof languages)[number]][]) {
+    it(`${language}, ${view}: usable by everyone, inside their width`, async () => {
+      const { page, errors, close } = await visit(browser, language, view);
+      await sign_in(page, 'supervisor');
+      const row = await find(page, 'state=examined');
+      for (const [name, , to] of addresses) {
+        await page.goto(to(row));
+        await settled(page);
+        expect(await page.locator('h1').count(), name).toBe(1);
+        await picture(page, `${name}-${language}-${view}`);
+        expect(await accessibility_problems(page), name).toEqual([]);
+        expect(await sideways_overflow(page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);
+        expect(errors, name).toEqual([]);
+      }
+      await close();
+    });
+  }
+});
