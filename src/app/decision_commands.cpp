@@ -81,8 +81,15 @@ class ReplayCommand {
     const auto start = std::chrono::steady_clock::now();
     if (options_.all) {
       value_or_fail(store_->replay(0, 0, [this](const record::ReplayRow& row) { return take(row), true; }));
+    } else if (options_.sample > 0) {
+      // In one pass: a look-up for each would read its neighbours again and again.
+      const auto chosen = sample();
+      value_or_fail(store_->replay(0, 0, [&](const record::ReplayRow& row) {
+        if (std::binary_search(chosen.begin(), chosen.end(), row.sequence)) take(row);
+        return true;
+      }));
     } else {
-      for (const auto sequence : options_.sample > 0 ? sample() : lodgings_of(options_.id)) one(sequence);
+      for (const auto sequence : lodgings_of(options_.id)) one(sequence);
     }
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     report(spent.count());

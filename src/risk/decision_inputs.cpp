@@ -466,8 +466,8 @@ std::optional<std::string> inputs_bytes(std::string_view text) {
   bytes.reserve(text.size() * 3 / 4);
   std::uint32_t group = 0;
   unsigned bits = 0;
-  for (const unsigned char c : text) {
-    const auto value = digit_values[c];
+  for (const char c : text) {
+    const auto value = digit_values[static_cast<unsigned char>(c)];
     if (value < 0) return std::nullopt;
     group = group << 6 | static_cast<std::uint32_t>(value);
     bits += 6;
