@@ -6,6 +6,7 @@
 #include "api/lodging.h"
 #include "base/hash.h"
 #include "intake/source.h"
+#include "lodging/in_force.h"
 #include "lodging/past.h"
 #include "rehearsal/rehearse.h"
 #include "risk/engine.h"
@@ -16,15 +17,6 @@ namespace {
 constexpr std::string_view installation = "installation";
 
 bool was_installed(const record::RiskVersion& version) { return version.activated_by == installation; }
-
-Result<std::unique_ptr<const screening::Rulebook>> read_policy(const record::RiskVersion& version,
-                                                               const screening::Rulebook& present) {
-  auto text = risk::PolicyText::unpack(version.content);
-  if (!text) return text.error();
-  auto policy = risk::Policy::read(*text, present.law(), present.elements());
-  if (!policy) return policy.error();
-  return present.with_policy(std::move(policy).value());
-}
 
 }  // namespace
 
@@ -72,12 +64,12 @@ Status PolicyDesk::adopt(const record::RiskVersion& policy, const record::RiskVe
   };
   std::shared_ptr<const screening::Rulebook> rulebook(std::shared_ptr<void>(), &installed_);
   if (policy.fingerprint != installed_.policy().version()) {
-    auto changed = read_policy(policy, *rulebook);
+    auto changed = lodging::with_version(*rulebook, policy);
     if (!changed) return refuse(policy, changed.error());
     rulebook = std::move(changed).value();
   }
   if (model != nullptr) {
-    auto changed = rulebook->with_model(model->content);
+    auto changed = lodging::with_version(*rulebook, *model);
     if (!changed) return refuse(*model, changed.error());
     rulebook = std::move(changed).value();
   }
@@ -87,9 +79,7 @@ Status PolicyDesk::adopt(const record::RiskVersion& policy, const record::RiskVe
 }
 
 Result<std::unique_ptr<const screening::Rulebook>> PolicyDesk::read(const record::RiskVersion& version) const {
-  const auto present = lodging_.rulebook();
-  if (version.kind == risk::VersionKind::model) return present->with_model(version.content);
-  return read_policy(version, *present);
+  return lodging::with_version(*lodging_.rulebook(), version);
 }
 
 Result<RehearsalState> PolicyDesk::rehearse(const record::RiskVersion& version, std::string rehearsal_id, Date from,

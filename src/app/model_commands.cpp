@@ -16,6 +16,8 @@
 #include "base/hash.h"
 #include "base/output_file.h"
 #include "intake/mapping.h"
+#include "lodging/past.h"
+#include "record/store.h"
 #include "rehearsal/folder.h"
 #include "training/evaluation.h"
 #include "training/examples.h"
@@ -59,7 +61,8 @@ class ModelCommand {
   Exit train() {
     const auto start = Clock::now();
     const auto& files = options_.data;
-    const auto recipe = this->recipe(input_files(context_, files));
+    if (files.empty() && context_.options.database == "none") fail(Exit::wrong_use, error("no_data", "--data"));
+    const auto recipe = this->recipe(files.empty() ? files : input_files(context_, files));
     const auto inputs = value_or_fail(risk::ModelInputs::of(recipe.layout, rulebook_->elements()));
     const auto left_out = keys_of(inputs);
 
@@ -67,22 +70,21 @@ class ModelCommand {
     std::vector<training::Example> examples;
     std::uint64_t fingerprint = 0, repeats = 0;
     std::int32_t first_day = INT32_MAX, last_day = INT32_MIN;
-    for (const auto& file : files) {
-      read(reader, file, [&](training::PastDeclaration&& past) {
-        if (!past.examined) return;
-        if (!left_out.empty() && left_out.contains(past.inputs.repeat)) {
-          ++repeats;
-          return;
-        }
-        for (const auto number : past.inputs.numbers)
-          fingerprint = mix(fingerprint ^ static_cast<std::uint64_t>(number));
-        for (const auto category : past.inputs.categories) fingerprint = mix(fingerprint ^ category);
-        fingerprint = mix(fingerprint + (past.irregular ? 2 : 1));
-        first_day = std::min(first_day, past.day);
-        last_day = std::max(last_day, past.day);
-        examples.push_back({std::move(past.inputs), past.irregular});
-      });
-    }
+    const auto learn_from = [&](training::PastDeclaration&& past) {
+      if (!past.examined) return;
+      if (!left_out.empty() && left_out.contains(past.inputs.repeat)) {
+        ++repeats;
+        return;
+      }
+      for (const auto number : past.inputs.numbers) fingerprint = mix(fingerprint ^ static_cast<std::uint64_t>(number));
+      for (const auto category : past.inputs.categories) fingerprint = mix(fingerprint ^ category);
+      fingerprint = mix(fingerprint + (past.irregular ? 2 : 1));
+      first_day = std::min(first_day, past.day);
+      last_day = std::max(last_day, past.day);
+      examples.push_back({std::move(past.inputs), past.irregular});
+    };
+    for (const auto& file : files) read(reader, file, learn_from);
+    if (files.empty()) read_record(reader, learn_from);
     if (examples.empty()) fail(Exit::wrong_use, error("no_results", "--data"));
     report_unused(reader);
     if (repeats > 0) context_.err << context_.text("model.left_out", {{"count", std::to_string(repeats)}}) << '\n';
@@ -132,6 +134,7 @@ class ModelCommand {
   Exit evaluate() {
     const auto model = load(options_.model);
     const auto inputs = value_or_fail(risk::ModelInputs::of(model.layout(), rulebook_->elements()), Exit::wrong_use);
+    if (options_.data.empty()) fail(Exit::wrong_use, error("no_data", "--data"));
     training::PastReader reader(*rulebook_, inputs);
     std::vector<training::PastDeclaration> past;
     for (const auto& file : options_.data) {
@@ -166,6 +169,17 @@ class ModelCommand {
       fail(Exit::wrong_use, said);
     }
     return std::move(model).value();
+  }
+
+  /// The examinations of the record itself.
+  void read_record(training::PastReader& reader, const std::function<void(training::PastDeclaration&&)>& visit) {
+    record::StoreOptions options;
+    options.url = context_.options.database;
+    options.owner = "clearway model";
+    options.read_only = true;
+    const auto store = value_or_fail(record::Store::open(options));
+    const auto input = value_or_fail(lodging::open_past(*store, *rulebook_));
+    value_or_fail(reader.read(*input, visit));
   }
 
   /// A file with results in its rows, or the folder of a generated world with its examinations beside it.
@@ -209,7 +223,7 @@ class ModelCommand {
         if (!batch.empty()) return std::string(declaration::name(batch.declarations().front().procedure));
       }
     }
-    fail(Exit::wrong_use, error("no_results", "--data"));
+    return "manifest";  // the record is of exports
   }
 
   std::string recipe_for(const std::vector<std::pair<std::string, std::vector<std::string>>>& recipes,
@@ -265,7 +279,7 @@ void add_model_commands(CLI::App& app, Context& context) {
   const auto options = std::make_shared<ModelOptions>();
   const auto command = [&](const char* name, Exit (ModelCommand::*run)()) {
     auto* one = model->add_subcommand(name, context.help(std::string("model.") + name));
-    one->add_option("--data", options->data, context.help("model.option.data"))->required();
+    one->add_option("--data", options->data, context.help("model.option.data"));
     one->add_option("--mapping", options->mapping, context.help("model.option.mapping"));
     context.on(one, [&context, options, run] {
       ModelCommand chosen(context, *options);

@@ -14,6 +14,7 @@
 #include "app/context.h"
 #include "app/input_files.h"
 #include "base/output_file.h"
+#include "lodging/in_force.h"
 #include "lodging/past.h"
 #include "record/store.h"
 #include "rehearsal/folder.h"
@@ -96,7 +97,7 @@ class RehearseCommand {
         screening::Rulebook::load({context_.law_directory(), against, options_.present_models}, messages));
     if (options_.changed.empty() && options_.changed_models.empty()) refuse("change_missing", "--policy");
     if (options_.folder.empty()) open_record();
-    std::unique_ptr<const screening::Rulebook> changed;
+    std::shared_ptr<const screening::Rulebook> changed;
     if (!options_.changed.empty()) {
       changed = present_->with_policy(
           value_or_fail(risk::Policy::load(options_.changed, present_->law(), present_->elements()), Exit::wrong_use));
@@ -127,12 +128,7 @@ class RehearseCommand {
     store.read_only = true;
     store_ = value_or_fail(record::Store::open(store));
     if (!options_.against.empty()) return;
-    const auto active = value_or_fail(store_->active_risk_version(risk::VersionKind::policy));
-    if (!active) return;
-    const auto text = value_or_fail(risk::PolicyText::unpack(active->content));
-    present_ = present_->with_policy(value_or_fail(risk::Policy::read(text, present_->law(), present_->elements())));
-    const auto model = value_or_fail(store_->active_risk_version(risk::VersionKind::model));
-    if (model) present_ = value_or_fail(present_->with_model(model->content));
+    present_ = value_or_fail(lodging::rulebook_in_force(*store_, present_));
   }
 
   Result<rehearsal::Report> rehearse(Date from, Date to) {
@@ -211,7 +207,7 @@ class RehearseCommand {
 
   Context& context_;
   const RehearseOptions& options_;
-  std::unique_ptr<const screening::Rulebook> present_, changed_;
+  std::shared_ptr<const screening::Rulebook> present_, changed_;
   std::unique_ptr<record::Store> store_;
   std::unique_ptr<rehearsal::Input> input_;
 };

@@ -18,6 +18,7 @@
 #include "base/output_file.h"
 #include "intake/mapping.h"
 #include "lodging/history.h"
+#include "lodging/in_force.h"
 #include "lodging/lodgement.h"
 #include "record/store.h"
 #include "screening/bulk.h"
@@ -112,13 +113,19 @@ class ProgressLine {
 /// The record of a run: history first, then every decision into it.
 class Recording {
  public:
-  Recording(Context& context, screening::Screener& screener) : context_(context) {
+  explicit Recording(Context& context) : context_(context) {
     if (context.options.database == "none") return;
     record::StoreOptions options;
     options.url = context.options.database;
     options.owner = "clearway screen";
     store_ = value_or_fail(record::Store::open(options));
-    value_or_fail(lodging::fold_history(*store_, 0, 0, screener));
+  }
+  /// What people have activated in the record decides, whatever is installed; nobody gets round a rehearsal in bulk.
+  std::shared_ptr<const screening::Rulebook> in_force(std::shared_ptr<const screening::Rulebook> installed) const {
+    return on() ? value_or_fail(lodging::rulebook_in_force(*store_, std::move(installed))) : installed;
+  }
+  void fold_history(screening::Screener& screener) const {
+    if (on()) value_or_fail(lodging::fold_history(*store_, 0, 0, screener));
   }
 
   bool on() const { return store_ != nullptr; }
@@ -252,8 +259,10 @@ class ScreenCommand {
     decisions_ = create_output(context_, options_.out);
     rejects_ = create_output(context_, options_.rejects);
 
+    Recording recording(context_);
+    rulebook_ = recording.in_force(rulebook_);
     screening::Screener screener(*rulebook_, risk::Draws::from_seed(options_.seed));
-    Recording recording(context_, screener);
+    recording.fold_history(screener);
     const auto start = Clock::now();
     for (const auto& file : files) screen(file, screener, recording);
     if (decisions_) finish(*decisions_);
@@ -354,7 +363,7 @@ class ScreenCommand {
 
   Context& context_;
   const ScreenOptions& options_;
-  std::unique_ptr<const screening::Rulebook> rulebook_;
+  std::shared_ptr<const screening::Rulebook> rulebook_;
   std::optional<intake::Mapping> mapping_;
   intake::Options intake_;
   screening::Sentences sentences_ = screening::Sentences::korean;

@@ -3,19 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-namespace clearway::lodging {
+#include "lodging/in_force.h"
 
-Result<std::unique_ptr<const screening::Rulebook>> RecordArchive::changed_by(const record::RiskVersion& listed,
-                                                                             const screening::Rulebook& present) const {
-  const auto version = store_.risk_version(listed.version_id);
-  if (!version) return version.error();
-  if (listed.kind == risk::VersionKind::model) return present.with_model((*version)->content);
-  auto text = risk::PolicyText::unpack((*version)->content);
-  if (!text) return text.error();
-  auto policy = risk::Policy::read(*text, present.law(), present.elements());
-  if (!policy) return policy.error();
-  return present.with_policy(std::move(policy).value());
-}
+namespace clearway::lodging {
 
 Result<std::shared_ptr<const screening::Rulebook>> RecordArchive::find(std::string_view law_version,
                                                                        std::string_view policy_version) const {
@@ -33,7 +23,9 @@ Result<std::shared_ptr<const screening::Rulebook>> RecordArchive::find(std::stri
     const auto listed = std::find_if(versions->begin(), versions->end(),
                                      [&](const record::RiskVersion& version) { return version.fingerprint == part; });
     if (listed == versions->end()) return found;
-    auto changed = changed_by(*listed, *rulebook);
+    const auto version = store_.risk_version(listed->version_id);
+    if (!version) return version.error();
+    auto changed = with_version(*rulebook, **version);
     if (!changed) return changed.error();
     rulebook = std::move(changed).value();
   }

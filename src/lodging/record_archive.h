@@ -20,8 +20,6 @@ class RecordArchive : public screening::PolicyArchive {
                                                           std::string_view policy_version) const override;
 
  private:
-  Result<std::unique_ptr<const screening::Rulebook>> changed_by(const record::RiskVersion& listed,
-                                                                const screening::Rulebook& present) const;
   const record::Store& store_;
   const screening::PolicyArchive& folders_;
   const screening::Rulebook& installed_;
