@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
     first = std::min(first, one.day);
     last = std::max(last, one.day);
     if (!one.examined) return;
-    examples.push_back({std::move(one.inputs), one.irregular});
+    examples.push_back({std::move(one.inputs), one.irregular, one.at_random});
     days.push_back(one.day);
   }));
   const auto quarter_begins = first + (last - first + 1) * 3 / 4;

@@ -255,6 +255,7 @@ Response take_step(Call& call, VersionStep step) {
   const bool into_force = step == VersionStep::activate || step == VersionStep::roll_back;
   // A policy that the law of today no longer carries is refused before it is put into force.
   if (into_force && before.kind == VersionKind::policy) (void)read_policy(call, policy_text(before));
+  if (into_force && before.kind == VersionKind::model) (void)require(call.services.policies.read(before));
   const auto version = require(record::wait<RiskVersion>([&](auto done) {
                                  call.services.store.step_risk_version(id, expected, step, reason, call.origin(), done);
                                }),
@@ -366,7 +367,7 @@ Response start_rehearsal(Call& call) {
     refused.places = {{"from", from.text()}, {"to", to.text()}};
     refuse(std::move(refused));
   }
-  (void)read_policy(call, policy_text(version));
+  if (version.kind == VersionKind::policy) (void)read_policy(call, policy_text(version));
   const auto state = require(call.services.policies.rehearse(version, call.id_from_request("rehearsal-"), from, to,
                                                              call.origin(), call.services.pool));
   return rehearsal_response(state, call, 202);

@@ -81,7 +81,7 @@ class ModelCommand {
       fingerprint = mix(fingerprint + (past.irregular ? 2 : 1));
       first_day = std::min(first_day, past.day);
       last_day = std::max(last_day, past.day);
-      examples.push_back({std::move(past.inputs), past.irregular});
+      examples.push_back({std::move(past.inputs), past.irregular, past.at_random});
     };
     for (const auto& file : files) read(reader, file, learn_from);
     if (files.empty()) read_record(reader, learn_from);
@@ -249,7 +249,7 @@ class ModelCommand {
 
   void report_unused(const training::PastReader& reader) {
     if (reader.rejected() == 0 && reader.without_result() == 0) return;
-    context_.err << context_.text("model.not_used", {{"rejects", std::to_string(reader.rejected())},
+    context_.err << context_.text("model.not_used", {{"rejected", std::to_string(reader.rejected())},
                                                      {"without", std::to_string(reader.without_result())}})
                  << '\n';
   }

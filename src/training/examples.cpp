@@ -57,6 +57,7 @@ Status PastReader::read(rehearsal::Input& input, const std::function<void(PastDe
       const auto& row = stretch.rows[i];
       auto past = before(*row.declaration, stretch.prepared[i]);
       past.examined = row.label.has_value();
+      past.at_random = row.label && row.label->at_random;
       past.irregular = row.label ? row.label->found : row.irregular.value_or(false);
       if (!past.examined) ++without_result_;
       visit(std::move(past));

@@ -22,6 +22,7 @@ namespace clearway::training {
 struct PastDeclaration {
   likelihood::Inputs inputs;
   bool examined = false;
+  bool at_random = false;        // by chance
   bool irregular = false;        // as examination found, or where not examined, as is true of a generated world
   double duty_at_stake_krw = 0;  // price times duty rate of its items; 0 where no rate is declared
   std::int32_t day = 0;

@@ -260,7 +260,8 @@ class Fitting {
                                      const std::vector<double>& trees) {
     std::vector<double> sums(linear.size());
     for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = linear[i] + recipe_.trees_weight * trees[i];
-    const auto line = fit_line(sums, rows_.labels);
+    auto line = fit_line(sums, rows_.labels);
+    line.intercept += shift_to_random(line, sums);
 
     likelihood::KeyTable<float> weights;
     for (std::size_t t = 0; t < terms_.keys.size(); ++t) {
@@ -295,6 +296,29 @@ class Fitting {
     return likelihood::Model::from({about, layout_, base_rate, threshold, line.intercept, line.slope,
                                     line.slope * recipe_.trees_weight, fitted.linear.intercept, std::move(weights),
                                     std::move(*fitted.forest), std::move(repeats), std::move(levels)});
+  }
+
+  /// By how much the intercept must move, so that those examined at random are expected to be as irregular as they were
+  /// (one half of an irregularity is added, so that none found does not mean none there). 0 where too few were drawn.
+  double shift_to_random(Line line, const std::vector<double>& sums) const {
+    constexpr std::size_t fewest_random = 100;
+    std::vector<double> log_odds;
+    double irregular = 0.5;
+    for (std::size_t e = 0; e < examples_.size(); ++e) {
+      if (!examples_[e].at_random) continue;
+      log_odds.push_back(line.intercept + line.slope * sums[rows_.of[e]]);
+      irregular += examples_[e].irregular ? 1 : 0;
+    }
+    if (log_odds.size() < fewest_random) return 0;
+    // The expected number grows with the shift: halve the interval.
+    double low = -10, high = 10;
+    for (int step = 0; step < 60; ++step) {
+      const double shift = (low + high) / 2;
+      double expected = 0;
+      for (const double one : log_odds) expected += likelihood::likelihood_of(one + shift);
+      (expected > irregular ? high : low) = shift;
+    }
+    return (low + high) / 2;
   }
 
   /// The log-odds of each example from folds that had not seen its row and from repeats other than itself.

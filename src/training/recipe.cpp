@@ -50,9 +50,7 @@ class RecipeReader {
     read_trees(node["trees"]);
     if (recipe_.layout.columns.empty() && recipe_.levels.empty())
       problem(node, "the trees have no columns", "list columns");
-    YAML::Emitter json;
-    json << YAML::DoubleQuoted << YAML::Flow << YAML::BeginSeq << node["trees"] << YAML::EndSeq;
-    recipe_.parameters = json.c_str();
+    recipe_.parameters = parameters(node);
     if (!problems_.empty()) return not_valid(problems_);
     return std::move(recipe_);
   }
@@ -64,6 +62,16 @@ class RecipeReader {
     if (node.IsDefined() && node.Mark().line >= 0) problems_ += ":" + std::to_string(node.Mark().line + 1);
     problems_ += ": " + recipe_.name + ": " + what + "; " + fix;
   }
+  /// The numbers that a fit depends on, as JSON; each was read as a number before.
+  static std::string parameters(const YAML::Node& node) {
+    std::string json = "{\"folds\":" + node["folds"].as<std::string>("3") +
+                       ",\"trees_weight\":" + node["trees_weight"].as<std::string>("1");
+    for (const auto& entry : node["trees"]) {
+      json += ",\"trees_" + entry.first.as<std::string>() + "\":" + entry.second.as<std::string>();
+    }
+    return json + "}";
+  }
+
   void check_keys(const YAML::Node& node, const std::set<std::string>& known) {
     if (!node.IsMap()) return problem(node, "a map is expected here", "see the recipes delivered");
     for (const auto& entry : node) {
