@@ -24,8 +24,8 @@ export interface Visit {
   close: () => Promise<void>;
 }
 
-export async function visit(browser: Browser, language: Language = 'ko', view: View = 'desktop'): Promise<Visit> {
-  const context = await browser.newContext({ baseURL: inject('origin'), viewport: views[view], locale: language === 'ko' ? 'ko-KR' : 'en-GB', acceptDownloads: true });
+export async function visit(browser: Browser, language: Language = 'ko', view: View = 'desktop', origin = inject('origin')): Promise<Visit> {
+  const context = await browser.newContext({ baseURL: origin, viewport: views[view], locale: language === 'ko' ? 'ko-KR' : 'en-GB', acceptDownloads: true });
   await context.addInitScript((chosen) => {
     if (!localStorage.getItem('clearway.language')) localStorage.setItem('clearway.language', chosen);
   }, language);

@@ -13,7 +13,9 @@ declare module 'vitest' {
   }
 }
 
-const root = resolve(import.meta.dirname, '../..');
+export const root = resolve(import.meta.dirname, '../..');
+export const program = join(root, 'build/release/clearway');
+const web = join(root, 'web/dist');
 
 interface Started {
   origin: string;
@@ -48,6 +50,22 @@ function started(server: ChildProcess): Promise<Started> {
   });
 }
 
+export interface Server extends Started {
+  stop: () => Promise<void>;
+}
+
+/** The server on a database file, which it fills with the sample where `sample` says so. */
+export async function start_server(database: string, sample: boolean): Promise<Server> {
+  const server = spawn(program, ['serve', '--db', `sqlite:${database}`, ...(sample ? ['--sample'] : []), '--listen', '127.0.0.1:0', '--web', web], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = await started(server);
+  const stop = async () => {
+    const ended = new Promise((done) => server.once('exit', done));
+    server.kill('SIGTERM');
+    await ended;
+  };
+  return { ...start, stop };
+}
+
 export default async function setup(project: TestProject) {
   const given = process.env.CLEARWAY_ORIGIN;
   if (given) {
@@ -55,8 +73,6 @@ export default async function setup(project: TestProject) {
     project.provide('passwords', JSON.parse(process.env.CLEARWAY_PASSWORDS ?? '{}') as Record<string, string>);
     return undefined;
   }
-  const program = join(root, 'build/release/clearway');
-  const web = join(root, 'web/dist');
   for (const [path, fix] of [
     [program, 'cmake --preset release && ninja -C build/release clearway'],
     [join(web, 'index.html'), 'npm --prefix web run build'],
@@ -64,14 +80,11 @@ export default async function setup(project: TestProject) {
     if (!existsSync(path)) throw new Error(`${path} is missing; build it first: ${fix}`);
   }
   const folder = mkdtempSync(join(tmpdir(), 'clearway-e2e-'));
-  const server = spawn(program, ['serve', '--db', `sqlite:${join(folder, 'sample.db')}`, '--sample', '--listen', '127.0.0.1:0', '--web', web], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const start = await started(server);
-  project.provide('origin', start.origin);
-  project.provide('passwords', start.passwords);
+  const server = await start_server(join(folder, 'sample.db'), true);
+  project.provide('origin', server.origin);
+  project.provide('passwords', server.passwords);
   return async () => {
-    const ended = new Promise((done) => server.once('exit', done));
-    server.kill('SIGTERM');
-    await ended;
+    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
 }

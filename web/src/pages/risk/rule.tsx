@@ -161,7 +161,8 @@ export function RulePage() {
   const { data: version, error, refetch } = useQuery(risk_version_query(id));
   const is_new = rule_id === 'new';
   const [today] = useState(() => today_in_korea(new Date()));
-  const rule = is_new ? empty_rule(today) : (version?.rules ?? []).find((one) => one.rule.id === rule_id)?.rule;
+  // A model has no rules, so that none can be added to it.
+  const rule = is_new ? (version?.kind === 'policy' ? empty_rule(today) : undefined) : (version?.rules ?? []).find((one) => one.rule.id === rule_id)?.rule;
   const crumbs = [
     { to: '/risk/versions', label: t('risk.versions') },
     ...(version ? [{ to: `/risk/versions/${encodeURIComponent(id)}`, label: title_of(version) }] : []),

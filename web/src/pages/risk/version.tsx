@@ -10,6 +10,7 @@ import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { current_language } from '../../messages';
 import { add_days, format_day, format_number, format_share, format_time, today_in_korea } from '../../messages/format';
+import { ModelSections, RehearseByCommand } from './model';
 import { DecisionModal, DraftModal, RuleDifference, StateBadge, usePersonName, useTitle, type Decision, type VersionPageData } from './parts';
 
 const stages = ['drafted', 'rehearsed', 'approved', 'active'] as const;
@@ -239,6 +240,7 @@ function Rehearse({ version }: { version: VersionPageData }) {
           </button>
         </form>
       )}
+      {version.kind === 'model' && <RehearseByCommand version={version} />}
       {start.error && <ProblemMessage error={start.error} />}
       {busy && (
         <div role="status">
@@ -319,17 +321,10 @@ export function VersionPage() {
           <SettingsText key={version.version} version={version} editable={version.steps.includes('edit')} />
         </>
       ) : (
-        <section className="stack-small">
-          <h2>{t('risk.measures')}</h2>
-          <dl className="summary-list">
-            {Object.entries({ ...version.parameters, ...version.measures }).map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <>
+          <ModelSections version={version} />
+          <Rehearse version={version} />
+        </>
       )}
       {deciding && (
         <DecisionModal

@@ -1,0 +1,111 @@
+// A model on its way: trained and evaluated on invented rows, entered as a version, and looked at with its measures and curves.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibility_problems, languages, settled, sideways_overflow, sign_in, start_browser, views, visit } from './browser';
+import { program, root, start_server, type Server } from './server';
+
+const pictures = process.env.CLEARWAY_PICTURES;
+let folder: string;
+let browser: Browser;
+let server: Server;
+let evaluated: string;
+let bare: string;
+
+const heads =
+  'Declaration ID,Date,Office ID,Process Type,Import Type,Import Use,Payment Type,Mode of Transport,Declarant ID,Importer ID,Seller ID,Courier ID,HS6 Code,Country of Departure,Country of Origin,Tax Rate,Tax Type,Country of Origin Indicator,Net Mass,Item Price,Fraud,Critical Fraud';
+
+/** Invented import declarations with results: goods of one heading from one country are mostly irregular. */
+function write_rows(name: string, from: number, to: number): string {
+  const rows = [heads];
+  for (let i = from; i < to; ++i) {
+    const suspicious = i % 7 === 0;
+    const irregular = suspicious ? i % 35 !== 0 : i % 23 === 0;
+    const goods = suspicious ? '610910' : i % 2 === 0 ? '330499' : '847130';
+    const weight = 10 + (i % 331);
+    rows.push(`${1000 + i},2020-0${1 + Math.floor((i * 9) / 1600)}-1${i % 9},20,B,11,21,11,10,SAMPLED${i % 5},SAMPLEI${i % 40},,,${goods},${suspicious ? 'VN' : 'US'},US,8.0,A,Y,${weight}.5,${1000 * weight},${irregular ? 1 : 0},0`);
+  }
+  const path = join(folder, name);
+  writeFileSync(path, `${rows.join('\n')}\n`);
+  return path;
+}
+
+const run = (line: string[], input = '') => execFileSync(program, ['--lang', 'en', ...line], { cwd: root, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+
+beforeAll(async () => {
+  if (pictures) mkdirSync(pictures, { recursive: true });
+  folder = mkdtempSync(join(tmpdir(), 'clearway-model-'));
+  const database = join(folder, 'model.db');
+  const first = await start_server(database, true);
+  await first.stop();
+  const past = write_rows('past.csv', 0, 1200);
+  const later = write_rows('later.csv', 1200, 1600);
+  const train = (data: string, out: string) => (JSON.parse(run(['model', 'train', '--mapping', 'mappings/kcs-import.yaml', '--data', data, '--out', join(folder, out), '--json'])) as { model: string }).model;
+  evaluated = train(past, 'a.cwm');
+  bare = train(later, 'b.cwm');
+  writeFileSync(join(folder, 'e.json'), run(['model', 'evaluate', '--model', join(folder, 'a.cwm'), '--mapping', 'mappings/kcs-import.yaml', '--data', later, '--json']));
+  const enter = (file: string, more: string[]) => run(['model', 'add', join(folder, file), '--db', `sqlite:${database}`, '--by', 'officer', '--reason', 'A test', ...more], `${first.passwords.officer}\n`);
+  enter('a.cwm', ['--title', 'Evaluated model', '--evaluation', join(folder, 'e.json')]);
+  enter('b.cwm', ['--title', 'Bare model']);
+  [server, browser] = await Promise.all([start_server(database, false), start_browser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a model', () => {
+  for (const view of ['desktop', 'phone'] as const) {
+    for (const language of languages) {
+      it(`is shown with its measures, curves and what is missing: ${language}, ${view}`, async () => {
+        const here = await visit(browser, language, view, server.origin);
+        await here.page.setViewportSize(views[view]);
+        await sign_in(here.page, 'supervisor', server.passwords.supervisor);
+        for (const [name, id, charts] of [['model', evaluated, 2], ['model_bare', bare, 0]] as const) {
+          await here.page.goto(`/risk/versions/${id}`);
+          await settled(here.page);
+          await here.page.locator('#measures-heading').waitFor();
+          expect(await here.page.locator('.chart canvas').count()).toBe(charts);
+          expect(await here.page.locator('a[href*="/rules/"]').count()).toBe(0);
+          for (const summary of await here.page.locator('.two-columns summary').all()) await summary.click();
+          if (pictures) await here.page.screenshot({ path: join(pictures, `${name}-${language}-${view}.png`), fullPage: true });
+          expect(await accessibility_problems(here.page), name).toEqual([]);
+          expect(await sideways_overflow(here.page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);
+        }
+        expect(here.errors).toEqual([]);
+        await here.close();
+      });
+    }
+  }
+
+  it('says the figures that the program printed, has no rules, and can be rejected', async () => {
+    const here = await visit(browser, 'en', 'desktop', server.origin);
+    const { page } = here;
+    await sign_in(page, 'supervisor', server.passwords.supervisor);
+    await page.goto('/risk/versions');
+    await page.getByRole('link', { name: 'Evaluated model' }).click();
+    const cells = (name: string) => page.locator('tr', { has: page.getByRole('rowheader', { name, exact: true }) }).locator('td').allTextContents();
+    await page.getByRole('heading', { name: 'Measured on later declarations' }).waitFor();
+    const told = JSON.parse(run(['model', 'evaluate', '--model', join(folder, 'a.cwm'), '--mapping', 'mappings/kcs-import.yaml', '--data', join(folder, 'later.csv'), '--json'])) as Record<'auc' | 'rows', number> & Record<'new_tuples' | 'as_results_come_in', { auc: number; rows: number }>;
+    expect(await cells('AUC')).toEqual([told.auc, told.new_tuples.auc, told.as_results_come_in.auc].map((value) => value.toFixed(4)));
+    expect(await cells('Declarations judged')).toEqual([told.rows, told.new_tuples.rows, told.as_results_come_in.rows].map(String));
+    await page.getByText('Show as a table').first().click();
+    expect(await page.locator('section', { has: page.getByRole('heading', { name: 'Calibration' }) }).locator('tbody tr').count()).toBe(10);
+    await page.goto(`/risk/versions/${evaluated}/rules/new`);
+    await page.getByText('There is no such rule in this version.').waitFor();
+
+    await page.goto(`/risk/versions/${bare}`);
+    await page.getByRole('heading', { name: 'Measured while training' }).waitFor();
+    await page.getByText('Not evaluated on later declarations yet').waitFor();
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await page.locator('dialog[open]').getByLabel('Reason').fill('It was never evaluated.');
+    await page.locator('dialog[open] button[type=submit]').click();
+    await page.getByText('Rejected.', { exact: true }).waitFor();
+    expect(here.errors).toEqual([]);
+    await here.close();
+  });
+});
