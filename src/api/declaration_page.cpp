@@ -6,6 +6,8 @@
 #include "api/lodging.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "lodging/record_archive.h"
+#include "lodging/replay.h"
 #include "risk/decision_inputs.h"
 #include "risk/engine.h"
 #include "risk/random_day.h"
@@ -231,6 +233,37 @@ void append_examinations(JsonWriter& json, const Call& call, const record::Store
   json.end_array();
 }
 
+/// The law, policy and model of now, for decisions that they took.
+class InForce : public screening::PolicyArchive {
+ public:
+  explicit InForce(std::shared_ptr<const screening::Rulebook> rulebook) : rulebook_(std::move(rulebook)) {}
+  Result<std::shared_ptr<const screening::Rulebook>> find(std::string_view law_version,
+                                                          std::string_view policy_version) const override {
+    if (rulebook_->law_version() == law_version && rulebook_->policy_version() == policy_version) return rulebook_;
+    return Error{"version_is_not_kept", "policy_version", std::string(policy_version), ""};
+  }
+
+ private:
+  std::shared_ptr<const screening::Rulebook> rulebook_;
+};
+
+/// Of a declaration that nobody had to look at, the likelihood was recorded as one reason; opened, it is taken apart.
+std::string explained_decision(const Call& call, const record::DeclarationWithHistory& found) {
+  if (found.decision.find("\"id\":\"model.likelihood\"") == std::string::npos) return found.decision;
+  const auto& declaration = found.declaration;
+  const auto rulebook = call.services.lodging.rulebook();
+  const InForce folders(rulebook);
+  const lodging::RecordArchive archive(call.services.store, folders, *rulebook);
+  lodging::Replayer replayer(archive);
+  std::optional<std::string> explained;
+  const auto read = call.services.store.replay(declaration.stream, declaration.lodged_sequence - 1,
+                                               [&](const record::ReplayRow& row) {
+                                                 explained = replayer.explained(row);
+                                                 return false;
+                                               });
+  return read && explained ? *explained : found.decision;
+}
+
 }  // namespace
 
 std::pair<std::string, std::string> split_id(const std::string& id) {
@@ -255,7 +288,7 @@ Response declaration_response(const Call& call, const record::DeclarationWithHis
   const auto standing = call.services.rulebook.lifecycle().standing(course, declaration.procedure, call.today);
   const auto masked = masked_members(declaration.facts);
   const bool reasons = customs || call.services.lodging.rulebook()->policy().settings().filer_sees_reasons;
-  const auto decision = reasons ? in_language(found.decision, call.language, {"inputs"})
+  const auto decision = reasons ? in_language(explained_decision(call, found), call.language, {"inputs"})
                                 : in_language(found.decision, call.language,
                                               {"likelihood", "consequence", "expected_value", "reasons", "inputs"});
   JsonWriter json;

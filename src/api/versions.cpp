@@ -51,8 +51,9 @@ std::vector<std::string_view> steps_for(const Call& call, const RiskVersion& ver
   for (const auto step : {VersionStep::edit, VersionStep::rehearse, VersionStep::approve, VersionStep::reject,
                           VersionStep::activate, VersionStep::roll_back}) {
     const bool drafting = step == VersionStep::edit || step == VersionStep::rehearse;
+    // A model is not written here but trained.
     const bool may = call.who->role == Role::supervisor || (call.who->role == Role::officer && drafting);
-    const bool of_kind = version.kind == VersionKind::policy || !drafting;
+    const bool of_kind = version.kind == VersionKind::policy || step != VersionStep::edit;
     if (may && of_kind && !risk::refusal_of(standing, step, call.who->account.account_id))
       steps.push_back(risk::name(step));
   }

@@ -1,3 +1,4 @@
+#include <simdjson.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -96,16 +97,43 @@ class VersionCommand {
     version.note = options_.reason;
     version.fingerprint = model->version();
     version.data_fingerprint = model->about().data_fingerprint;
-    version.parameters = model->about().parameters;
-    version.measures =
-        options_.evaluation.empty() ? model->about().measures : file_contents(context_, options_.evaluation);
+    version.parameters = training_of(model->about());
+    version.measures = options_.evaluation.empty() ? model->about().measures : evaluation_of(model->version());
     version.content = bytes;
+    if (value_or_fail(store_->risk_version(version.version_id))) refuse("entered_already", options_.file);
     const auto account = sign_in(false);
     const auto done = record::wait<RiskVersion>([&](auto completion) {
       store_->create_risk_version(version, {account, "", system_time()}, completion);
     });
     if (!done) fail(Exit::findings, done.error());
     return said(*done);
+  }
+
+  /// What a reader is told about its training.
+  static std::string training_of(const likelihood::About& about) {
+    clearway::JsonWriter json;
+    json.begin_object()
+        .member("rows", static_cast<std::int64_t>(about.rows))
+        .member("irregular", static_cast<std::int64_t>(about.irregular))
+        .member("groups", static_cast<std::int64_t>(about.groups))
+        .member("first_day", about.first_day)
+        .member("last_day", about.last_day)
+        .member("seed", static_cast<std::int64_t>(about.seed));
+    json.key("trees").raw(about.parameters).end_object();
+    return json.take();
+  }
+
+  /// What model evaluate printed: JSON, and about this model.
+  std::string evaluation_of(const std::string& model_version) {
+    const auto text = file_contents(context_, options_.evaluation);
+    simdjson::dom::parser parser;
+    simdjson::dom::element parsed;
+    std::string_view of;
+    if (parser.parse(text).get(parsed) != simdjson::SUCCESS || parsed["model"].get(of) != simdjson::SUCCESS ||
+        of != model_version) {
+      refuse("not_its_evaluation", options_.evaluation);
+    }
+    return text.substr(0, text.find_last_not_of(" \r\n") + 1);
   }
 
   /// A step that a supervisor takes: who it is is proved by the password of that account.

@@ -99,6 +99,14 @@ screening::Assessor& Replayer::assessor_of(const std::shared_ptr<const screening
   return *assessor_;
 }
 
+std::optional<std::string> Replayer::explained(const record::ReplayRow& row) {
+  explain_ = true;
+  const auto result = replay(row);
+  explain_ = false;
+  if (result.outcome != Replayed::same) return std::nullopt;
+  return std::move(explained_);
+}
+
 ReplayResult Replayer::replay(const record::ReplayRow& row) {
   ReplayResult result;
   result.party_id = row.party_id;
@@ -152,7 +160,13 @@ ReplayResult Replayer::replay(const record::ReplayRow& row) {
   assessor.settle(declaration, quota_, decision_);
   text_.clear();
   screening::append_kept_decision(text_, declaration, decision_, rulebook);
-  if (text_ == row.body) return result;
+  if (text_ == row.body) {
+    if (!explain_) return result;
+    assessor.explain(declaration, decision_);
+    explained_.clear();
+    screening::append_kept_decision(explained_, declaration, decision_, rulebook);
+    return result;
+  }
   result.differences = compare(row.body, text_);
   return end(masked ? Replayed::personal_data_erased : Replayed::differs);
 }

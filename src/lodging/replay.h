@@ -44,6 +44,9 @@ class Replayer {
   explicit Replayer(const screening::PolicyArchive& archive) : archive_(archive) {}
   /// `row`: a lodging, from record::Store::replay.
   ReplayResult replay(const record::ReplayRow& row);
+  /// The recorded decision with its learned likelihood taken apart into signals, for whoever opens a case that nobody
+  /// had to look at; nothing where it cannot be taken again to the same bytes.
+  std::optional<std::string> explained(const record::ReplayRow& row);
 
  private:
   screening::Assessor& assessor_of(const std::shared_ptr<const screening::Rulebook>& rulebook);
@@ -51,6 +54,8 @@ class Replayer {
   std::shared_ptr<const screening::Rulebook> rulebook_;  // of the assessor
   std::optional<screening::Assessor> assessor_;
   risk::DayQuota quota_;
+  bool explain_ = false;
+  std::string explained_;
   screening::Decision decision_;
   std::string text_;
 };

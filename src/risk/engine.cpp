@@ -283,6 +283,14 @@ void Engine::weigh(const declaration::Declaration& declaration, const declaratio
   if (!out.asks_quota()) put_in_order(out);
 }
 
+void Engine::explain(const Context& context, Assessment& out) const {
+  const auto whole = std::find_if(out.reasons.begin(), out.reasons.end(), LearnedMethod::is_whole);
+  if (context.score == nullptr || whole == out.reasons.end()) return;
+  out.reasons.erase(whole);
+  context.learned->explain(*context.model_inputs, *context.score, out.reasons);
+  put_in_order(out);
+}
+
 void Engine::settle(const declaration::Declaration& declaration, const declaration::Facts& facts,
                     const Observation& seen, const History& history, const Quota* capacity, DayQuota& quota,
                     Assessment& out) const {

@@ -42,6 +42,9 @@ class Engine {
   void weigh(const declaration::Declaration& declaration, const declaration::Facts& facts,
              std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
              const History& history, std::uint64_t observed, Assessment& out);
+  /// Takes the likelihood of a learned model apart, where `weigh` left it as one reason: the same signals to the same
+  /// bits as for a declaration that was selected. `context`: as of `weigh`.
+  void explain(const Context& context, Assessment& out) const;
   /// Second half: what the quota of office and day leaves of it, counted up. In the order of the record.
   /// `capacity`: the office's plan of the day in place of the policy's quota, or null.
   void settle(const declaration::Declaration& declaration, const declaration::Facts& facts, const Observation& seen,

@@ -62,6 +62,10 @@ Reason LearnedMethod::whole(const likelihood::Score& score) {
   return reason;
 }
 
+bool LearnedMethod::is_whole(const Reason& reason) {
+  return reason.source == static_cast<std::uint16_t>(Method::learned) && reason.values[0] == whole_likelihood;
+}
+
 void LearnedMethod::explain(const likelihood::Inputs& inputs, const likelihood::Score& score,
                             std::vector<Reason>& out) const {
   const auto& layout = model_.layout();

@@ -30,6 +30,7 @@ class LearnedMethod {
 
   /// The likelihood as one reason, for declarations that nobody looks at; `explain` can take it apart later.
   static Reason whole(const likelihood::Score& score);
+  static bool is_whole(const Reason& reason);
   /// The signals that moved `score`, as reasons that sum to its evidence: the usual risk first, then each signal that
   /// moved it notably, then the rest together. Contributions are the Shapley values of the log-odds, in proportion.
   void explain(const likelihood::Inputs& inputs, const likelihood::Score& score, std::vector<Reason>& out) const;

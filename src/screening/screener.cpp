@@ -92,13 +92,22 @@ void Assessor::assess(const declaration::Declaration& declaration, std::size_t p
     const auto total = window_total(past, rulebook_->policy().settings().split_window_days);
     decision.recommended = advisor.recommend(advisor.case_of(declaration, decision.facts, total));
   }
-  const auto* learned = rulebook_->learned(declaration.procedure);
-  const risk::Context context{.draw = decision.circumstances.chance.draw,
-                              .learned = learned,
-                              .model_inputs = learned == nullptr ? nullptr : &inputs_[place],
-                              .score = learned == nullptr ? nullptr : &scores_[place]};
+  const auto context = context_of(declaration, place, decision);
   engine_.weigh(declaration, decision.facts, decision.findings, context, past.seen, past.history(), past.observed,
                 decision.assessment);
+}
+
+risk::Context Assessor::context_of(const declaration::Declaration& declaration, std::size_t place,
+                                   const Decision& decision) const {
+  const auto* learned = rulebook_->learned(declaration.procedure);
+  return {.draw = decision.circumstances.chance.draw,
+          .learned = learned,
+          .model_inputs = learned == nullptr ? nullptr : &inputs_[place],
+          .score = learned == nullptr ? nullptr : &scores_[place]};
+}
+
+void Assessor::explain(const declaration::Declaration& declaration, Decision& decision) const {
+  engine_.explain(context_of(declaration, 0, decision), decision.assessment);
 }
 
 void Assessor::settle(const declaration::Declaration& declaration, risk::DayQuota& quota, Decision& decision) const {

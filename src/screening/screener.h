@@ -31,6 +31,8 @@ class Assessor {
   void assess(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions);
   /// By `decision.circumstances`. Both a first decision and its replay go through here.
   void assess_given(const declaration::Declaration& declaration, Decision& decision);
+  /// Takes the learned likelihood of the decision just assessed apart into its signals.
+  void explain(const declaration::Declaration& declaration, Decision& decision) const;
   /// What the quota leaves of it, where `decision.used` was used before.
   void settle(const declaration::Declaration& declaration, risk::DayQuota& quota, Decision& decision) const;
   /// What a history keeps of a prepared declaration.
@@ -39,6 +41,8 @@ class Assessor {
  private:
   void score(std::span<const declaration::Declaration> declarations, std::span<const Decision> decisions);
   void assess(const declaration::Declaration& declaration, std::size_t place, Decision& decision);
+  risk::Context context_of(const declaration::Declaration& declaration, std::size_t place,
+                           const Decision& decision) const;
 
   const Rulebook* rulebook_;
   risk::Engine engine_;
