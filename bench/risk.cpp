@@ -1,6 +1,7 @@
 // bench_risk FILE [ROUNDS]: what the risk decision alone costs (assess and observe), on the declarations of a file.
-// Reading and drawing are done before; each batch is validated just before its decisions, as in screening, so that it is
-// as near in the caches, but that time does not count. Prints nanoseconds per declaration, the channels and the rules hit.
+// Reading and drawing are done before; each batch is validated just before its decisions, as in screening, so that it
+// is as near in the caches, but that time does not count. Prints nanoseconds per declaration, the channels and the
+// rules hit.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -65,7 +66,8 @@ void read_rows(intake::Source& source, const clearance::Validator& validator, Lo
       row.declaration = &declaration;
       validator.validate(declaration, row.findings);
       row.facts = validator.derive(declaration);
-      row.draw = draws.draw(row.facts.declared_on, declaration::party_id(declaration, "bench"), declaration.declaration_id);
+      row.draw =
+          draws.draw(row.facts.declared_on, declaration::party_id(declaration, "bench"), declaration.declaration_id);
       out.rows.push_back(std::move(row));
     }
   }
@@ -140,20 +142,22 @@ int main(int argc, char** argv) {
   for (int round = 0; round < rounds; ++round) times.push_back(run(policy, validator, loaded.rows, false).nanoseconds);
   std::sort(times.begin(), times.end());
   const auto outcome = run(policy, validator, loaded.rows, true);
-  std::printf("declarations %zu\nrules %zu\nnanoseconds_per_declaration %.0f\n", loaded.rows.size(), policy.rules().size(),
-              times[times.size() / 2]);
+  std::printf("declarations %zu\nrules %zu\nnanoseconds_per_declaration %.0f\n", loaded.rows.size(),
+              policy.rules().size(), times[times.size() / 2]);
   const auto percent = [](std::uint64_t part, std::uint64_t whole) {
     return 100.0 * static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(whole, 1));
   };
   const auto print = [&](std::string_view name, const std::array<std::uint64_t, 3>& channels) {
     const auto whole = channels[0] + channels[1] + channels[2];
     if (whole == 0) return;
-    std::printf("%-12.*s %9llu  green %.2f %%  orange %.2f %%  red %.2f %%\n", static_cast<int>(name.size()), name.data(),
-                static_cast<unsigned long long>(whole), percent(channels[0], whole), percent(channels[1], whole),
-                percent(channels[2], whole));
+    std::printf("%-12.*s %9llu  green %.2f %%  orange %.2f %%  red %.2f %%\n", static_cast<int>(name.size()),
+                name.data(), static_cast<unsigned long long>(whole), percent(channels[0], whole),
+                percent(channels[1], whole), percent(channels[2], whole));
   };
   print("all", outcome.channels);
-  for (std::size_t i = 0; i < declaration::procedure_count; ++i) print(declaration::procedure_names[i], outcome.by_procedure[i]);
-  for (const auto& [id, hits] : outcome.reasons) std::printf("%9llu %s\n", static_cast<unsigned long long>(hits), id.c_str());
+  for (std::size_t i = 0; i < declaration::procedure_count; ++i)
+    print(declaration::procedure_names[i], outcome.by_procedure[i]);
+  for (const auto& [id, hits] : outcome.reasons)
+    std::printf("%9llu %s\n", static_cast<unsigned long long>(hits), id.c_str());
   return 0;
 }

@@ -1,4 +1,6 @@
 // Any text as a rule's condition: it is refused with a place inside it, or compiled and evaluated.
+#include "risk/rule_language.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -6,7 +8,6 @@
 #include "declaration/declaration.h"
 #include "risk/policy.h"
 #include "risk/profiles.h"
-#include "risk/rule_language.h"
 #include "risk/rule_program.h"
 
 using namespace clearway;

@@ -153,13 +153,14 @@ std::vector<RouteRule> make_rules() {
   draft.body_limit = 4 << 20;
   rules.push_back(draft);
   rules.push_back(read("get_risk_version", "/v1/risk/versions/{version_id}", figures, none, get_risk_version));
-  auto edit = write("edit_risk_version", Method::put, "/v1/risk/versions/{version_id}", customs, none, edit_risk_version);
+  auto edit =
+      write("edit_risk_version", Method::put, "/v1/risk/versions/{version_id}", customs, none, edit_risk_version);
   edit.body_limit = 4 << 20;
   rules.push_back(edit);
-  rules.push_back(write("approve_risk_version", Method::post, "/v1/risk/versions/{version_id}/approval", supervisors, none,
-                        approve_risk_version));
-  rules.push_back(write("reject_risk_version", Method::post, "/v1/risk/versions/{version_id}/rejection", supervisors, none,
-                        reject_risk_version));
+  rules.push_back(write("approve_risk_version", Method::post, "/v1/risk/versions/{version_id}/approval", supervisors,
+                        none, approve_risk_version));
+  rules.push_back(write("reject_risk_version", Method::post, "/v1/risk/versions/{version_id}/rejection", supervisors,
+                        none, reject_risk_version));
   rules.push_back(write("activate_risk_version", Method::post, "/v1/risk/versions/{version_id}/activation", supervisors,
                         none, activate_risk_version));
   rules.push_back(write("roll_back_risk_version", Method::post, "/v1/risk/versions/{version_id}/roll-back", supervisors,

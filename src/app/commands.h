@@ -10,16 +10,16 @@ namespace clearway::app {
 
 class Context;
 
-void add_screen_commands(CLI::App& app, Context& context);  // screen
-void add_sample_commands(CLI::App& app, Context& context);  // generate
-void add_record_commands(CLI::App& app, Context& context);  // db migrate, backup, restore, verify; audit verify
-void add_serve_commands(CLI::App& app, Context& context);   // serve, openapi, db load-sample
-void add_model_commands(CLI::App& app, Context& context);   // model train, evaluate
-void add_version_commands(CLI::App& app, Context& context);  // model list, approve, activate, roll-back
-void add_rehearse_commands(CLI::App& app, Context& context);  // rehearse
-void add_law_commands(CLI::App& app, Context& context);     // law show, history, list, check
-void add_decision_commands(CLI::App& app, Context& context);  // decision replay
+void add_screen_commands(CLI::App& app, Context& context);        // screen
+void add_sample_commands(CLI::App& app, Context& context);        // generate
+void add_record_commands(CLI::App& app, Context& context);        // db migrate, backup, restore, verify; audit verify
+void add_serve_commands(CLI::App& app, Context& context);         // serve, openapi, db load-sample
+void add_model_commands(CLI::App& app, Context& context);         // model train, evaluate
+void add_version_commands(CLI::App& app, Context& context);       // model list, approve, activate, roll-back
+void add_rehearse_commands(CLI::App& app, Context& context);      // rehearse
+void add_law_commands(CLI::App& app, Context& context);           // law show, history, list, check
+void add_decision_commands(CLI::App& app, Context& context);      // decision replay
 void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
-void add_random_commands(CLI::App& app, Context& context);  // random publish, verify
+void add_random_commands(CLI::App& app, Context& context);        // random publish, verify
 
 }  // namespace clearway::app

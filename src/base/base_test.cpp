@@ -12,8 +12,15 @@ TEST(Date, ReadsBothFormsAndRefusesImpossibleDays) {
     std::string_view text;
     std::optional<Date> expected;
   } cases[] = {
-      {"2026-11-23", Date::of(2026, 11, 23)}, {"20261123", Date::of(2026, 11, 23)}, {"2024-02-29", Date::of(2024, 2, 29)},
-      {"2026-02-29", {}}, {"2026-13-01", {}}, {"2026-1-1", {}}, {"", {}}, {"0000-01-01", {}}, {"2026/11/23", {}},
+      {"2026-11-23", Date::of(2026, 11, 23)},
+      {"20261123", Date::of(2026, 11, 23)},
+      {"2024-02-29", Date::of(2024, 2, 29)},
+      {"2026-02-29", {}},
+      {"2026-13-01", {}},
+      {"2026-1-1", {}},
+      {"", {}},
+      {"0000-01-01", {}},
+      {"2026/11/23", {}},
       {"abcdefgh", {}},
   };
   for (const auto& c : cases) EXPECT_EQ(Date::parse(c.text), c.expected) << c.text;
@@ -39,9 +46,22 @@ TEST(Decimal, ReadsExactlyOrNotAtAll) {
     std::string_view text;
     std::optional<std::int64_t> micro;
   } cases[] = {
-      {"0", 0}, {"12", 12'000'000}, {"-3.25", -3'250'000}, {"0.000001", 1}, {"1.2500000", 1'250'000},
-      {"1,000", {}}, {"1e5", {}}, {"", {}}, {"-", {}}, {".5", {}}, {"5.", {}}, {"1.2.3", {}}, {" 1", {}},
-      {"0.0000001", {}}, {"9000000000000", 9'000'000'000'000'000'000}, {"99999999999999999999", {}},
+      {"0", 0},
+      {"12", 12'000'000},
+      {"-3.25", -3'250'000},
+      {"0.000001", 1},
+      {"1.2500000", 1'250'000},
+      {"1,000", {}},
+      {"1e5", {}},
+      {"", {}},
+      {"-", {}},
+      {".5", {}},
+      {"5.", {}},
+      {"1.2.3", {}},
+      {" 1", {}},
+      {"0.0000001", {}},
+      {"9000000000000", 9'000'000'000'000'000'000},
+      {"99999999999999999999", {}},
   };
   for (const auto& c : cases) {
     const auto got = Decimal::parse(c.text);
@@ -56,7 +76,9 @@ TEST(Decimal, ReadsExactlyOrNotAtAll) {
 
 TEST(Text, EscapesJsonAndKnowsUtf8) {
   std::string out;
-  append_json_string(out, "a\"b\\c\n\x01" "관세");
+  append_json_string(out,
+                     "a\"b\\c\n\x01"
+                     "관세");
   EXPECT_EQ(out, "\"a\\\"b\\\\c\\n\\u0001관세\"");
   EXPECT_TRUE(is_valid_utf8("관세청 ok"));
   EXPECT_FALSE(is_valid_utf8("\xb0\xfc\xbc\xbc"));      // CP949

@@ -94,7 +94,8 @@ std::string Instant::text() const {
 std::optional<Instant> Instant::parse(std::string_view text) {
   if (text.size() < 20 || text[10] != 'T' || text.back() != 'Z' || text[13] != ':' || text[16] != ':') return {};
   const auto day = Date::parse(text.substr(0, 10));
-  const auto hour = digits(text.substr(11, 2)), minute = digits(text.substr(14, 2)), second = digits(text.substr(17, 2));
+  const auto hour = digits(text.substr(11, 2)), minute = digits(text.substr(14, 2)),
+             second = digits(text.substr(17, 2));
   if (!day || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return {};
   std::int64_t fraction = 0;
   if (text.size() > 20) {

@@ -27,8 +27,8 @@ class Date {
   Date plus_months(int count) const;
   Date plus_years(int count) const { return plus_months(12 * count); }
   bool is_monday() const { return (days_ + 3) % 7 == 0; }
-  std::string text() const;               // "2026-11-23"
-  void write(char (&out)[10]) const;      // the same, without allocation
+  std::string text() const;           // "2026-11-23"
+  void write(char (&out)[10]) const;  // the same, without allocation
 
   friend constexpr auto operator<=>(const Date&, const Date&) = default;
 

@@ -1,12 +1,11 @@
 #include "base/messages.h"
 
-#include <optional>
-
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -217,7 +216,8 @@ std::string Messages::text(std::string_view key, Language language, const Places
 namespace {
 
 /// The values that make `sentence` of `pattern`; nothing where it is no sentence of that pattern.
-std::optional<std::vector<std::pair<std::string, std::string>>> values_of(std::string_view pattern, std::string_view sentence) {
+std::optional<std::vector<std::pair<std::string, std::string>>> values_of(std::string_view pattern,
+                                                                          std::string_view sentence) {
   std::vector<std::pair<std::string, std::string>> values;
   std::string name;
   for (bool first = true;; first = false) {

@@ -92,8 +92,11 @@ TEST(Messages, SaysWhichFolderIsEmpty) {
 
 TEST(Messages, AnEnglishSentenceIsFoundInTheOtherLanguage) {
   const auto messages = Messages::load(CLEARWAY_SOURCE_DIR "/messages").value();
-  const auto translated = [&](std::string_view text) { return messages.translated("policy_problem", text, Language::korean); };
-  EXPECT_EQ(translated("there is no field, fact, signal or parameter 'fob_valeu'"), "그런 항목·사실·이력·매개변수는 없습니다: 'fob_valeu'");
+  const auto translated = [&](std::string_view text) {
+    return messages.translated("policy_problem", text, Language::korean);
+  };
+  EXPECT_EQ(translated("there is no field, fact, signal or parameter 'fob_valeu'"),
+            "그런 항목·사실·이력·매개변수는 없습니다: 'fob_valeu'");
   EXPECT_EQ(translated("did you mean fob_value?"), "가장 가까운 이름은 fob_value입니다");
   EXPECT_EQ(translated("a number cannot be compared with a text"), "서로 비교할 수 없는 종류입니다: 숫자, 글");
   EXPECT_EQ(translated("a sentence nobody wrote"), "a sentence nobody wrote");

@@ -85,11 +85,8 @@ void Run::between() {
       exports();
       simplified_only();
       break;
-    case Procedure::manifest:
-      manifest_only();
-      break;
-    case Procedure::import_:
-      break;
+    case Procedure::manifest: manifest_only(); break;
+    case Procedure::import_: break;
   }
   order_of_dates();
 }

@@ -136,33 +136,19 @@ class Fold {
  private:
   void note(const Event& event) {
     switch (event.action) {
-      case Action::select:
-        now_.selected = true;
-        break;
-      case Action::examine:
-        now_.examined = true;
-        break;
+      case Action::select: now_.selected = true; break;
+      case Action::examine: now_.examined = true; break;
       case Action::accept:
         now_.accepted_on = event.on;
         if (has_loading_control(procedure_)) {
           now_.loading_deadline = event.on.plus_days(days(law_.kr.export_.loading.days.on(event.on).value));
         }
         break;
-      case Action::load:
-        now_.loaded_on = event.on;
-        break;
-      case Action::depart:
-        now_.departed_on = event.on;
-        break;
-      case Action::request_withdrawal:
-        now_.withdrawal_requested_on = event.on;
-        break;
-      case Action::approve_withdrawal:
-        now_.withdrawn_on = event.on;
-        break;
-      case Action::refuse_withdrawal:
-        now_.withdrawal_requested_on.reset();
-        break;
+      case Action::load: now_.loaded_on = event.on; break;
+      case Action::depart: now_.departed_on = event.on; break;
+      case Action::request_withdrawal: now_.withdrawal_requested_on = event.on; break;
+      case Action::approve_withdrawal: now_.withdrawn_on = event.on; break;
+      case Action::refuse_withdrawal: now_.withdrawal_requested_on.reset(); break;
       case Action::extend_loading:
         if (event.until) {
           now_.loading_deadline = event.until;
@@ -170,22 +156,15 @@ class Fold {
           now_.explained_on.reset();
         }
         break;
-      case Action::notify_not_loaded:
-        now_.not_loaded_notice_on = event.on;
-        break;
-      case Action::explain:
-        now_.explained_on = event.on;
-        break;
-      case Action::order_recall:
-        now_.recall_ordered_on = event.on;
-        break;
+      case Action::notify_not_loaded: now_.not_loaded_notice_on = event.on; break;
+      case Action::explain: now_.explained_on = event.on; break;
+      case Action::order_recall: now_.recall_ordered_on = event.on; break;
       case Action::lodge:
       case Action::amend_self:
       case Action::amend_with_evidence:
       case Action::amend_ex_officio:
       case Action::reject:
-      case Action::cancel:
-        break;
+      case Action::cancel: break;
     }
   }
 
@@ -232,78 +211,48 @@ std::optional<Action> parse_action(std::string_view text) { return parse_name<Ac
 
 std::string_view name(LifecycleRefusal refusal) {
   switch (refusal) {
-    case R::action_is_not_open_in_this_state:
-      return "action_is_not_open_in_this_state";
-    case R::actor_may_not_do_this:
-      return "actor_may_not_do_this";
-    case R::date_lies_before_the_last_event:
-      return "date_lies_before_the_last_event";
-    case R::loading_control_does_not_apply_to_the_manifest:
-      return "loading_control_does_not_apply_to_the_manifest";
-    case R::reason_must_be_given:
-      return "reason_must_be_given";
-    case R::means_of_transport_has_departed:
-      return "means_of_transport_has_departed";
-    case R::reviewed_or_examined_declaration_needs_evidence:
-      return "reviewed_or_examined_declaration_needs_evidence";
-    case R::withdrawal_is_already_requested:
-      return "withdrawal_is_already_requested";
-    case R::withdrawal_was_not_requested:
-      return "withdrawal_was_not_requested";
-    case R::new_loading_deadline_must_be_given:
-      return "new_loading_deadline_must_be_given";
-    case R::loading_period_has_ended:
-      return "loading_period_has_ended";
-    case R::new_loading_deadline_must_be_later:
-      return "new_loading_deadline_must_be_later";
-    case R::loading_period_cannot_exceed_its_maximum:
-      return "loading_period_cannot_exceed_its_maximum";
-    case R::loading_period_is_still_running:
-      return "loading_period_is_still_running";
-    case R::not_loaded_notice_must_come_first:
-      return "not_loaded_notice_must_come_first";
-    case R::time_for_explanation_has_ended:
-      return "time_for_explanation_has_ended";
-    case R::time_for_explanation_is_still_running:
-      return "time_for_explanation_is_still_running";
-    case R::recall_period_has_ended:
-      return "recall_period_has_ended";
+    case R::action_is_not_open_in_this_state: return "action_is_not_open_in_this_state";
+    case R::actor_may_not_do_this: return "actor_may_not_do_this";
+    case R::date_lies_before_the_last_event: return "date_lies_before_the_last_event";
+    case R::loading_control_does_not_apply_to_the_manifest: return "loading_control_does_not_apply_to_the_manifest";
+    case R::reason_must_be_given: return "reason_must_be_given";
+    case R::means_of_transport_has_departed: return "means_of_transport_has_departed";
+    case R::reviewed_or_examined_declaration_needs_evidence: return "reviewed_or_examined_declaration_needs_evidence";
+    case R::withdrawal_is_already_requested: return "withdrawal_is_already_requested";
+    case R::withdrawal_was_not_requested: return "withdrawal_was_not_requested";
+    case R::new_loading_deadline_must_be_given: return "new_loading_deadline_must_be_given";
+    case R::loading_period_has_ended: return "loading_period_has_ended";
+    case R::new_loading_deadline_must_be_later: return "new_loading_deadline_must_be_later";
+    case R::loading_period_cannot_exceed_its_maximum: return "loading_period_cannot_exceed_its_maximum";
+    case R::loading_period_is_still_running: return "loading_period_is_still_running";
+    case R::not_loaded_notice_must_come_first: return "not_loaded_notice_must_come_first";
+    case R::time_for_explanation_has_ended: return "time_for_explanation_has_ended";
+    case R::time_for_explanation_is_still_running: return "time_for_explanation_is_still_running";
+    case R::recall_period_has_ended: return "recall_period_has_ended";
   }
   return {};
 }
 
 std::string_view name(TimeLimitKind kind) {
   switch (kind) {
-    case TimeLimitKind::loading:
-      return "loading";
-    case TimeLimitKind::loading_extension_maximum:
-      return "loading_extension_maximum";
-    case TimeLimitKind::withdrawal_reply:
-      return "withdrawal_reply";
-    case TimeLimitKind::not_loaded_explanation:
-      return "not_loaded_explanation";
-    case TimeLimitKind::recall:
-      return "recall";
-    case TimeLimitKind::record_keeping:
-      return "record_keeping";
-    case TimeLimitKind::reimport_relief:
-      return "reimport_relief";
-    case TimeLimitKind::drawback_claim:
-      return "drawback_claim";
+    case TimeLimitKind::loading: return "loading";
+    case TimeLimitKind::loading_extension_maximum: return "loading_extension_maximum";
+    case TimeLimitKind::withdrawal_reply: return "withdrawal_reply";
+    case TimeLimitKind::not_loaded_explanation: return "not_loaded_explanation";
+    case TimeLimitKind::recall: return "recall";
+    case TimeLimitKind::record_keeping: return "record_keeping";
+    case TimeLimitKind::reimport_relief: return "reimport_relief";
+    case TimeLimitKind::drawback_claim: return "drawback_claim";
   }
   return {};
 }
 
 std::string_view name(TimeLimitStatus status) {
   switch (status) {
-    case TimeLimitStatus::running:
-      return "running";
-    case TimeLimitStatus::met:
-      return "met";
-    case TimeLimitStatus::missed:
-      return "missed";
-    case TimeLimitStatus::ended:
-      return "ended";
+    case TimeLimitStatus::running: return "running";
+    case TimeLimitStatus::met: return "met";
+    case TimeLimitStatus::missed: return "missed";
+    case TimeLimitStatus::ended: return "ended";
   }
   return {};
 }
@@ -354,8 +303,7 @@ std::optional<LifecycleRefusal> Lifecycle::refusal(const Standing& now, Procedur
     case A::refuse_withdrawal:
       if (!now.withdrawal_requested_on) return R::withdrawal_was_not_requested;
       break;
-    case A::extend_loading:
-      return refuse_extension(now, wanted, *longest_loading(now));
+    case A::extend_loading: return refuse_extension(now, wanted, *longest_loading(now));
     case A::notify_not_loaded:
     case A::explain:
     case A::cancel:
@@ -371,8 +319,7 @@ std::optional<LifecycleRefusal> Lifecycle::refusal(const Standing& now, Procedur
     case A::amend_with_evidence:
     case A::amend_ex_officio:
     case A::reject:
-    case A::depart:
-      break;
+    case A::depart: break;
   }
   return std::nullopt;
 }

@@ -70,14 +70,10 @@ std::string_view hint(const std::vector<std::string>& list, std::string_view des
 
 std::string_view name(Given given) {
   switch (given) {
-    case Given::no:
-      return "no";
-    case Given::partly:
-      return "partly";
-    case Given::other_evidence:
-      return "other_evidence";
-    case Given::yes:
-      return "yes";
+    case Given::no: return "no";
+    case Given::partly: return "partly";
+    case Given::other_evidence: return "other_evidence";
+    case Given::yes: return "yes";
   }
   return {};
 }
@@ -92,30 +88,18 @@ std::optional<SpecialCategory> parse_special_category(std::string_view text) {
 
 std::string_view name(Refusal refusal) {
   switch (refusal) {
-    case Refusal::goods_are_prohibited:
-      return "goods_are_prohibited";
-    case Refusal::goods_infringe_intellectual_property:
-      return "goods_infringe_intellectual_property";
-    case Refusal::procedure_is_not_in_force:
-      return "procedure_is_not_in_force";
-    case Refusal::goods_need_a_permit:
-      return "goods_need_a_permit";
-    case Refusal::permit_is_declared:
-      return "permit_is_declared";
-    case Refusal::goods_differ_from_contract:
-      return "goods_differ_from_contract";
-    case Refusal::goods_leave_on_re_export_condition:
-      return "goods_leave_on_re_export_condition";
-    case Refusal::value_is_not_known:
-      return "value_is_not_known";
-    case Refusal::value_is_above_the_limit:
-      return "value_is_above_the_limit";
-    case Refusal::consignment_in_parts_is_above_the_limit:
-      return "consignment_in_parts_is_above_the_limit";
-    case Refusal::drawback_is_wanted:
-      return "drawback_is_wanted";
-    case Refusal::goods_are_not_sold_by_e_commerce:
-      return "goods_are_not_sold_by_e_commerce";
+    case Refusal::goods_are_prohibited: return "goods_are_prohibited";
+    case Refusal::goods_infringe_intellectual_property: return "goods_infringe_intellectual_property";
+    case Refusal::procedure_is_not_in_force: return "procedure_is_not_in_force";
+    case Refusal::goods_need_a_permit: return "goods_need_a_permit";
+    case Refusal::permit_is_declared: return "permit_is_declared";
+    case Refusal::goods_differ_from_contract: return "goods_differ_from_contract";
+    case Refusal::goods_leave_on_re_export_condition: return "goods_leave_on_re_export_condition";
+    case Refusal::value_is_not_known: return "value_is_not_known";
+    case Refusal::value_is_above_the_limit: return "value_is_above_the_limit";
+    case Refusal::consignment_in_parts_is_above_the_limit: return "consignment_in_parts_is_above_the_limit";
+    case Refusal::drawback_is_wanted: return "drawback_is_wanted";
+    case Refusal::goods_are_not_sold_by_e_commerce: return "goods_are_not_sold_by_e_commerce";
   }
   return {};
 }

@@ -44,20 +44,13 @@ void set_chapter(std::bitset<100>& chapters, const std::string& text, bool value
 /// The reading that a check brings with it, in place of the format.
 std::optional<Reading> reading_of(Check check) {
   switch (check) {
-    case Check::country:
-      return Reading::country;
-    case Check::foreign_country:
-      return Reading::foreign_country;
-    case Check::currency:
-      return Reading::currency;
-    case Check::korean_port:
-      return Reading::port;
-    case Check::customs_office:
-      return Reading::office;
-    case Check::tariff_code:
-      return Reading::tariff;
-    case Check::yes_no:
-      return Reading::yes_no;
+    case Check::country: return Reading::country;
+    case Check::foreign_country: return Reading::foreign_country;
+    case Check::currency: return Reading::currency;
+    case Check::korean_port: return Reading::port;
+    case Check::customs_office: return Reading::office;
+    case Check::tariff_code: return Reading::tariff;
+    case Check::yes_no: return Reading::yes_no;
     case Check::none:
     case Check::cargo_number:
     case Check::container_number:
@@ -70,8 +63,7 @@ std::optional<Reading> reading_of(Check check) {
     case Check::party_identifier:
     case Check::positive:
     case Check::trader_code:
-    case Check::transport_document:
-      return std::nullopt;
+    case Check::transport_document: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -79,16 +71,11 @@ std::optional<Reading> reading_of(Check check) {
 Reading reading_of(const law::Format& format) {
   using Kind = law::Format::Kind;
   switch (format.kind) {
-    case Kind::letters:
-      return Reading::letters;
-    case Kind::digits:
-      return Reading::digits;
-    case Kind::any:
-      return format.min_length > 1 ? Reading::fixed_text : Reading::text;
-    case Kind::number:
-      return Reading::number;
-    case Kind::date:
-      return Reading::date;
+    case Kind::letters: return Reading::letters;
+    case Kind::digits: return Reading::digits;
+    case Kind::any: return format.min_length > 1 ? Reading::fixed_text : Reading::text;
+    case Kind::number: return Reading::number;
+    case Kind::date: return Reading::date;
   }
   return Reading::text;
 }

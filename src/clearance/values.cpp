@@ -48,17 +48,12 @@ std::string length_text(const FieldCheck& check) {
 
 Rule rule_of(NumberProblem problem) {
   switch (problem) {
-    case NumberProblem::separator:
-      return Rule::format_separator;
-    case NumberProblem::digits:
-      return Rule::format_digits_of_number;
-    case NumberProblem::decimals:
-      return Rule::format_decimals;
-    case NumberProblem::range:
-      return Rule::format_number_range;
+    case NumberProblem::separator: return Rule::format_separator;
+    case NumberProblem::digits: return Rule::format_digits_of_number;
+    case NumberProblem::decimals: return Rule::format_decimals;
+    case NumberProblem::range: return Rule::format_number_range;
     case NumberProblem::none:
-    case NumberProblem::not_a_number:
-      return Rule::format_number;
+    case NumberProblem::not_a_number: return Rule::format_number;
   }
   return Rule::format_number;
 }
@@ -232,11 +227,9 @@ void Run::read_text(const FieldCheck& check, std::string_view text, std::size_t 
       if (number == 1000 || !tables_.offices[number]) add(Rule::check_customs_office, check.field, item);
       return;
     }
-    case Reading::tariff:
-      return read_tariff(check, text, item);
+    case Reading::tariff: return read_tariff(check, text, item);
     case Reading::number:
-    case Reading::date:
-      return;
+    case Reading::date: return;
   }
   if (check.check != Check::none) check_text(check, text, item);
 }
@@ -261,14 +254,10 @@ void Run::check_text(const FieldCheck& check, std::string_view text, std::size_t
     if (!right) add(rule, check.field, item);
   };
   switch (check.check) {
-    case Check::declarant_code:
-      return require(all(text, is_capital_or_digit), Rule::check_declarant_code);
-    case Check::trader_code:
-      return require(tables_.trader_code->matches(text), Rule::check_trader_code);
-    case Check::party_identifier:
-      return check_identifier(check.field, text);
-    case Check::denied_party:
-      return require(!tables_.denied_parties.contains(text), Rule::check_denied_party);
+    case Check::declarant_code: return require(all(text, is_capital_or_digit), Rule::check_declarant_code);
+    case Check::trader_code: return require(tables_.trader_code->matches(text), Rule::check_trader_code);
+    case Check::party_identifier: return check_identifier(check.field, text);
+    case Check::denied_party: return require(!tables_.denied_parties.contains(text), Rule::check_denied_party);
     case Check::description:
       if (tables_.vague_words.is_vague(text)) return add(Rule::check_description_vague, check.field, item);
       // Only where no letter of English stands in it.
@@ -289,8 +278,7 @@ void Run::check_text(const FieldCheck& check, std::string_view text, std::size_t
             digit && text.size() == 11 ? std::to_string(*digit) : std::string());
       }
       return;
-    case Check::cargo_number:
-      return require(tables_.cargo_number->matches(text), Rule::check_cargo_number);
+    case Check::cargo_number: return require(tables_.cargo_number->matches(text), Rule::check_cargo_number);
     case Check::declaration_number:
       return require(tables_.declaration_number->matches(text), Rule::check_declaration_number);
     case Check::none:
@@ -303,8 +291,7 @@ void Run::check_text(const FieldCheck& check, std::string_view text, std::size_t
     case Check::not_negative:
     case Check::positive:
     case Check::tariff_code:
-    case Check::yes_no:
-      return;
+    case Check::yes_no: return;
   }
 }
 

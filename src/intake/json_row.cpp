@@ -281,34 +281,16 @@ const char* JsonRowReader::unescape(const char* begin, const char* stop, std::st
 /// One escape, whose letter stands at `p`.
 const char* JsonRowReader::escape(const char* p, char*& out, std::string_view name) {
   switch (*p) {
-    case '"':
-      *out++ = '"';
-      return p + 1;
-    case '\\':
-      *out++ = '\\';
-      return p + 1;
-    case '/':
-      *out++ = '/';
-      return p + 1;
-    case 'b':
-      *out++ = '\b';
-      return p + 1;
-    case 'f':
-      *out++ = '\f';
-      return p + 1;
-    case 'n':
-      *out++ = '\n';
-      return p + 1;
-    case 'r':
-      *out++ = '\r';
-      return p + 1;
-    case 't':
-      *out++ = '\t';
-      return p + 1;
-    case 'u':
-      break;
-    default:
-      return expected(p, "\" \\ / b f n r t u");
+    case '"': *out++ = '"'; return p + 1;
+    case '\\': *out++ = '\\'; return p + 1;
+    case '/': *out++ = '/'; return p + 1;
+    case 'b': *out++ = '\b'; return p + 1;
+    case 'f': *out++ = '\f'; return p + 1;
+    case 'n': *out++ = '\n'; return p + 1;
+    case 'r': *out++ = '\r'; return p + 1;
+    case 't': *out++ = '\t'; return p + 1;
+    case 'u': break;
+    default: return expected(p, "\" \\ / b f n r t u");
   }
   const int unit = hex_unit(p + 1);
   if (unit < 0) return expected(p, "uXXXX");

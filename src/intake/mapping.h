@@ -15,7 +15,20 @@ namespace clearway::intake {
 
 /// One step that changes the text of a column. Which of the others are used depends on `kind`.
 struct Transform {
-  enum class Kind : std::uint8_t { trim, upper, lower, strip, scale, round, prefix, suffix, pad_left, date, first, last };
+  enum class Kind : std::uint8_t {
+    trim,
+    upper,
+    lower,
+    strip,
+    scale,
+    round,
+    prefix,
+    suffix,
+    pad_left,
+    date,
+    first,
+    last
+  };
   Kind kind = Kind::trim;
   int count = 0;     // scale: power of ten; round: decimals kept; pad_left: width; first, last: characters kept
   std::string text;  // strip: characters to drop; prefix, suffix; pad_left: the character; date: the layout

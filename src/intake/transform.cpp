@@ -93,36 +93,26 @@ std::optional<std::string> dated(std::string_view text, std::string_view layout)
 std::optional<std::string> transformed(std::string text, const Transform& step) {
   using Kind = Transform::Kind;
   switch (step.kind) {
-    case Kind::trim:
-      return std::string(trimmed(text));
+    case Kind::trim: return std::string(trimmed(text));
     case Kind::upper:
       for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
       return text;
     case Kind::lower:
       for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
       return text;
-    case Kind::strip:
-      std::erase_if(text, [&](char c) { return step.text.find(c) != std::string::npos; });
-      return text;
-    case Kind::scale:
-      return scaled(text, step.count);
-    case Kind::round:
-      return rounded(text, step.count);
-    case Kind::prefix:
-      return step.text + text;
-    case Kind::suffix:
-      return text + step.text;
+    case Kind::strip: std::erase_if(text, [&](char c) { return step.text.find(c) != std::string::npos; }); return text;
+    case Kind::scale: return scaled(text, step.count);
+    case Kind::round: return rounded(text, step.count);
+    case Kind::prefix: return step.text + text;
+    case Kind::suffix: return text + step.text;
     case Kind::pad_left:
       if (text.size() < static_cast<std::size_t>(step.count)) {
         text.insert(0, static_cast<std::size_t>(step.count) - text.size(), step.text.front());
       }
       return text;
-    case Kind::date:
-      return dated(text, step.text);
-    case Kind::first:
-      return part(text, step.count, true);
-    case Kind::last:
-      return part(text, step.count, false);
+    case Kind::date: return dated(text, step.text);
+    case Kind::first: return part(text, step.count, true);
+    case Kind::last: return part(text, step.count, false);
   }
   return text;
 }
@@ -143,28 +133,20 @@ bool leaves(std::string_view text, const Transform& step) {
   using Kind = Transform::Kind;
   const auto none = [&](auto&& is) { return std::none_of(text.begin(), text.end(), is); };
   switch (step.kind) {
-    case Kind::trim:
-      return !is_blank(text.front()) && !is_blank(text.back());
-    case Kind::upper:
-      return none([](char c) { return c >= 'a' && c <= 'z'; });
-    case Kind::lower:
-      return none([](char c) { return c >= 'A' && c <= 'Z'; });
-    case Kind::strip:
-      return none([&](char c) { return step.text.find(c) != std::string::npos; });
-    case Kind::pad_left:
-      return text.size() >= static_cast<std::size_t>(step.count);
+    case Kind::trim: return !is_blank(text.front()) && !is_blank(text.back());
+    case Kind::upper: return none([](char c) { return c >= 'a' && c <= 'z'; });
+    case Kind::lower: return none([](char c) { return c >= 'A' && c <= 'Z'; });
+    case Kind::strip: return none([&](char c) { return step.text.find(c) != std::string::npos; });
+    case Kind::pad_left: return text.size() >= static_cast<std::size_t>(step.count);
     case Kind::first:
-    case Kind::last:
-      return text.size() <= static_cast<std::size_t>(step.count);
+    case Kind::last: return text.size() <= static_cast<std::size_t>(step.count);
     case Kind::date:
       return step.text == "yyyy-mm-dd" && text.size() == 10 && text[4] == '-' && text[7] == '-' &&
              std::count_if(text.begin(), text.end(), is_digit) == 8;
-    case Kind::round:
-      return is_round(text, step.count);
+    case Kind::round: return is_round(text, step.count);
     case Kind::scale:
     case Kind::prefix:
-    case Kind::suffix:
-      return false;
+    case Kind::suffix: return false;
   }
   return false;
 }

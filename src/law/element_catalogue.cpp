@@ -53,16 +53,11 @@ std::string content_of(const std::string& path) {
 
 std::string_view symbol(Obligation obligation) {
   switch (obligation) {
-    case Obligation::absent:
-      return "-";
-    case Obligation::mandatory:
-      return "M";
-    case Obligation::conditional:
-      return "C";
-    case Obligation::optional:
-      return "O";
-    case Obligation::assigned:
-      return "S";
+    case Obligation::absent: return "-";
+    case Obligation::mandatory: return "M";
+    case Obligation::conditional: return "C";
+    case Obligation::optional: return "O";
+    case Obligation::assigned: return "S";
   }
   return "-";
 }

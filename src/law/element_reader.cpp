@@ -39,11 +39,9 @@ bool fits(const std::string& code, const Format& format) {
                          [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
     case Format::Kind::digits:
       return std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-    case Format::Kind::any:
-      return true;
+    case Format::Kind::any: return true;
     case Format::Kind::number:
-    case Format::Kind::date:
-      return false;  // a code is neither an amount nor a day
+    case Format::Kind::date: return false;  // a code is neither an amount nor a day
   }
   return false;
 }

@@ -156,12 +156,9 @@ class ParameterReader {
 
   Content read_content(const YAML::Node& node, const std::string& key) {
     switch (parameter_.type) {
-      case Type::integers:
-        return read_integers(node, key);
-      case Type::texts:
-        return read_texts(node, key);
-      case Type::table:
-        return read_table(node, key);
+      case Type::integers: return read_integers(node, key);
+      case Type::texts: return read_texts(node, key);
+      case Type::table: return read_table(node, key);
       case Type::integer:
       case Type::money:
       case Type::count:
@@ -170,8 +167,7 @@ class ParameterReader {
       case Type::years:
       case Type::ratio:
       case Type::decimal:
-      case Type::text:
-        break;
+      case Type::text: break;
     }
     if (!node.IsScalar() || node.Scalar().empty()) return wrong_type(node, key, "");
     return read_scalar(node, key, node.Scalar());

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "lodging/history.h"
-#include "lodging/past.h"
 #include "lodging/lodgement.h"
+#include "lodging/past.h"
 #include "record/testing.h"
 #include "rehearsal/rehearse.h"
 #include "screening/testing.h"
@@ -89,8 +89,9 @@ TEST_P(Lodging, AnExaminationThatFoundNothingIsNoHitAfterARestart) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> seen;
   std::uint64_t exporter[2] = {};
   ASSERT_TRUE(fold_history(*store, 0, 0, after, [&](const auto& row, const auto&, const auto& decision) {
-    if (row.kind == record::Kind::lodged) exporter[row.declaration_id == "TEST-1" ? 1 : 0] = decision.facts.exporter;
-  }).ok());
+                if (row.kind == record::Kind::lodged)
+                  exporter[row.declaration_id == "TEST-1" ? 1 : 0] = decision.facts.exporter;
+              }).ok());
   for (const auto key : exporter) {
     risk::Observation who;
     who.exporter = key;

@@ -103,14 +103,12 @@ class Verifier {
 
   Result<AuditReport> run() {
     using Part = Status (Verifier::*)();
-    static constexpr Part parts[] = {&Verifier::read_installation, &Verifier::read_checkpoints,
-                                     &Verifier::read_heads,        &Verifier::scan_chain,
-                                     &Verifier::compare_heads,     &Verifier::compare_rows,
-                                     &Verifier::compare_sums,      &Verifier::compare_examinations,
-                                     &Verifier::compare_numbers,   &Verifier::compare_versions,
-                                     &Verifier::compare_work,
-                                     &Verifier::decrypt_personal_data,
-                                     &Verifier::check_file};
+    static constexpr Part parts[] = {
+        &Verifier::read_installation, &Verifier::read_checkpoints,     &Verifier::read_heads,
+        &Verifier::scan_chain,        &Verifier::compare_heads,        &Verifier::compare_rows,
+        &Verifier::compare_sums,      &Verifier::compare_examinations, &Verifier::compare_numbers,
+        &Verifier::compare_versions,  &Verifier::compare_work,         &Verifier::decrypt_personal_data,
+        &Verifier::check_file};
     for (const Part part : parts) {
       auto status = (this->*part)();
       if (!status && db::failure_of(status.error()) == db::Failure::corrupt && !report_.first) {
@@ -351,7 +349,8 @@ class Verifier {
   /// What the declaration rows must be when the last record is reached.
   Status add_to_sum(const RawRecord& record) {
     if (record.kind == name(Kind::examined)) ++examined_;
-    if (record.kind == name(Kind::risk_version_changed) || record.kind == name(Kind::risk_rehearsed)) note_version(record);
+    if (record.kind == name(Kind::risk_version_changed) || record.kind == name(Kind::risk_rehearsed))
+      note_version(record);
     if (record.row_digest.empty()) return success();
     recorded_.add(record.party_id, record.subject_id, record.row_digest);
     // An amendment keeps the row before it (declaration_version); any other change replaces it.
@@ -686,7 +685,8 @@ class Verifier {
   void note_version(const RawRecord& record) {
     constexpr std::string_view mark = R"("row":")";
     const auto at = record.body.rfind(mark);
-    if (at != std::string::npos) versions_[record.subject_id] = {record.stream, record.sequence, record.body.substr(at + mark.size(), 64)};
+    if (at != std::string::npos)
+      versions_[record.subject_id] = {record.stream, record.sequence, record.body.substr(at + mark.size(), 64)};
   }
 
   Status compare_versions() {
@@ -697,7 +697,8 @@ class Verifier {
         return;
       }
       if (found->second.digest != hex(digest)) {
-        find({Damage::altered, std::move(what), found->second.stream, found->second.sequence, std::string(system_party), id, "row_differs", ""});
+        find({Damage::altered, std::move(what), found->second.stream, found->second.sequence, std::string(system_party),
+              id, "row_differs", ""});
       }
       found->second.present = true;
     };
@@ -706,7 +707,9 @@ class Verifier {
         [&](const Rehearsal& row) { check("rehearsal", row.rehearsal_id, rehearsal_digest(row)); });
     if (!status) return status;
     for (const auto& [id, known] : versions_) {
-      if (!known.present) find({Damage::removed, "risk_version", known.stream, known.sequence, std::string(system_party), id, "row_missing", ""});
+      if (!known.present)
+        find({Damage::removed, "risk_version", known.stream, known.sequence, std::string(system_party), id,
+              "row_missing", ""});
     }
     return success();
   }

@@ -110,13 +110,14 @@ class Store {
   /// Closes the open task of this kind, or one nobody ordered (ground own) where there is none. `body` is the record's.
   void finish_task(ExaminationTask task, std::string body, const Origin& origin, Completion<ExaminationTask> done);
 
-  // Versions of what decides (versions.cpp). Each step is checked (risk/version_life.h) and recorded in one transaction;
-  // a refusal has the name of the enum as its code. Version ids are chosen by the caller; creating one again under its
-  // id answers with what is there.
+  // Versions of what decides (versions.cpp). Each step is checked (risk/version_life.h) and recorded in one
+  // transaction; a refusal has the name of the enum as its code. Version ids are chosen by the caller; creating one
+  // again under its id answers with what is there.
   void create_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done);
   /// Takes title, note, fingerprints, parameters, measures and content of `version`; its version is the expected one.
   void edit_risk_version(RiskVersion version, const Origin& origin, Completion<RiskVersion> done);
-  /// approve, reject, activate or roll_back. What was in force of that kind before is retired. `expected_version` 0: any.
+  /// approve, reject, activate or roll_back. What was in force of that kind before is retired. `expected_version` 0:
+  /// any.
   void step_risk_version(std::string version_id, std::int64_t expected_version, risk::VersionStep step,
                          std::string reason, const Origin& origin, Completion<RiskVersion> done);
   /// The policy of the installation, put in force by its operator, not by anyone who signs in.

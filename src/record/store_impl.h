@@ -127,7 +127,8 @@ std::string checkpoint_message(std::string_view installation_id, std::int64_t st
 /// The row of find_declaration (and of lists, where facts are left out).
 StoredDeclaration declaration_from(const db::Row& row);
 
-/// An examination as it goes into the chain: {"result":…,"discrepancies":[…],"note":…}; with findings, if there are any, as a last member.
+/// An examination as it goes into the chain: {"result":…,"discrepancies":[…],"note":…}; with findings, if there are
+/// any, as a last member.
 std::string examination_body(const ExaminationResult& result);
 
 /// Reads one declaration with its facts; empty if it is not recorded.

@@ -34,19 +34,19 @@ enum class Kind : std::uint8_t {
   account_changed,
   token_changed,
   mandate_changed,
-  random_committed,     // body: {"day":"...","commitment":"..."}
-  random_revealed,      // body: {"day":"...","secret":"..."}
+  random_committed,      // body: {"day":"...","commitment":"..."}
+  random_revealed,       // body: {"day":"...","secret":"..."}
   risk_version_changed,  // body: {"step":"...","state":"...","fingerprint":"...","reason":"...","row":"..."}
   risk_rehearsed,        // body: {"version_id":"...","fingerprint":"...","from":"...","to":"...","report":"..."}
-  note,                 // anything else worth keeping
-  random_closed,        // body: {"day":"...","rows":"...","digest":"..."}; the day takes no more declarations
-  capacity_planned,     // body: {"customs_office":"...","from":"...","red":"...","orange":"...","reason":"..."}
-  evidence_added,       // body: {"evidence_id":"...","media_type":"...","size":"...","digest":"..."}
-  evidence_read,        // body: {"evidence_id":"...","purpose":"..."}
-  second_look_ordered,  // body: {"reason":"..."}
-  second_look,          // body: the second officer's result
-  audit_sampled,        // body: {"day":"...","ground":"decile|random"}
-  audit_done,           // body: the result of the audit after release
+  note,                  // anything else worth keeping
+  random_closed,         // body: {"day":"...","rows":"...","digest":"..."}; the day takes no more declarations
+  capacity_planned,      // body: {"customs_office":"...","from":"...","red":"...","orange":"...","reason":"..."}
+  evidence_added,        // body: {"evidence_id":"...","media_type":"...","size":"...","digest":"..."}
+  evidence_read,         // body: {"evidence_id":"...","purpose":"..."}
+  second_look_ordered,   // body: {"reason":"..."}
+  second_look,           // body: the second officer's result
+  audit_sampled,         // body: {"day":"...","ground":"decile|random"}
+  audit_done,            // body: the result of the audit after release
 };
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
@@ -347,13 +347,13 @@ struct RiskVersion {
   risk::VersionState state = risk::VersionState::drafted;
   std::int64_t version = 0;  // of the row; 0: new
   std::string title, note;
-  std::string fingerprint, data_fingerprint;  // of the content; of what a model was trained on
+  std::string fingerprint, data_fingerprint;       // of the content; of what a model was trained on
   std::string parameters = "{}", measures = "{}";  // JSON
-  std::string based_on;                       // version_id
+  std::string based_on;                            // version_id
   std::vector<std::string> authors;
   std::string created_by;
   Instant created_at;
-  std::string rehearsal_id;                   // of exactly this content; empty: none
+  std::string rehearsal_id;  // of exactly this content; empty: none
   std::string approved_by;
   std::optional<Instant> approved_at;
   std::string activated_by;

@@ -11,7 +11,9 @@ namespace clearway::risk {
 // result out of range) is missing, and a comparison with something missing never holds. Products and quotients are
 // rounded down to a millionth.
 
-inline std::int64_t in_range(Wide value) { return value > INT64_MAX || value <= INT64_MIN ? missing : static_cast<std::int64_t>(value); }
+inline std::int64_t in_range(Wide value) {
+  return value > INT64_MAX || value <= INT64_MIN ? missing : static_cast<std::int64_t>(value);
+}
 
 inline std::int64_t floor_divided(Wide dividend, std::int64_t divisor) {
   Wide quotient = dividend / divisor;

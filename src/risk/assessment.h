@@ -17,20 +17,20 @@ inline std::string_view name(Channel channel) { return channel_names[static_cast
 struct Reason {
   std::uint16_t source = 0;
   std::uint16_t item = 0;
-  double contribution = 0;                // evidence, -ln(1 - p); the likelihood is 1 - exp(-sum of the contributions)
-  std::array<std::int64_t, 4> values{};   // what the template shows, in the order it names them
+  double contribution = 0;               // evidence, -ln(1 - p); the likelihood is 1 - exp(-sum of the contributions)
+  std::array<std::int64_t, 4> values{};  // what the template shows, in the order it names them
 };
 
 struct Assessment {
-  double likelihood = 0;      // probability of an irregularity, 0..1
-  std::uint8_t consequence = 1;  // severity 1..5
-  double expected_value = 0;  // likelihood x consequence
+  double likelihood = 0;              // probability of an irregularity, 0..1
+  std::uint8_t consequence = 1;       // severity 1..5
+  double expected_value = 0;          // likelihood x consequence
   Channel wanted = Channel::green;    // by expected value, before the quota of office and day
   Channel at_least = Channel::green;  // whatever the expected value: by a hard rule, an error or chance
   bool hard = false;                  // a hard rule holds
   Channel channel = Channel::green;   // where it goes
   double random_ratio = 0;            // of random selection, as it applied
-  std::vector<Reason> reasons;  // strongest contribution first; what changed the channel stands first of all
+  std::vector<Reason> reasons;        // strongest contribution first; what changed the channel stands first of all
   /// The quota has a say only where nothing but expected value asks for more.
   bool asks_quota() const { return wanted > at_least; }
   void clear() {

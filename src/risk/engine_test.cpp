@@ -19,7 +19,6 @@ using testing::Desk;
 using testing::Field;
 using testing::Procedure;
 
-
 Vocabulary vocabulary() {
   Vocabulary result;
   result.field_type = [](Field field) {
@@ -28,9 +27,12 @@ Vocabulary vocabulary() {
   };
   result.parameter = [](std::string_view name) -> std::optional<DatedConstant> {
     Constant constant;
-    if (name == "law.export.manifest.max_fob" || name == "law.export.simplified.max_fob") constant.number = to_micro(2'000'000);
-    else if (name == "law.export.manifest.random_max") constant.number = 50'000;
-    else return std::nullopt;
+    if (name == "law.export.manifest.max_fob" || name == "law.export.simplified.max_fob")
+      constant.number = to_micro(2'000'000);
+    else if (name == "law.export.manifest.random_max")
+      constant.number = 50'000;
+    else
+      return std::nullopt;
     return DatedConstant{{Date::of(2008, 1, 1), constant}};
   };
   return result;
@@ -80,9 +82,12 @@ methods:
   quota_orange: {cite: c, reason: {ko: "{quota}", en: "quota {quota}"}}
 )";
 
-std::string rule(std::string_view id, std::string_view when, std::string_view likelihood, std::string_view consequence, bool hard = false) {
+std::string rule(std::string_view id, std::string_view when, std::string_view likelihood, std::string_view consequence,
+                 bool hard = false) {
   std::string text = "  - {id: ";
-  text.append(id).append(", from: 2026-01-01, procedures: [formal, simplified, manifest, import], when: '").append(when);
+  text.append(id)
+      .append(", from: 2026-01-01, procedures: [formal, simplified, manifest, import], when: '")
+      .append(when);
   text.append("', likelihood: ").append(likelihood).append(", consequence: ").append(consequence);
   if (hard) text += ", hard: true";
   return text + ", cite: c, reason: {ko: 이유, en: reason}}\n";
@@ -95,7 +100,8 @@ Policy policy_with(const std::string& rules, const std::string& risk = risk_yaml
 }
 
 const std::string by_quantity = rule("low", "quantity == 1", "0.1", "2") + rule("middle", "quantity == 2", "0.5", "2") +
-                                rule("high", "quantity == 3", "0.8", "3") + rule("hard", "quantity == 4", "0.1", "1", true) +
+                                rule("high", "quantity == 3", "0.8", "3") +
+                                rule("hard", "quantity == 4", "0.1", "1", true) +
                                 rule("value", "quantity == 5", "0.4", "by_value");
 
 clearance::Finding finding(clearance::Severity severity) {
@@ -307,7 +313,8 @@ TEST(Engine, TheSameInputGivesTheSameAssessment) {
   Desk one(policy), two(policy);
   for (int i = 0; i < 300; ++i) {
     Case c(Procedure::manifest, "2026-11-10");
-    c.party("Sample Trading 00" + std::to_string(i % 7), "Buyer " + std::to_string(i % 11), "Street " + std::to_string(i % 5));
+    c.party("Sample Trading 00" + std::to_string(i % 7), "Buyer " + std::to_string(i % 11),
+            "Street " + std::to_string(i % 5));
     c.set(Field::tariff_code, i % 2 == 0 ? "3304991000" : "8806229000").value(100'000 + 17'000 * (i % 120), 400);
     const auto first = one.assess(c, {}, i / 300.0);
     const auto& second = two.assess(c, {}, i / 300.0);
@@ -329,7 +336,8 @@ TEST(Engine, ContributionsSumToTheLikelihood) {
     const auto& policy = Delivered::get().policy;
     Desk desk(policy);
     Case c(*rc::gen::element(Procedure::formal, Procedure::simplified, Procedure::manifest, Procedure::import_));
-    c.set(Field::tariff_code, *rc::gen::element<std::string>("9306300000", "8806229000", "3304991000", "9102119000", "4202921010"));
+    c.set(Field::tariff_code,
+          *rc::gen::element<std::string>("9306300000", "8806229000", "3304991000", "9102119000", "4202921010"));
     c.set(Field::destination_country, *rc::gen::element<std::string>("US", "TJ", "RU", "JP"));
     c.set(Field::quantity, *rc::gen::element<std::string>("1", "60", "300"));
     c.set(Field::reason_of_export, *rc::gen::element<std::string>("A", "B", "C", "D", "F"));
@@ -362,7 +370,8 @@ TEST(Engine, AnotherRuleNeverLowersTheLikelihood) {
     std::string rules;
     double last = 0;
     for (int i = 0; i < count; ++i) {
-      rules += rule("r" + std::to_string(i), "quantity >= " + std::to_string(*rc::gen::inRange(0, 4)), "0." + std::to_string(*rc::gen::inRange(0, 10)), "2");
+      rules += rule("r" + std::to_string(i), "quantity >= " + std::to_string(*rc::gen::inRange(0, 4)),
+                    "0." + std::to_string(*rc::gen::inRange(0, 10)), "2");
       const auto policy = policy_with(rules);
       Desk desk(policy);
       Case c(Procedure::formal);
@@ -375,9 +384,12 @@ TEST(Engine, AnotherRuleNeverLowersTheLikelihood) {
 }
 
 TEST(Policy, RulesHoldFromTheirFirstToTheirLastDay) {
-  const auto policy = policy_with("  - {id: dated, from: 2026-03-01, until: 2026-03-31, procedures: [formal], when: 'quantity > 0', likelihood: 0.5, "
-                                  "consequence: 2, cite: c, reason: {ko: 가, en: a}}\n");
-  for (const auto& [day, expected] : {std::pair("2026-02-28", false), {"2026-03-01", true}, {"2026-03-31", true}, {"2026-04-01", false}}) {
+  const auto policy = policy_with(
+      "  - {id: dated, from: 2026-03-01, until: 2026-03-31, procedures: [formal], when: 'quantity > 0', likelihood: "
+      "0.5, "
+      "consequence: 2, cite: c, reason: {ko: 가, en: a}}\n");
+  for (const auto& [day, expected] :
+       {std::pair("2026-02-28", false), {"2026-03-01", true}, {"2026-03-31", true}, {"2026-04-01", false}}) {
     Desk desk(policy);
     Case c(Procedure::formal, day);
     c.set(Field::quantity, "1");
@@ -395,23 +407,51 @@ TEST(Policy, RefusalsNameFileRulePlaceAndRemedy) {
     std::string risk, rules;
     std::vector<std::string_view> expected;
   } cases[] = {
-      {"random ratio above the law", replaced(risk_yaml, "ratio: 0.05", "ratio: 0.06"), good,
+      {"random ratio above the law",
+       replaced(risk_yaml, "ratio: 0.05", "ratio: 0.06"),
+       good,
        {"risk.yaml:", "to_manage", "0.06", "above the limit of the law, 0.05"}},
-      {"unknown field", risk_yaml, rule("bad", "quantitty == 1", "0.1", "2"),
+      {"unknown field",
+       risk_yaml,
+       rule("bad", "quantitty == 1", "0.1", "2"),
        {"rules.yaml:", "rule bad, when, column 1 near 'quantitty", "did you mean quantity?"}},
-      {"likelihood of certainty", risk_yaml, rule("bad", "quantity == 1", "1", "2"), {"rule bad", "likelihood: '1'", "0 to 0.999"}},
+      {"likelihood of certainty",
+       risk_yaml,
+       rule("bad", "quantity == 1", "1", "2"),
+       {"rule bad", "likelihood: '1'", "0 to 0.999"}},
       {"consequence", risk_yaml, rule("bad", "quantity == 1", "0.1", "6"), {"rule bad", "consequence", "from 1 to 5"}},
       {"the same id twice", risk_yaml, good + good, {"rule good", "stands twice"}},
-      {"unknown key", risk_yaml, replaced(good, "likelihood", "likelyhood"), {"unknown key 'likelyhood'", "did you mean likelihood?"}},
+      {"unknown key",
+       risk_yaml,
+       replaced(good, "likelihood", "likelyhood"),
+       {"unknown key 'likelyhood'", "did you mean likelihood?"}},
       {"unknown procedure", risk_yaml, replaced(good, "formal,", "normal,"), {"no procedure 'normal'"}},
-      {"until before from", risk_yaml, replaced(good, "procedures", "until: 2025-01-01, procedures"), {"until lies before from"}},
-      {"unknown place", risk_yaml, replaced(good, "en: reason", "en: \"{nothing}\""), {"{nothing}", "there is no field"}},
+      {"until before from",
+       risk_yaml,
+       replaced(good, "procedures", "until: 2025-01-01, procedures"),
+       {"until lies before from"}},
+      {"unknown place",
+       risk_yaml,
+       replaced(good, "en: reason", "en: \"{nothing}\""),
+       {"{nothing}", "there is no field"}},
       {"place not closed", risk_yaml, replaced(good, "en: reason", "en: \"{quantity\""), {"'{' without '}'"}},
-      {"red not above orange", replaced(risk_yaml, "red_from: 1.5", "red_from: 0.5"), good, {"red does not begin above orange"}},
-      {"classes out of order", replaced(risk_yaml, "hit_rate_below: 0.2", "hit_rate_below: 0.05"), good, {"does not rise"}},
+      {"red not above orange",
+       replaced(risk_yaml, "red_from: 1.5", "red_from: 0.5"),
+       good,
+       {"red does not begin above orange"}},
+      {"classes out of order",
+       replaced(risk_yaml, "hit_rate_below: 0.2", "hit_rate_below: 0.05"),
+       good,
+       {"does not rise"}},
       {"class for the unknown", replaced(risk_yaml, "unknown: good", "unknown: best"), good, {"no class 'best'"}},
-      {"window too long", replaced(risk_yaml, "window_days: 1", "window_days: 9"), good, {"window_days", "from 1 to 8"}},
-      {"method missing", replaced(risk_yaml, "  base:", "  basis:"), good, {"unknown key 'basis'", "'base' is missing"}},
+      {"window too long",
+       replaced(risk_yaml, "window_days: 1", "window_days: 9"),
+       good,
+       {"window_days", "from 1 to 8"}},
+      {"method missing",
+       replaced(risk_yaml, "  base:", "  basis:"),
+       good,
+       {"unknown key 'basis'", "'base' is missing"}},
       {"broken YAML", risk_yaml, "rules:\n  - {id: x", {"rules.yaml:"}},
       {"no list", risk_yaml, "rules: 5", {"no list of rules"}},
       {"not UTF-8", risk_yaml, "rules: \xFF", {"not valid UTF-8"}},
@@ -422,12 +462,14 @@ TEST(Policy, RefusalsNameFileRulePlaceAndRemedy) {
     const auto rules = test.rules.starts_with("rules:") ? test.rules : "rules:\n" + test.rules;
     const auto policy = Policy::read(test.risk, rules, vocabulary());
     ASSERT_FALSE(policy.ok());
-    for (const auto part : test.expected) EXPECT_NE(policy.error().detail.find(part), std::string::npos) << policy.error().detail;
+    for (const auto part : test.expected)
+      EXPECT_NE(policy.error().detail.find(part), std::string::npos) << policy.error().detail;
   }
 }
 
 TEST(Policy, EveryProblemIsNamedAtOnce) {
-  const auto policy = Policy::read(risk_yaml, "rules:\n" + rule("a", "quantitty == 1", "2", "9") + rule("b", "1 == 1 &&", "0.1", "2"), vocabulary());
+  const auto policy = Policy::read(
+      risk_yaml, "rules:\n" + rule("a", "quantitty == 1", "2", "9") + rule("b", "1 == 1 &&", "0.1", "2"), vocabulary());
   ASSERT_FALSE(policy.ok());
   EXPECT_GE(std::count(policy.error().detail.begin(), policy.error().detail.end(), '\n'), 3);
 }

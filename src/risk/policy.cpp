@@ -22,7 +22,9 @@ void append_grouped(std::string& out, std::int64_t micro) {
 }
 
 /// A ratio as per cent with one decimal, without a last zero: 0.035 -> 3.5.
-void append_percent(std::string& out, std::int64_t micro) { append_micro(out, (micro + (micro < 0 ? -500 : 500)) / 1000 * 100'000); }
+void append_percent(std::string& out, std::int64_t micro) {
+  append_micro(out, (micro + (micro < 0 ? -500 : 500)) / 1000 * 100'000);
+}
 
 /// At most 80 bytes, cut between characters.
 std::string_view shortened(std::string_view text) {

@@ -42,15 +42,15 @@ enum class Method : std::uint16_t {
   random,             // W4
   quota_red,          // red by expected value, the day's quota was used up
   quota_orange,
-  learned,            // W2: what examinations found before, by a model (learned_method.h)
+  learned,  // W2: what examinations found before, by a model (learned_method.h)
 };
 inline constexpr std::size_t method_count = 9;
 
 /// One place of a reason text.
 struct ReasonPlace {
-  bool of_declaration = false;        // the text of `field`, else values[value]
+  bool of_declaration = false;  // the text of `field`, else values[value]
   declaration::Field field{};
-  std::uint8_t cut = 0;               // first bytes of the text; 0: all
+  std::uint8_t cut = 0;  // first bytes of the text; 0: all
   std::uint8_t value = 0;
   Unit unit = Unit::none;
   Type type = Type::number;
@@ -59,7 +59,7 @@ struct ReasonPlace {
 /// A reason text, split at its places: parts[0] place[0] parts[1] … Parts are escaped for JSON already.
 struct ReasonTemplate {
   std::vector<std::string> parts;
-  std::vector<std::uint8_t> places;   // indexes into Source::places
+  std::vector<std::uint8_t> places;  // indexes into Source::places
 };
 
 /// What a reason's `source` stands for: a method or a rule.
@@ -67,30 +67,30 @@ struct Source {
   std::string id, cite, owner;
   std::array<ReasonTemplate, 2> text;  // by Language
   std::vector<ReasonPlace> places;
-  std::uint8_t own_values = 0;         // the first of Reason::values that the method itself fills
-  std::vector<Expression> values;      // what fills the following ones
+  std::uint8_t own_values = 0;     // the first of Reason::values that the method itself fills
+  std::vector<Expression> values;  // what fills the following ones
 };
 
 struct Rule {
   std::string id, owner, cite, pattern;
   Date from;
-  std::optional<Date> until;           // last day on which it applies
+  std::optional<Date> until;  // last day on which it applies
   ProcedureSet procedures = 0;
   std::string when_text;
   Expression when;
-  double likelihood = 0;               // 0..1, below 1
-  std::uint8_t consequence = 1;        // 1..5
-  bool consequence_by_value = false;   // revenue: 2 or 3 by the value of the declaration
-  bool hard = false;                   // red regardless of expected value
-  std::uint16_t source = 0;            // index into Policy::sources(): method_count and its place among the rules
+  double likelihood = 0;              // 0..1, below 1
+  std::uint8_t consequence = 1;       // 1..5
+  bool consequence_by_value = false;  // revenue: 2 or 3 by the value of the declaration
+  bool hard = false;                  // red regardless of expected value
+  std::uint16_t source = 0;           // index into Policy::sources(): method_count and its place among the rules
 };
 
 /// A class of couriers and other filers by what examination found in what they sent.
 struct FilerClass {
   std::string id;
   Text label;
-  double hit_rate_below = 1;           // of the examined; the last class has 1 or more
-  double ratio = 0;                    // random selection of manifest lines
+  double hit_rate_below = 1;  // of the examined; the last class has 1 or more
+  double ratio = 0;           // random selection of manifest lines
 };
 
 struct Quota {
@@ -103,7 +103,7 @@ Type type_of(declaration::Field field, const law::ElementCatalogue& elements);
 /// Hours a declaration waits by channel, from a day on. Assumed (grade `design`) until an office measures them.
 struct DelayHours {
   Date from;
-  std::array<double, 3> hours{};       // by Channel
+  std::array<double, 3> hours{};  // by Channel
   std::string grade;
 };
 
@@ -111,39 +111,39 @@ struct DelayHours {
 struct FirmBand {
   std::string id;
   Text label;
-  std::uint64_t declarations_to = 0;   // inclusive; the last band takes every number
+  std::uint64_t declarations_to = 0;  // inclusive; the last band takes every number
 };
 
 /// Everything of policy/risk.yaml that is a number. Money in won, periods in days, likelihoods and ratios 0..1.
 struct Settings {
   double base_likelihood = 0;
-  double orange_from = 0, red_from = 0;               // expected value
-  std::int64_t revenue_threshold_krw = 0;             // consequence 2 below, 3 from here on
-  std::uint64_t history_needed = 0;                   // declarations observed before novelty says anything
+  double orange_from = 0, red_from = 0;    // expected value
+  std::int64_t revenue_threshold_krw = 0;  // consequence 2 below, 3 from here on
+  std::uint64_t history_needed = 0;        // declarations observed before novelty says anything
   std::int32_t new_trader_period_days = 0;
   double new_trader_likelihood = 0, new_combination_likelihood = 0;
   std::uint8_t new_trader_consequence = 1, new_combination_consequence = 1;
-  double since_examination_likelihood = 0;            // at full time and value
-  double since_examination_least = 0;                 // evidence below this is left out
+  double since_examination_likelihood = 0;  // at full time and value
+  double since_examination_least = 0;       // evidence below this is left out
   std::int32_t since_examination_full_days = 1;
   std::int64_t since_examination_full_value_krw = 1;
   double since_examination_time_share = 0.5;
-  std::uint32_t since_examination_declarations = 0;   // below: the method is silent
+  std::uint32_t since_examination_declarations = 0;  // below: the method is silent
   std::uint8_t since_examination_consequence = 1;
   std::array<double, declaration::procedure_count> random_ratio{};  // manifest: by the filer's class instead
   double random_red_share = 0;
   std::vector<std::pair<Date, std::int32_t>> random_reveal_after_days;  // by the day drawn for, oldest first
-  std::uint32_t filer_class_examined = 0;             // below: the class `filer_class_unknown`
+  std::uint32_t filer_class_examined = 0;                               // below: the class `filer_class_unknown`
   std::size_t filer_class_unknown = 0;
   std::vector<FilerClass> filer_classes;
-  std::int32_t split_window_days = 1;                 // up to PairWindow::days
-  std::int64_t near_limit_from_micro = 0;             // share of the limit
-  Quota quota;                                        // of an office that is not named
+  std::int32_t split_window_days = 1;      // up to PairWindow::days
+  std::int64_t near_limit_from_micro = 0;  // share of the limit
+  Quota quota;                             // of an office that is not named
   std::vector<std::pair<std::string, Quota>> office_quotas;
-  bool learned = false;                               // whether an activated model has a say
-  bool filer_sees_reasons = false;                    // whether a filer is told risk reasons
-  std::vector<DelayHours> delay_hours;                // by first day
-  std::vector<FirmBand> firm_bands;                   // smallest first
+  bool learned = false;                 // whether an activated model has a say
+  bool filer_sees_reasons = false;      // whether a filer is told risk reasons
+  std::vector<DelayHours> delay_hours;  // by first day
+  std::vector<FirmBand> firm_bands;     // smallest first
 
   const Quota& quota_of(std::string_view office) const {
     for (const auto& [name, own] : office_quotas) {
@@ -151,18 +151,18 @@ struct Settings {
     }
     return quota;
   }
-  const DelayHours& delay_on(Date day) const;         // before the first day, the first
+  const DelayHours& delay_on(Date day) const;  // before the first day, the first
 };
 
 /// Something wrong in the files of a policy. `line` and `column` count from 1; 0: of no one place.
 struct PolicyProblem {
-  std::string file;           // risk.yaml, rules.yaml
+  std::string file;  // risk.yaml, rules.yaml
   std::size_t line = 0;
-  std::string rule;           // id, where it is of a rule
-  std::string where;          // "rule R4.dear_gift, when": the place as people call it
-  std::size_t column = 0;     // in the condition
+  std::string rule;        // id, where it is of a rule
+  std::string where;       // "rule R4.dear_gift, when": the place as people call it
+  std::size_t column = 0;  // in the condition
   std::string what, fix;
-  std::string text() const;   // one line with all of it
+  std::string text() const;  // one line with all of it
 };
 
 /// What the administration has chosen: settings, methods and rules, checked when loaded. Immutable.

@@ -23,8 +23,8 @@ namespace {
 using declaration::Field;
 using declaration::Procedure;
 
-constexpr std::size_t most_values = 4;       // of Reason::values
-constexpr std::size_t most_rules = 20'000;   // sources are numbered in 16 bits
+constexpr std::size_t most_values = 4;      // of Reason::values
+constexpr std::size_t most_rules = 20'000;  // sources are numbered in 16 bits
 
 struct MethodInfo {
   std::string_view id;
@@ -84,7 +84,8 @@ class PolicyReader {
       if (!detail.empty()) detail += '\n';
       detail += problem.text();
     }
-    return Error{"policy_is_not_valid", "policy", detail, "correct the places named; the policy in force stays in force until then"};
+    return Error{"policy_is_not_valid", "policy", detail,
+                 "correct the places named; the policy in force stays in force until then"};
   }
 
   std::vector<PolicyProblem> take_problems() { return std::move(problems_); }
@@ -98,7 +99,8 @@ class PolicyReader {
       if (!root.IsMap()) return problem(root, "", "the file is not a map of keys", "see docs/how-to/add-a-rule.md");
       read(root);
     } catch (const YAML::Exception& error) {
-      problems_.push_back({file_, static_cast<std::size_t>(error.mark.line + 1), "", "", 0, error.msg, "correct the YAML there"});
+      problems_.push_back(
+          {file_, static_cast<std::size_t>(error.mark.line + 1), "", "", 0, error.msg, "correct the YAML there"});
     }
   }
 
@@ -115,7 +117,8 @@ class PolicyReader {
       const auto key = entry.first.as<std::string>();
       if (allowed.count(key) != 0) continue;
       const auto near = nearest_name(key, {allowed.begin(), allowed.end()});
-      problem(entry.first, where, "unknown key '" + key + "'", near.empty() ? "remove it" : "did you mean " + near + "?");
+      problem(entry.first, where, "unknown key '" + key + "'",
+              near.empty() ? "remove it" : "did you mean " + near + "?");
     }
   }
 
@@ -164,7 +167,9 @@ class PolicyReader {
   }
 
   Text text_pair(const YAML::Node& node, const YAML::Node& parent, const std::string& where) {
-    const auto given = [&](const char* language) { return node[language] && node[language].IsScalar() && !node[language].Scalar().empty(); };
+    const auto given = [&](const char* language) {
+      return node[language] && node[language].IsScalar() && !node[language].Scalar().empty();
+    };
     if (!node || !node.IsMap() || !given("ko") || !given("en")) {
       problem(parent, where, "a text in both languages is missing", "add {ko: …, en: …}");
       return {};
@@ -173,7 +178,8 @@ class PolicyReader {
     return {node["ko"].as<std::string>(), node["en"].as<std::string>()};
   }
 
-  std::optional<Date> date_at(const YAML::Node& parent, const std::string& key, const std::string& where, bool required) {
+  std::optional<Date> date_at(const YAML::Node& parent, const std::string& key, const std::string& where,
+                              bool required) {
     const YAML::Node node = parent[key];
     if (!node) {
       if (required) problem(parent, where, "the day '" + key + "' is missing", "add " + key + ": 2026-11-01");
@@ -187,8 +193,9 @@ class PolicyReader {
   // ---- risk.yaml
 
   void read_risk(const YAML::Node& root) {
-    only_keys(root, "", {"title", "dated", "owner", "channels", "consequence", "quotas", "random", "methods", "splitting",
-                         "disclosure", "rehearsal", "parameters", "lists"});
+    only_keys(root, "",
+              {"title", "dated", "owner", "channels", "consequence", "quotas", "random", "methods", "splitting",
+               "disclosure", "rehearsal", "parameters", "lists"});
     text_pair(root["title"], root, "title");
     policy_.dated_ = date_at(root, "dated", "", true).value_or(Date());
     owner_ = text_at(root, "owner", "");
@@ -210,8 +217,10 @@ class PolicyReader {
   void read_channels(const YAML::Node& node) {
     only_keys(node, "channels", {"orange_from", "red_from"});
     constexpr std::int64_t most = 5'000'000;
-    settings().orange_from = static_cast<double>(micro_at(node, "orange_from", "channels", 1, most, "an expected value up to 5")) / 1e6;
-    settings().red_from = static_cast<double>(micro_at(node, "red_from", "channels", 1, most, "an expected value up to 5")) / 1e6;
+    settings().orange_from =
+        static_cast<double>(micro_at(node, "orange_from", "channels", 1, most, "an expected value up to 5")) / 1e6;
+    settings().red_from =
+        static_cast<double>(micro_at(node, "red_from", "channels", 1, most, "an expected value up to 5")) / 1e6;
     if (settings().red_from <= settings().orange_from) {
       problem(node, "channels", "red does not begin above orange", "make red_from larger than orange_from");
     }
@@ -246,7 +255,8 @@ class PolicyReader {
   void read_random(const YAML::Node& node) {
     only_keys(node, "random", {"formal", "simplified", "import", "red_share", "reveal_after_days", "filer_classes"});
     for (const auto procedure : {Procedure::formal, Procedure::simplified, Procedure::import_}) {
-      settings().random_ratio[static_cast<std::size_t>(procedure)] = ratio_at(node, std::string(declaration::name(procedure)), "random");
+      settings().random_ratio[static_cast<std::size_t>(procedure)] =
+          ratio_at(node, std::string(declaration::name(procedure)), "random");
     }
     settings().random_red_share = ratio_at(node, "red_share", "random");
     read_reveal(map_at(node, "reveal_after_days", "random"));
@@ -261,7 +271,8 @@ class PolicyReader {
       const auto key = entry.first.as<std::string>();
       const auto day = Date::parse(key);
       if (!day || (!values.empty() && *day <= values.back().first)) {
-        problem(entry.first, where, "'" + key + "' is no day after the one before it", "write days as 2026-11-01, oldest first");
+        problem(entry.first, where, "'" + key + "' is no day after the one before it",
+                "write days as 2026-11-01, oldest first");
         continue;
       }
       values.emplace_back(*day, static_cast<std::int32_t>(whole_at(node, key, where, 1, 3650)));
@@ -272,7 +283,8 @@ class PolicyReader {
   void read_filer_classes(const YAML::Node& node) {
     const std::string where = "random.filer_classes";
     only_keys(node, where, {"minimum_examined", "unknown", "classes"});
-    settings().filer_class_examined = static_cast<std::uint32_t>(whole_at(node, "minimum_examined", where, 1, 1'000'000));
+    settings().filer_class_examined =
+        static_cast<std::uint32_t>(whole_at(node, "minimum_examined", where, 1, 1'000'000));
     const auto unknown = text_at(node, "unknown", where);
     const auto highest = highest_random_ratio();
     for (const auto& entry : node["classes"]) {
@@ -286,7 +298,8 @@ class PolicyReader {
       if (highest && filer_class.ratio > static_cast<double>(*highest) / 1e6) {
         std::string limit;
         append_micro(limit, *highest);
-        problem(entry["ratio"], place, "the random ratio " + entry["ratio"].Scalar() + " is above the limit of the law, " + limit,
+        problem(entry["ratio"], place,
+                "the random ratio " + entry["ratio"].Scalar() + " is above the limit of the law, " + limit,
                 "give at most " + limit + " (law.export.manifest.random_max)");
       }
       if (filer_class.id == unknown) settings().filer_class_unknown = settings().filer_classes.size();
@@ -302,7 +315,8 @@ class PolicyReader {
     }
     for (std::size_t i = 1; i < classes.size(); ++i) {
       if (classes[i].hit_rate_below > classes[i - 1].hit_rate_below) continue;
-      problem(node, where + "." + classes[i].id, "hit_rate_below does not rise", "order the classes from the best to the worst");
+      problem(node, where + "." + classes[i].id, "hit_rate_below does not rise",
+              "order the classes from the best to the worst");
     }
     if (classes.back().hit_rate_below < 1) {
       problem(node, where + "." + classes.back().id, "the last class must take every rate", "give hit_rate_below: 1");
@@ -313,7 +327,8 @@ class PolicyReader {
   std::optional<std::int64_t> highest_random_ratio() {
     const auto values = outer_.parameter("law.export.manifest.random_max");
     if (!values || values->empty()) {
-      problem({}, "random", "law.export.manifest.random_max is not in the law", "add law/kr/export/manifest/random_max.yaml");
+      problem({}, "random", "law.export.manifest.random_max is not in the law",
+              "add law/kr/export/manifest/random_max.yaml");
       return std::nullopt;
     }
     std::int64_t lowest = INT64_MAX;
@@ -326,8 +341,10 @@ class PolicyReader {
 
   void read_splitting(const YAML::Node& node) {
     only_keys(node, "splitting", {"window_days", "near_limit_from"});
-    settings().split_window_days = static_cast<std::int32_t>(whole_at(node, "window_days", "splitting", 1, PairWindow::days));
-    settings().near_limit_from_micro = micro_at(node, "near_limit_from", "splitting", 0, 1'000'000, "a share of the limit from 0 to 1");
+    settings().split_window_days =
+        static_cast<std::int32_t>(whole_at(node, "window_days", "splitting", 1, PairWindow::days));
+    settings().near_limit_from_micro =
+        micro_at(node, "near_limit_from", "splitting", 0, 1'000'000, "a share of the limit from 0 to 1");
     add_parameter("policy.split_window_days", Unit::days, std::int64_t{settings().split_window_days} * 1'000'000);
     add_parameter("policy.near_limit_from", Unit::percent, settings().near_limit_from_micro);
   }
@@ -352,7 +369,8 @@ class PolicyReader {
       known.push_back(std::move(delay));
     }
     if (settings().delay_hours.empty()) {
-      problem(node, "rehearsal", "delay_hours is missing", "add delay_hours: [{from: …, green: …, orange: …, red: …, grade: design}]");
+      problem(node, "rehearsal", "delay_hours is missing",
+              "add delay_hours: [{from: …, green: …, orange: …, red: …, grade: design}]");
     }
     for (const auto& entry : node["firm_sizes"]) {
       const std::string where = "rehearsal.firm_sizes";
@@ -360,15 +378,20 @@ class PolicyReader {
       FirmBand band;
       band.id = text_at(entry, "id", where);
       band.label = text_pair(entry["label"], entry, where);
-      band.declarations_to = entry["declarations_to"] ? static_cast<std::uint64_t>(whole_at(entry, "declarations_to", where, 1, 1'000'000'000)) : UINT64_MAX;
+      band.declarations_to =
+          entry["declarations_to"]
+              ? static_cast<std::uint64_t>(whole_at(entry, "declarations_to", where, 1, 1'000'000'000))
+              : UINT64_MAX;
       auto& known = settings().firm_bands;
       if (!known.empty() && band.declarations_to <= known.back().declarations_to) {
-        problem(entry, where, "declarations_to does not rise", "order the sizes from the smallest, the last without declarations_to");
+        problem(entry, where, "declarations_to does not rise",
+                "order the sizes from the smallest, the last without declarations_to");
       }
       known.push_back(std::move(band));
     }
     if (settings().firm_bands.empty() || settings().firm_bands.back().declarations_to != UINT64_MAX) {
-      problem(node, "rehearsal.firm_sizes", "the last size must take every number", "leave declarations_to out of the last");
+      problem(node, "rehearsal.firm_sizes", "the last size must take every number",
+              "leave declarations_to out of the last");
     }
   }
 
@@ -389,7 +412,8 @@ class PolicyReader {
       }
       only_keys(entry.second, where, {"value", "unit", "meaning"});
       text_pair(entry.second["meaning"], entry.first, where + ".meaning");
-      const auto micro = micro_at(entry.second, "value", where, -INT64_MAX, INT64_MAX, "a number with a point for decimals");
+      const auto micro =
+          micro_at(entry.second, "value", where, -INT64_MAX, INT64_MAX, "a number with a point for decimals");
       add_parameter("policy." + name, unit_of(entry.second["unit"], where), micro);
     }
     for (const auto& entry : root["lists"]) {
@@ -408,13 +432,14 @@ class PolicyReader {
   }
 
   Unit unit_of(const YAML::Node& node, const std::string& where) {
-    static const std::map<std::string, Unit> units = {{"krw", Unit::krw},     {"krw_per_kg", Unit::krw_per_kg},
-                                                      {"grams", Unit::grams}, {"kilograms", Unit::kilograms},
-                                                      {"days", Unit::days},   {"count", Unit::count},
+    static const std::map<std::string, Unit> units = {{"krw", Unit::krw},       {"krw_per_kg", Unit::krw_per_kg},
+                                                      {"grams", Unit::grams},   {"kilograms", Unit::kilograms},
+                                                      {"days", Unit::days},     {"count", Unit::count},
                                                       {"share", Unit::percent}, {"none", Unit::none}};
     const auto found = units.find(node && node.IsScalar() ? node.Scalar() : "");
     if (found != units.end()) return found->second;
-    problem(node, where, "the unit is missing or unknown", "give krw, krw_per_kg, grams, kilograms, days, count, share or none");
+    problem(node, where, "the unit is missing or unknown",
+            "give krw, krw_per_kg, grams, kilograms, days, count, share or none");
     return Unit::none;
   }
 
@@ -462,14 +487,16 @@ class PolicyReader {
         s.new_combination_consequence = consequence();
         break;
       case Method::since_examination:
-        keys.insert({"likelihood", "consequence", "full_days", "full_value_krw", "time_share", "minimum_declarations", "least_likelihood"});
+        keys.insert({"likelihood", "consequence", "full_days", "full_value_krw", "time_share", "minimum_declarations",
+                     "least_likelihood"});
         s.since_examination_least = likelihood_at(node, "least_likelihood", where);
         s.since_examination_likelihood = likelihood_at(node, "likelihood", where);
         s.since_examination_consequence = consequence();
         s.since_examination_full_days = static_cast<std::int32_t>(whole_at(node, "full_days", where, 1, 36'500));
         s.since_examination_full_value_krw = whole_at(node, "full_value_krw", where, 1, 1'000'000'000'000);
         s.since_examination_time_share = ratio_at(node, "time_share", where);
-        s.since_examination_declarations = static_cast<std::uint32_t>(whole_at(node, "minimum_declarations", where, 0, 1'000'000'000));
+        s.since_examination_declarations =
+            static_cast<std::uint32_t>(whole_at(node, "minimum_declarations", where, 0, 1'000'000'000));
         break;
       case Method::finding_error:
       case Method::random:
@@ -487,7 +514,8 @@ class PolicyReader {
     if (!root["rules"] || !root["rules"].IsSequence()) {
       return problem(root, "", "there is no list of rules", "add rules: and a list");
     }
-    if (root["rules"].size() > most_rules) return problem(root, "", "there are too many rules", "keep at most " + std::to_string(most_rules));
+    if (root["rules"].size() > most_rules)
+      return problem(root, "", "there are too many rules", "keep at most " + std::to_string(most_rules));
     std::set<std::string> seen;
     for (const auto& node : root["rules"]) {
       if (!node.IsMap()) {
@@ -503,15 +531,18 @@ class PolicyReader {
     rule_ = node["id"] && node["id"].IsScalar() ? node["id"].Scalar() : "";
     rule.id = text_at(node, "id", "rule");
     const auto where = "rule " + rule.id;
-    only_keys(node, where, {"id", "pattern", "owner", "from", "until", "procedures", "when", "likelihood", "consequence",
-                            "hard", "cite", "reason"});
+    only_keys(node, where,
+              {"id", "pattern", "owner", "from", "until", "procedures", "when", "likelihood", "consequence", "hard",
+               "cite", "reason"});
     if (!seen.insert(rule.id).second) problem(node, where, "the id stands twice", "give each rule its own id");
-    if (rule.id.starts_with("method.")) problem(node, where, "ids that begin with 'method.' are those of built-in methods", "choose another id");
+    if (rule.id.starts_with("method."))
+      problem(node, where, "ids that begin with 'method.' are those of built-in methods", "choose another id");
     rule.pattern = node["pattern"] ? node["pattern"].as<std::string>() : "";
     rule.owner = node["owner"] ? node["owner"].as<std::string>() : owner_;
     rule.from = date_at(node, "from", where, true).value_or(Date());
     rule.until = date_at(node, "until", where, false);
-    if (rule.until && *rule.until < rule.from) problem(node["until"], where, "until lies before from", "correct one of the two days");
+    if (rule.until && *rule.until < rule.from)
+      problem(node["until"], where, "until lies before from", "correct one of the two days");
     rule.procedures = read_procedures(node, where);
     rule.likelihood = likelihood_at(node, "likelihood", where);
     if (node["consequence"] && node["consequence"].IsScalar() && node["consequence"].Scalar() == "by_value") {
@@ -536,7 +567,8 @@ class PolicyReader {
   bool read_hard(const YAML::Node& node, const std::string& where) {
     if (!node["hard"]) return false;
     const auto text = node["hard"].IsScalar() ? node["hard"].Scalar() : "";
-    if (text != "true" && text != "false") problem(node["hard"], where, "hard is neither true nor false", "write hard: true, or leave it out");
+    if (text != "true" && text != "false")
+      problem(node["hard"], where, "hard is neither true nor false", "write hard: true, or leave it out");
     return text == "true";
   }
 
@@ -545,12 +577,14 @@ class PolicyReader {
     for (const auto& entry : node["procedures"]) {
       const auto procedure = declaration::parse_procedure(entry.as<std::string>());
       if (!procedure) {
-        problem(entry, where, "there is no procedure '" + entry.as<std::string>() + "'", "give formal, simplified, manifest or import");
+        problem(entry, where, "there is no procedure '" + entry.as<std::string>() + "'",
+                "give formal, simplified, manifest or import");
         continue;
       }
       set = static_cast<ProcedureSet>(set | procedure_bit(*procedure));
     }
-    if (set == 0) problem(node, where, "no procedure is named", "add procedures: [formal, simplified, manifest, import]");
+    if (set == 0)
+      problem(node, where, "no procedure is named", "add procedures: [formal, simplified, manifest, import]");
     return set;
   }
 
@@ -559,8 +593,10 @@ class PolicyReader {
     if (rule.when_text.empty()) return false;
     auto parsed = Expression::parse(rule.when_text, vocabulary_);
     if (const auto* error = std::get_if<LanguageError>(&parsed)) {
-      problem(node["when"], where + ", when, column " + std::to_string(error->column) + " " + near_text(rule.when_text, error->column),
-              error->detail, error->fix, error->column);
+      problem(
+          node["when"],
+          where + ", when, column " + std::to_string(error->column) + " " + near_text(rule.when_text, error->column),
+          error->detail, error->fix, error->column);
       return false;
     }
     rule.when = std::get<Expression>(std::move(parsed));
@@ -570,7 +606,8 @@ class PolicyReader {
   std::string read_cite(const YAML::Node& node, const std::string& where) {
     auto cite = text_at(node, "cite", where);
     if (!cite.empty() && vocabulary_.is_source && !vocabulary_.is_source(cite)) {
-      problem(node["cite"], where, "the source '" + cite + "' is not in law/sources.yaml", "name a key of that file, or add it there");
+      problem(node["cite"], where, "the source '" + cite + "' is not in law/sources.yaml",
+              "name a key of that file, or add it there");
     }
     return cite;
   }
@@ -589,11 +626,13 @@ class PolicyReader {
       place_names_.clear();
     }
     for (const auto language : {Language::korean, Language::english}) {
-      split(node["reason"], where + ", reason", text.in(language), source, source.text[static_cast<std::size_t>(language)]);
+      split(node["reason"], where + ", reason", text.in(language), source,
+            source.text[static_cast<std::size_t>(language)]);
     }
   }
 
-  void split(const YAML::Node& node, const std::string& where, std::string_view text, Source& source, ReasonTemplate& out) {
+  void split(const YAML::Node& node, const std::string& where, std::string_view text, Source& source,
+             ReasonTemplate& out) {
     std::string part;
     const auto end_part = [&] {
       append_json_escaped(out.parts.emplace_back(), part);
@@ -621,7 +660,8 @@ class PolicyReader {
   }
 
   /// The index of the place `name` of the source, added where it is new.
-  std::optional<std::uint8_t> place(const YAML::Node& node, const std::string& where, const std::string& name, Source& source) {
+  std::optional<std::uint8_t> place(const YAML::Node& node, const std::string& where, const std::string& name,
+                                    Source& source) {
     const auto known = std::find(place_names_.begin(), place_names_.end(), name);
     if (known != place_names_.end()) return static_cast<std::uint8_t>(known - place_names_.begin());
     auto parsed = Expression::parse_name(name, vocabulary_);
@@ -642,7 +682,8 @@ class PolicyReader {
     if (!result.of_declaration) {
       const auto next = source.own_values + source.values.size();
       if (next == most_values) {
-        problem(node, where, "the sentence shows more than " + std::to_string(most_values) + " numbers", "leave some out");
+        problem(node, where, "the sentence shows more than " + std::to_string(most_values) + " numbers",
+                "leave some out");
         return std::nullopt;
       }
       result.value = static_cast<std::uint8_t>(next);
@@ -696,8 +737,9 @@ class PolicyReader {
   }
 
   void read_limits() {
-    const std::array<std::pair<Procedure, std::string_view>, 2> limited = {{{Procedure::manifest, "law.export.manifest.max_fob"},
-                                                                            {Procedure::simplified, "law.export.simplified.max_fob"}}};
+    const std::array<std::pair<Procedure, std::string_view>, 2> limited = {
+        {{Procedure::manifest, "law.export.manifest.max_fob"},
+         {Procedure::simplified, "law.export.simplified.max_fob"}}};
     for (const auto& [procedure, name] : limited) {
       const auto values = outer_.parameter(name);
       if (!values || values->empty()) {
@@ -715,7 +757,7 @@ class PolicyReader {
   Policy policy_;
   std::string file_, owner_;
   std::vector<PolicyProblem> problems_;
-  std::string rule_;  // that is being read
+  std::string rule_;                      // that is being read
   std::vector<std::string> place_names_;  // of the source that is being read
   std::map<std::string, Constant> own_parameters_;
 };

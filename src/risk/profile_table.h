@@ -39,7 +39,9 @@ class ProfileTable {
   static constexpr std::size_t ways = 4;
 
   explicit ProfileTable(unsigned size_log2)
-      : shift_(64 - (size_log2 - 2)), pages_((std::size_t{1} << size_log2) * sizeof(Entry)), size_(std::size_t{1} << size_log2) {}
+      : shift_(64 - (size_log2 - 2)),
+        pages_((std::size_t{1} << size_log2) * sizeof(Entry)),
+        size_(std::size_t{1} << size_log2) {}
 
   const Entry* find(std::uint64_t key) const {
     if (key == 0) return nullptr;

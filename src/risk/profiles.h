@@ -123,8 +123,8 @@ struct History {
   const PairWindow* address_pair = nullptr;  // exporter and address of the consignee
   const PairWindow* phone_pair = nullptr;    // phone of the exporter and address of the consignee
   const PhoneProfile* phone = nullptr;
-  const Combination* combination = nullptr;   // exporter, product, destination
-  const RepeatProfile* repeat = nullptr;      // examined before, the same declared
+  const Combination* combination = nullptr;     // exporter, product, destination
+  const RepeatProfile* repeat = nullptr;        // examined before, the same declared
   const RepeatProfile* exact_repeat = nullptr;  // and the same value
 };
 

@@ -11,8 +11,17 @@ namespace {
 const Date first_day = Date::of(2026, 11, 2);
 
 Profiles::Sizes small() {
-  return {.exporters = 4, .consignees = 4, .manufacturers = 4, .filers = 4, .routes = 4, .products = 4, .pairs = 4,
-          .address_pairs = 4, .phone_pairs = 4, .phones = 4, .combinations = 4};
+  return {.exporters = 4,
+          .consignees = 4,
+          .manufacturers = 4,
+          .filers = 4,
+          .routes = 4,
+          .products = 4,
+          .pairs = 4,
+          .address_pairs = 4,
+          .phone_pairs = 4,
+          .phones = 4,
+          .combinations = 4};
 }
 
 Observation line(std::uint64_t exporter, std::uint64_t consignee, std::int64_t won, int day = 0) {
@@ -131,9 +140,11 @@ TEST(Profiles, SendersOfOnePhoneAreCountedOnce) {
 
 TEST(Profiles, TheOldestMakesRoom) {
   Profiles profiles(small());  // 16 exporters in sets of 4
-  for (std::uint64_t exporter = 1; exporter <= 200; ++exporter) profiles.observe(line(exporter, 2, 100, static_cast<int>(exporter)));
+  for (std::uint64_t exporter = 1; exporter <= 200; ++exporter)
+    profiles.observe(line(exporter, 2, 100, static_cast<int>(exporter)));
   std::size_t kept = 0;
-  for (std::uint64_t exporter = 1; exporter <= 200; ++exporter) kept += profiles.look_up(line(exporter, 2, 0)).exporter != nullptr;
+  for (std::uint64_t exporter = 1; exporter <= 200; ++exporter)
+    kept += profiles.look_up(line(exporter, 2, 0)).exporter != nullptr;
   EXPECT_EQ(kept, 16U);
   EXPECT_NE(profiles.look_up(line(200, 2, 0)).exporter, nullptr);
 }
@@ -144,8 +155,9 @@ rc::Gen<Observation> any_observation() {
   return rc::gen::map(rc::gen::tuple(rc::gen::inRange(1, 60), rc::gen::inRange(1, 60), rc::gen::inRange(0, 3'000'000),
                                      rc::gen::inRange(-5, 40), rc::gen::inRange(0, 5)),
                       [](const auto& t) {
-                        auto observation = line(static_cast<std::uint64_t>(std::get<0>(t)), static_cast<std::uint64_t>(std::get<1>(t)),
-                                                std::get<2>(t), std::get<3>(t));
+                        auto observation =
+                            line(static_cast<std::uint64_t>(std::get<0>(t)), static_cast<std::uint64_t>(std::get<1>(t)),
+                                 std::get<2>(t), std::get<3>(t));
                         observation.accepted = std::get<4>(t) != 0;
                         observation.exporter_phone = static_cast<std::uint64_t>(std::get<4>(t));
                         return observation;
@@ -175,7 +187,8 @@ TEST(Profiles, ADamagedSnapshotIsRefused) {
   Profiles profiles(small());
   for (int i = 1; i < 20; ++i) profiles.observe(line(static_cast<std::uint64_t>(i), 2, 100));
   const auto bytes = profiles.serialise();
-  for (const std::size_t length : {std::size_t{0}, std::size_t{10}, std::size_t{40}, bytes.size() / 2, bytes.size() - 1}) {
+  for (const std::size_t length :
+       {std::size_t{0}, std::size_t{10}, std::size_t{40}, bytes.size() / 2, bytes.size() - 1}) {
     Profiles target(small());
     const auto status = target.restore(std::string_view(bytes).substr(0, length));
     ASSERT_FALSE(status.ok()) << length;
@@ -195,7 +208,8 @@ TEST(DayQuota, CountsByOfficeAndDay) {
   EXPECT_EQ(quota.used("040", first_day).red, 1U);
   EXPECT_EQ(quota.used("040", first_day).orange, 1U);
   EXPECT_EQ(quota.used("020", first_day).red, 0U);
-  for (int i = 0; i < 20'000; ++i) ++quota.use("0" + std::to_string(i % 40), first_day.plus_days(i)).red;  // old days make room
+  for (int i = 0; i < 20'000; ++i)
+    ++quota.use("0" + std::to_string(i % 40), first_day.plus_days(i)).red;  // old days make room
   EXPECT_EQ(quota.used("0" + std::to_string(19'999 % 40), first_day.plus_days(19'999)).red, 1U);
 }
 

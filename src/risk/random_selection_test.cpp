@@ -60,7 +60,8 @@ TEST(RandomSelection, DrawsAreUniform) {
 
 TEST(RandomSelection, ADrawDependsOnEveryPartOfTheRecordId) {
   const DayDraw draws(day, secret_from_seed(7, day));
-  std::set<double> seen = {draws.draw("AB", "C"), draws.draw("A", "BC"), draws.draw("ABC", ""), draws.draw("", "ABC"),
+  std::set<double> seen = {draws.draw("AB", "C"), draws.draw("A", "BC"),
+                           draws.draw("ABC", ""), draws.draw("", "ABC"),
                            draws.draw("AB", "D"), DayDraw(day.plus_days(1), secret_from_seed(7, day)).draw("AB", "C")};
   EXPECT_EQ(seen.size(), 6U);
   const std::string long_id(1000, 'x');
@@ -85,7 +86,8 @@ Published published(double ratio, int count) {
   Published result;
   for (int i = 0; i < count; ++i) result.ids.push_back(id_of(i));
   const DayDraw draws(day, secret_from_seed(7, day));
-  for (const auto& id : result.ids) result.rows.push_back({"B1248100998", id, ratio, draws.draw("B1248100998", id) < ratio});
+  for (const auto& id : result.ids)
+    result.rows.push_back({"B1248100998", id, ratio, draws.draw("B1248100998", id) < ratio});
   return result;
 }
 

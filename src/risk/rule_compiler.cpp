@@ -32,7 +32,8 @@ struct NumberKey {
   std::uint8_t index = 0;  // Field or Variable
   friend auto operator<=>(const NumberKey&, const NumberKey&) = default;
   bool of_item() const {
-    return is_variable ? is_item_variable(static_cast<Variable>(index)) : declaration::is_item_field(static_cast<Field>(index));
+    return is_variable ? is_item_variable(static_cast<Variable>(index))
+                       : declaration::is_item_field(static_cast<Field>(index));
   }
 };
 
@@ -61,7 +62,9 @@ struct Term {
   bool negated = false;        // residue: starts_with, ends_with, contains
 };
 
-Term constant_term(bool value) { return {.kind = value ? Term::Kind::always : Term::Kind::never, .leaf = {}, .children = {}}; }
+Term constant_term(bool value) {
+  return {.kind = value ? Term::Kind::always : Term::Kind::never, .leaf = {}, .children = {}};
+}
 Term leaf_term(Leaf leaf) { return {.kind = Term::Kind::leaf, .leaf = std::move(leaf), .children = {}}; }
 
 Op opposite(Op op) {
@@ -127,7 +130,9 @@ std::uint64_t prefix_mask(std::size_t length) {
   return length >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * length)) - 1;
 }
 
-Fold fold_of(const Node& node) { return node.op == Op::upper ? Fold::upper : node.op == Op::lower ? Fold::lower : Fold::none; }
+Fold fold_of(const Node& node) {
+  return node.op == Op::upper ? Fold::upper : node.op == Op::lower ? Fold::lower : Fold::none;
+}
 
 std::string folded_text(std::string text, Fold fold) {
   for (auto& c : text) c = folded(c, fold);
@@ -144,7 +149,8 @@ class ProgramCompiler {
       : vocabulary_(vocabulary), day_(day) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
       const Rule& rule = rules[i];
-      if ((rule.procedures & procedure_bit(procedure)) == 0 || rule.from > day || (rule.until && *rule.until < day)) continue;
+      if ((rule.procedures & procedure_bit(procedure)) == 0 || rule.from > day || (rule.until && *rule.until < day))
+        continue;
       Term term = simplified(build(rule.when.root(), false));
       if (term.kind == Term::Kind::never) continue;
       rules_.push_back({static_cast<std::uint16_t>(i), std::move(term)});
@@ -203,7 +209,8 @@ class ProgramCompiler {
         if (inner.op == Op::list) return to_micro(static_cast<std::int64_t>(inner.children.size()));
         if (inner.op != Op::parameter || inner.type == Type::text) return std::nullopt;
         const auto value = parameter(inner.text);
-        return value ? to_micro(static_cast<std::int64_t>(std::max(value->texts.size(), value->numbers.size()))) : missing;
+        return value ? to_micro(static_cast<std::int64_t>(std::max(value->texts.size(), value->numbers.size())))
+                     : missing;
       }
       default: return std::nullopt;
     }
@@ -395,7 +402,8 @@ class ProgramCompiler {
     const auto key = text_key(node.children[0]);
     const auto text = constant_text(node.children[1]);
     if (text && text->empty()) return constant_term(false);
-    if (!key || !text || text->size() > 8 || (key->cut != 0 && text->size() > key->cut)) return residue(node, node.op, negated);
+    if (!key || !text || text->size() > 8 || (key->cut != 0 && text->size() > key->cut))
+      return residue(node, node.op, negated);
     Leaf leaf;
     leaf.kind = negated ? Leaf::Kind::not_prefix : Leaf::Kind::prefix;
     leaf.text = *key;
@@ -474,7 +482,8 @@ class ProgramCompiler {
       if (leaf.lo > leaf.hi) into = constant_term(false);
       return true;
     }
-    const bool joinable = leaf.kind == Leaf::Kind::in || leaf.kind == Leaf::Kind::prefix || leaf.kind == Leaf::Kind::contains;
+    const bool joinable =
+        leaf.kind == Leaf::Kind::in || leaf.kind == Leaf::Kind::prefix || leaf.kind == Leaf::Kind::contains;
     if (!joinable || leaf.text != other.text || leaf.length != other.length || leaf.fold != other.fold) return false;
     leaf.words.insert(leaf.words.end(), other.words.begin(), other.words.end());
     std::sort(leaf.words.begin(), leaf.words.end());
@@ -485,7 +494,8 @@ class ProgramCompiler {
   // ---- what is used
 
   static bool only_leaves(const Term& term) {
-    return std::all_of(term.children.begin(), term.children.end(), [](const Term& t) { return t.kind == Term::Kind::leaf; });
+    return std::all_of(term.children.begin(), term.children.end(),
+                       [](const Term& t) { return t.kind == Term::Kind::leaf; });
   }
 
   void collect(const Term& term) {
@@ -494,8 +504,10 @@ class ProgramCompiler {
       case Term::Kind::always: return;
       case Term::Kind::leaf:
         leaves_.insert({term.leaf, {}});
-        if (term.leaf.kind == Leaf::Kind::range) numbers_.insert(term.leaf.number);
-        else texts_.insert(term.leaf.text);
+        if (term.leaf.kind == Leaf::Kind::range)
+          numbers_.insert(term.leaf.number);
+        else
+          texts_.insert(term.leaf.text);
         return;
       case Term::Kind::any:
         if (only_leaves(term)) any_.insert({leaves_of(term), {}});
@@ -528,7 +540,8 @@ class ProgramCompiler {
       case Term::Kind::residue: return of_item(*term.node);
       case Term::Kind::all:
       case Term::Kind::any:
-        return std::any_of(term.children.begin(), term.children.end(), [&](const Term& child) { return of_item(child); });
+        return std::any_of(term.children.begin(), term.children.end(),
+                           [&](const Term& child) { return of_item(child); });
     }
     return false;
   }
@@ -556,9 +569,10 @@ class ProgramCompiler {
       for (const auto& key : numbers_) {
         if (key.of_item() != item) continue;
         number_slot_[key] = static_cast<std::uint32_t>(program_.number_slots_.size());
-        program_.number_slots_.push_back({key.is_variable, key.is_date, static_cast<Field>(key.is_variable ? 0 : key.index),
-                                          static_cast<Variable>(key.is_variable ? key.index : 0),
-                                          key.is_variable ? history_place(static_cast<Variable>(key.index)) : HistoryPlace{}});
+        program_.number_slots_.push_back(
+            {key.is_variable, key.is_date, static_cast<Field>(key.is_variable ? 0 : key.index),
+             static_cast<Variable>(key.is_variable ? key.index : 0),
+             key.is_variable ? history_place(static_cast<Variable>(key.index)) : HistoryPlace{}});
       }
       if (!item) {
         program_.header_texts_ = program_.text_slots_.size();
@@ -590,9 +604,12 @@ class ProgramCompiler {
     const auto is = [](Leaf::Kind kind) { return [kind](const Leaf& leaf) { return leaf.kind == kind; }; };
     const auto slot = [&](const Leaf& leaf) { return text_slot_.at(leaf.text); };
     each(is(Leaf::Kind::range), [&](const Leaf& leaf) {
-      atoms.ranges.push_back({leaf.lo, static_cast<std::uint64_t>(leaf.hi) - static_cast<std::uint64_t>(leaf.lo), number_slot_.at(leaf.number)});
+      atoms.ranges.push_back({leaf.lo, static_cast<std::uint64_t>(leaf.hi) - static_cast<std::uint64_t>(leaf.lo),
+                              number_slot_.at(leaf.number)});
     });
-    each(is(Leaf::Kind::not_in), [&](const Leaf& leaf) { atoms.not_equal.push_back({packed(leaf.words[0]), slot(leaf)}); });
+    each(is(Leaf::Kind::not_in), [&](const Leaf& leaf) {
+      atoms.not_equal.push_back({packed(leaf.words[0]), slot(leaf)});
+    });
     each(is(Leaf::Kind::not_prefix), [&](const Leaf& leaf) {
       atoms.not_prefix.push_back({packed(leaf.words[0]), prefix_mask(leaf.length), slot(leaf)});
     });
@@ -600,7 +617,9 @@ class ProgramCompiler {
     each(is(Leaf::Kind::has_no_text), [&](const Leaf& leaf) { atoms.has_no_text.push_back(slot(leaf)); });
     next = (next + 63) / 64 * 64;
     atoms.first_table_word = static_cast<std::uint32_t>(next / 64);
-    const auto looked_up = [](const Leaf& leaf) { return leaf.kind == Leaf::Kind::in || leaf.kind == Leaf::Kind::prefix; };
+    const auto looked_up = [](const Leaf& leaf) {
+      return leaf.kind == Leaf::Kind::in || leaf.kind == Leaf::Kind::prefix;
+    };
     each(looked_up, [](const Leaf&) {});
     program_.words_ = (next + 63) / 64;
     atoms.last_word = static_cast<std::uint32_t>(program_.words_);
@@ -693,7 +712,8 @@ class ProgramCompiler {
     for (const auto& [text, set] : words) {
       const auto word = packed(text);
       auto& bucket = table.buckets[word * table.multiplier >> table.shift];
-      const auto place = static_cast<std::size_t>(std::find(bucket.words.begin(), bucket.words.end(), word) - bucket.words.begin());
+      const auto place =
+          static_cast<std::size_t>(std::find(bucket.words.begin(), bucket.words.end(), word) - bucket.words.begin());
       std::tie(bucket.first[place], bucket.last[place]) = emit_tests(set);
     }
     return table;
@@ -720,8 +740,10 @@ class ProgramCompiler {
       rarity = rarity_of(part);
       guard = bit;
     };
-    if (term.kind == Term::Kind::all) std::for_each(term.children.begin(), term.children.end(), take_part);
-    else if (term.kind != Term::Kind::always) take_part(term);
+    if (term.kind == Term::Kind::all)
+      std::for_each(term.children.begin(), term.children.end(), take_part);
+    else if (term.kind != Term::Kind::always)
+      take_part(term);
 
     Program::CompiledRule rule;
     rule.rule = number;

@@ -10,16 +10,16 @@
 namespace clearway::risk {
 namespace {
 
-constexpr std::size_t longest_text = 8000;   // bytes of a condition
-constexpr int deepest = 48;                  // nesting; keeps reading and evaluating off the end of the stack
+constexpr std::size_t longest_text = 8000;  // bytes of a condition
+constexpr int deepest = 48;                 // nesting; keeps reading and evaluating off the end of the stack
 constexpr std::size_t most_nodes = 4000;
 
 enum class Token : std::uint8_t { end, number, text, name, symbol };
 
 struct Lexeme {
   Token token = Token::end;
-  std::size_t at = 0;   // byte offset
-  std::string text;     // symbol, name, decoded text
+  std::size_t at = 0;  // byte offset
+  std::string text;    // symbol, name, decoded text
   std::int64_t number = 0;
 };
 
@@ -69,7 +69,8 @@ class ExpressionReader {
       if (text_.size() > longest_text) fail(longest_text, "the condition is too long", "split it into several rules");
       if (!is_valid_utf8(text_)) fail(0, "the condition is not valid UTF-8", "save the file as UTF-8");
       advance();
-      if (lexeme_.token == Token::end) fail(0, "there is no condition", "write a comparison, such as destination_country == \"US\"");
+      if (lexeme_.token == Token::end)
+        fail(0, "there is no condition", "write a comparison, such as destination_country == \"US\"");
       Node root = only_name ? read_single_name() : read_or();
       if (lexeme_.token != Token::end) fail_at_rest();
       if (!only_name && root.type != Type::boolean) {
@@ -161,7 +162,8 @@ class ExpressionReader {
            "write digits and at most one point, such as 2000000 or 0.5; texts stand in quotes");
     }
     const auto value = Decimal::parse(digits);
-    if (!value) fail(start, "the number " + std::string(digits) + " is out of range", "use at most 12 digits and 6 decimals");
+    if (!value)
+      fail(start, "the number " + std::string(digits) + " is out of range", "use at most 12 digits and 6 decimals");
     lexeme_.token = Token::number;
     lexeme_.number = value->micro();
     lexeme_.text = std::string(digits);
@@ -180,8 +182,10 @@ class ExpressionReader {
       if (c == '\\') {
         if (++at_ == text_.size()) break;
         c = text_[at_];
-        if (c == 'n') c = '\n';
-        else if (c == 't') c = '\t';
+        if (c == 'n')
+          c = '\n';
+        else if (c == 't')
+          c = '\t';
         else if (c != '"' && c != '\'' && c != '\\') {
           fail(at_ - 1, std::string("unknown escape \\") + c, "use \\\" \\' \\\\ \\n \\t");
         }
@@ -216,7 +220,8 @@ class ExpressionReader {
   };
 
   Node make(Op op, Type type, std::size_t column, std::vector<Node> children = {}) {
-    if (++nodes_ > most_nodes) fail(0, "the condition has too many parts", "split it into several rules or use a list of the policy");
+    if (++nodes_ > most_nodes)
+      fail(0, "the condition has too many parts", "split it into several rules or use a list of the policy");
     Node node;
     node.op = op;
     node.type = type;
@@ -258,7 +263,8 @@ class ExpressionReader {
   Node logical(Op op, std::size_t column, Node left, Node right) {
     for (const Node* side : {&left, &right}) {
       if (side->type != Type::boolean) {
-        fail_node(*side, "&& and || join conditions, this is a " + std::string(name(side->type)), "compare it with something first");
+        fail_node(*side, "&& and || join conditions, this is a " + std::string(name(side->type)),
+                  "compare it with something first");
       }
     }
     if (left.op == op) {
@@ -323,7 +329,8 @@ class ExpressionReader {
     if (take("!")) {
       Node inner = read_unary();
       if (inner.type != Type::boolean) {
-        fail_node(inner, "'!' turns a condition round, this is a " + std::string(name(inner.type)), "write !(… == …) or !has(…)");
+        fail_node(inner, "'!' turns a condition round, this is a " + std::string(name(inner.type)),
+                  "write !(… == …) or !has(…)");
       }
       return make(Op::logical_not, Type::boolean, column, list_of(std::move(inner)));
     }
@@ -338,7 +345,8 @@ class ExpressionReader {
   Node read_postfix() {
     Node value = read_primary();
     while (take(".")) {
-      if (lexeme_.token != Token::name) fail(lexeme_.at, "a name must follow the point", "write a function such as .startsWith(\"…\")");
+      if (lexeme_.token != Token::name)
+        fail(lexeme_.at, "a name must follow the point", "write a function such as .startsWith(\"…\")");
       const auto function = lexeme_.text;
       const auto at = lexeme_.at;
       advance();
@@ -369,7 +377,8 @@ class ExpressionReader {
     }
     if (at_symbol("[")) return read_list();
     if (lexeme_.token == Token::name) return read_path();
-    if (lexeme_.token == Token::end) fail(lexeme_.at, "the condition ends here, a value is missing", "write a name, a number or a text in quotes");
+    if (lexeme_.token == Token::end)
+      fail(lexeme_.at, "the condition ends here, a value is missing", "write a name, a number or a text in quotes");
     fail_at_rest();
   }
 
@@ -408,7 +417,8 @@ class ExpressionReader {
       const Lexeme point = lexeme_;
       const std::size_t rest = at_;
       advance();
-      if (lexeme_.token != Token::name) fail(lexeme_.at, "a name must follow the point", "complete the name, or remove the point");
+      if (lexeme_.token != Token::name)
+        fail(lexeme_.at, "a name must follow the point", "complete the name, or remove the point");
       const Lexeme part = lexeme_;
       advance();
       if (at_symbol("(")) {  // a function of what came before: leave the point to read_postfix
@@ -439,7 +449,9 @@ class ExpressionReader {
       return size_of(std::move(argument), at);
     }
     if (function == "matches") fail_matches(at);
-    fail(at, "there is no function '" + function + "'", "functions are has(), size(), and text.startsWith() endsWith() contains() upperAscii() lowerAscii(), list.exists()");
+    fail(at, "there is no function '" + function + "'",
+         "functions are has(), size(), and text.startsWith() endsWith() contains() upperAscii() lowerAscii(), "
+         "list.exists()");
   }
 
   [[noreturn]] void fail_matches(std::size_t at) const {
@@ -449,7 +461,8 @@ class ExpressionReader {
 
   Node size_of(Node argument, std::size_t at) {
     if (argument.type == Type::number || argument.type == Type::boolean || argument.type == Type::date) {
-      fail_node(argument, "size() counts the characters of a text or the entries of a list", "compare the number itself");
+      fail_node(argument, "size() counts the characters of a text or the entries of a list",
+                "compare the number itself");
     }
     return make(Op::size, Type::number, column_of(at), list_of(std::move(argument)));
   }
@@ -466,9 +479,11 @@ class ExpressionReader {
     const bool folds = function == "upperAscii" || function == "lowerAscii";
     const bool known = folds || function == "startsWith" || function == "endsWith" || function == "contains";
     if (!known) {
-      const auto near = nearest_name(function, {"startsWith", "endsWith", "contains", "upperAscii", "lowerAscii", "exists", "size"});
+      const auto near =
+          nearest_name(function, {"startsWith", "endsWith", "contains", "upperAscii", "lowerAscii", "exists", "size"});
       fail(at, "there is no function '" + function + "'",
-           near.empty() ? "functions of a text are startsWith, endsWith, contains, upperAscii, lowerAscii, size" : "did you mean " + near + "?");
+           near.empty() ? "functions of a text are startsWith, endsWith, contains, upperAscii, lowerAscii, size"
+                        : "did you mean " + near + "?");
     }
     if (receiver.type != Type::text) {
       fail_node(receiver, function + "() is a function of a text, this is a " + std::string(name(receiver.type)),
@@ -476,7 +491,8 @@ class ExpressionReader {
     }
     if (folds) {
       require(")", "after " + function + "(");
-      if (receiver.op == Op::upper || receiver.op == Op::lower) fail_node(receiver, "the letters are turned twice", "keep one of the two");
+      if (receiver.op == Op::upper || receiver.op == Op::lower)
+        fail_node(receiver, "the letters are turned twice", "keep one of the two");
       return make(function == "upperAscii" ? Op::upper : Op::lower, Type::text, column, list_of(std::move(receiver)));
     }
     Node argument = read_sum();
@@ -497,7 +513,9 @@ class ExpressionReader {
     for (const char c : word.text) {
       const bool wrong = upper ? (c >= 'a' && c <= 'z') : (c >= 'A' && c <= 'Z');
       if (wrong) {
-        fail_node(word, "this can never hold, since the text is turned into " + std::string(upper ? "capital" : "small") + " letters",
+        fail_node(word,
+                  "this can never hold, since the text is turned into " + std::string(upper ? "capital" : "small") +
+                      " letters",
                   std::string("write the word in ") + (upper ? "capital" : "small") + " letters");
       }
     }
@@ -505,9 +523,11 @@ class ExpressionReader {
 
   Node read_exists(std::size_t column, Node receiver) {
     if (receiver.type != Type::text_list && receiver.type != Type::number_list) {
-      fail_node(receiver, "exists() is a function of a list", "write [\"A\", \"B\"].exists(word, goods_description.contains(word))");
+      fail_node(receiver, "exists() is a function of a list",
+                "write [\"A\", \"B\"].exists(word, goods_description.contains(word))");
     }
-    if (lexeme_.token != Token::name) fail(lexeme_.at, "exists() asks for a name for the entry", "write exists(word, …)");
+    if (lexeme_.token != Token::name)
+      fail(lexeme_.at, "exists() asks for a name for the entry", "write exists(word, …)");
     if (!element_.empty()) fail(lexeme_.at, "exists() inside exists() is not part of this language", "write two rules");
     element_ = lexeme_.text;
     element_type_ = receiver.type == Type::text_list ? Type::text : Type::number;
@@ -515,7 +535,8 @@ class ExpressionReader {
     require(",", "between the name and the condition of exists()");
     Node condition = read_or();
     require(")", "after exists(…");
-    if (condition.type != Type::boolean) fail_node(condition, "exists() asks for a condition", "compare the entry with something");
+    if (condition.type != Type::boolean)
+      fail_node(condition, "exists() asks for a condition", "compare the entry with something");
     Node node = make(Op::exists, Type::boolean, column, list_of(std::move(receiver), std::move(condition)));
     node.text = element_;
     element_.clear();
@@ -525,9 +546,11 @@ class ExpressionReader {
   // ---- names and types
 
   Node read_single_name() {
-    if (lexeme_.token != Token::name) fail(lexeme_.at, "a name is missing", "write the name of a field, fact, signal or parameter");
+    if (lexeme_.token != Token::name)
+      fail(lexeme_.at, "a name is missing", "write the name of a field, fact, signal or parameter");
     Node node = read_path();
-    if (node.op != Op::field && node.op != Op::variable && node.op != Op::parameter) fail_node(node, "only a name may stand here", "remove the rest");
+    if (node.op != Op::field && node.op != Op::variable && node.op != Op::parameter)
+      fail_node(node, "only a name may stand here", "remove the rest");
     return node;
   }
 
@@ -593,10 +616,13 @@ class ExpressionReader {
     if (left.type == Type::date) read_as_date(right);
     if (right.type == Type::date) read_as_date(left);
     if (left.type != right.type) fail_types(left, right);
-    if (left.type == Type::boolean) fail_node(left, "conditions are not compared", "write the condition alone, or ! before it");
-    if (left.type == Type::text_list || left.type == Type::number_list) fail_node(left, "lists are not compared", "write value in list");
+    if (left.type == Type::boolean)
+      fail_node(left, "conditions are not compared", "write the condition alone, or ! before it");
+    if (left.type == Type::text_list || left.type == Type::number_list)
+      fail_node(left, "lists are not compared", "write value in list");
     if (left.type == Type::text && op != Op::equal && op != Op::not_equal) {
-      fail_node(right, "texts are compared by == and != only", "for codes of equal length use a list with in, or startsWith");
+      fail_node(right, "texts are compared by == and != only",
+                "for codes of equal length use a list with in, or startsWith");
     }
     check_letters(left, right);
     check_letters(right, left);
@@ -611,11 +637,13 @@ class ExpressionReader {
   [[noreturn]] static void fail_types(const Node& left, const Node& right) {
     const Node& later = right;
     std::string fix = "compare values of the same kind";
-    if (left.type == Type::text && right.op == Op::constant_number) fix = "this field is a text: put the value in quotes";
+    if (left.type == Type::text && right.op == Op::constant_number)
+      fix = "this field is a text: put the value in quotes";
     if (left.type == Type::number && right.op == Op::constant_text) fix = "this is a number: remove the quotes";
     if (left.type == Type::boolean || right.type == Type::boolean) fix = "write a < b && b < c for two comparisons";
     if (right.type == Type::text_list || right.type == Type::number_list) fix = "write in instead of == before a list";
-    fail_node(later, "a " + std::string(name(left.type)) + " cannot be compared with a " + std::string(name(right.type)), fix);
+    fail_node(later,
+              "a " + std::string(name(left.type)) + " cannot be compared with a " + std::string(name(right.type)), fix);
   }
 
   Node membership(std::size_t column, Node left, Node right) {
@@ -623,9 +651,12 @@ class ExpressionReader {
     const bool numbers = left.type == Type::number && right.type == Type::number_list;
     if (!texts && !numbers) {
       std::string fix = "write value in [\"A\", \"B\"]";
-      if (left.type == Type::text && right.type == Type::number_list) fix = "this field is a text: put the values in quotes";
+      if (left.type == Type::text && right.type == Type::number_list)
+        fix = "this field is a text: put the values in quotes";
       if (left.type == Type::number && right.type == Type::text_list) fix = "this is a number: remove the quotes";
-      fail_node(right, "a " + std::string(name(left.type)) + " cannot be looked for in a " + std::string(name(right.type)), fix);
+      fail_node(right,
+                "a " + std::string(name(left.type)) + " cannot be looked for in a " + std::string(name(right.type)),
+                fix);
     }
     return make(Op::in, Type::boolean, column, list_of(std::move(left), std::move(right)));
   }

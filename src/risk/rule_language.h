@@ -22,7 +22,7 @@ namespace clearway::risk {
 struct Constant {
   Type type = Type::number;
   Unit unit = Unit::none;
-  std::int64_t number = 0;            // millionths; of a date, days since 1970 in millionths
+  std::int64_t number = 0;  // millionths; of a date, days since 1970 in millionths
   std::string text;
   std::vector<std::int64_t> numbers;  // millionths
   std::vector<std::string> texts;
@@ -36,9 +36,9 @@ struct Vocabulary {
   std::function<Type(declaration::Field)> field_type;
   std::function<std::optional<DatedConstant>(std::string_view name)> parameter;
   // These may be left empty.
-  std::function<std::vector<std::string>()> parameter_names;      // for hints
-  std::function<bool(declaration::Field)> is_personal;            // never shown in a reason
-  std::function<bool(std::string_view cite)> is_source;           // what a rule may cite
+  std::function<std::vector<std::string>()> parameter_names;  // for hints
+  std::function<bool(declaration::Field)> is_personal;        // never shown in a reason
+  std::function<bool(std::string_view cite)> is_source;       // what a rule may cite
 };
 
 /// Where in the text of a rule something is wrong (`column` counts characters from 1), and what would put it right.
@@ -49,12 +49,37 @@ struct LanguageError {
 };
 
 enum class Op : std::uint8_t {
-  constant_number, constant_text, constant_boolean, list,
-  field, variable, parameter, element,      // `element`: the variable of exists()
-  add, subtract, multiply, divide, negate,
-  equal, not_equal, less, less_equal, greater, greater_equal, in,
-  starts_with, ends_with, contains, upper, lower, size, has, exists,
-  logical_and, logical_or, logical_not,
+  constant_number,
+  constant_text,
+  constant_boolean,
+  list,
+  field,
+  variable,
+  parameter,
+  element,  // `element`: the variable of exists()
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  in,
+  starts_with,
+  ends_with,
+  contains,
+  upper,
+  lower,
+  size,
+  has,
+  exists,
+  logical_and,
+  logical_or,
+  logical_not,
 };
 
 /// A node of a checked expression.
@@ -62,8 +87,8 @@ struct Node {
   Op op{};
   Type type = Type::boolean;
   std::size_t column = 1;
-  std::int64_t number = 0;                  // constant_number, constant_boolean
-  std::string text;                         // constant_text; name of a parameter; variable of exists()
+  std::int64_t number = 0;  // constant_number, constant_boolean
+  std::string text;         // constant_text; name of a parameter; variable of exists()
   declaration::Field field{};
   Variable variable{};
   std::vector<Node> children;

@@ -46,10 +46,13 @@ Vocabulary vocabulary() {
   };
   result.parameter = [](std::string_view name) -> std::optional<DatedConstant> {
     if (name == "law.export.limit") {
-      return DatedConstant{{Date::of(2026, 1, 1), number_constant(2'000'000)}, {Date::of(2026, 7, 1), number_constant(3'000'000)}};
+      return DatedConstant{{Date::of(2026, 1, 1), number_constant(2'000'000)},
+                           {Date::of(2026, 7, 1), number_constant(3'000'000)}};
     }
-    if (name == "policy.words") return DatedConstant{{Date::from_days(INT32_MIN), texts_constant({"drone", "rifle scope", "총"})}};
-    if (name == "policy.codes") return DatedConstant{{Date::from_days(INT32_MIN), texts_constant({"93", "8806", "250100"})}};
+    if (name == "policy.words")
+      return DatedConstant{{Date::from_days(INT32_MIN), texts_constant({"drone", "rifle scope", "총"})}};
+    if (name == "policy.codes")
+      return DatedConstant{{Date::from_days(INT32_MIN), texts_constant({"93", "8806", "250100"})}};
     return std::nullopt;
   };
   result.parameter_names = [] { return std::vector<std::string>{"law.export.limit", "policy.words", "policy.codes"}; };
@@ -164,7 +167,8 @@ TEST(RuleLanguage, Conditions) {
 TEST(RuleLanguage, DatesAreComparedAndSubtracted) {
   Case c(Procedure::formal);
   auto& header = const_cast<declaration::Declaration&>(c.declaration()).header;
-  for (const auto& [field, day] : {std::pair(Field::declaration_date, "2026-11-10"), {Field::estimated_departure_date, "2026-11-20"}}) {
+  for (const auto& [field, day] :
+       {std::pair(Field::declaration_date, "2026-11-10"), {Field::estimated_departure_date, "2026-11-20"}}) {
     header.number[static_cast<std::size_t>(field)] = Date::parse(day)->days();
     header.has_number.set(static_cast<std::size_t>(field));
   }
@@ -255,8 +259,8 @@ TEST(RuleLanguage, ErrorsNameThePlaceAndTheRemedy) {
 }
 
 TEST(RuleLanguage, NestingAndLengthAreLimited) {
-  for (const std::string& text : {std::string(5000, '('), std::string(5000, '!') + "true", std::string(9000, ' ') + "true",
-                                  std::string(3000, '-') + "1 > 0"}) {
+  for (const std::string& text : {std::string(5000, '('), std::string(5000, '!') + "true",
+                                  std::string(9000, ' ') + "true", std::string(3000, '-') + "1 > 0"}) {
     const auto result = Expression::parse(text, vocabulary());
     EXPECT_NE(std::get_if<LanguageError>(&result), nullptr);
   }
@@ -294,12 +298,16 @@ class Meaning {
         }
         return unknown ? std::nullopt : Truth(!decisive);
       }
-      case Op::has: return node.children[0].type == Type::text ? !text(node.children[0]).empty() : number(node.children[0]) != missing;
+      case Op::has:
+        return node.children[0].type == Type::text ? !text(node.children[0]).empty()
+                                                   : number(node.children[0]) != missing;
       case Op::in: {
         bool found = false;
-        if (node.children[0].type == Type::text ? text(node.children[0]).empty() : number(node.children[0]) == missing) return std::nullopt;
+        if (node.children[0].type == Type::text ? text(node.children[0]).empty() : number(node.children[0]) == missing)
+          return std::nullopt;
         for (const auto& entry : node.children[1].children) {
-          found = found || (entry.type == Type::text ? text(entry) == text(node.children[0]) : number(entry) == number(node.children[0]));
+          found = found || (entry.type == Type::text ? text(entry) == text(node.children[0])
+                                                     : number(entry) == number(node.children[0]));
         }
         return found;
       }
@@ -350,17 +358,24 @@ class Meaning {
 
 rc::Gen<std::string> condition(int depth) {
   const auto name = rc::gen::element<std::string>("quantity", "net_weight", "total_packages", "freight_krw");
-  const auto word = rc::gen::element<std::string>("brand", "tariff_code", "goods_description", "payment_method", "wants");
-  const auto literal = rc::gen::element<std::string>("\"A\"", "\"AB\"", "\"b\"", "\"LONGER THAN EIGHT\"", "\"12345678\"");
+  const auto word =
+      rc::gen::element<std::string>("brand", "tariff_code", "goods_description", "payment_method", "wants");
+  const auto literal =
+      rc::gen::element<std::string>("\"A\"", "\"AB\"", "\"b\"", "\"LONGER THAN EIGHT\"", "\"12345678\"");
   const auto digits = rc::gen::element<std::string>("0", "1", "2", "0.5", "-1", "3");
   const auto relation = rc::gen::element<std::string>("==", "!=", "<", "<=", ">", ">=");
   const auto leaf = rc::gen::oneOf(
-      rc::gen::map(rc::gen::tuple(name, relation, digits), [](const auto& t) { return std::get<0>(t) + std::get<1>(t) + std::get<2>(t); }),
+      rc::gen::map(rc::gen::tuple(name, relation, digits),
+                   [](const auto& t) { return std::get<0>(t) + std::get<1>(t) + std::get<2>(t); }),
       rc::gen::map(rc::gen::tuple(name, rc::gen::element<std::string>("+", "-", "*", "/"), name, relation, digits),
-                   [](const auto& t) { return std::get<0>(t) + std::get<1>(t) + std::get<2>(t) + std::get<3>(t) + std::get<4>(t); }),
+                   [](const auto& t) {
+                     return std::get<0>(t) + std::get<1>(t) + std::get<2>(t) + std::get<3>(t) + std::get<4>(t);
+                   }),
       rc::gen::map(rc::gen::tuple(word, rc::gen::element<std::string>("==", "!="), literal),
                    [](const auto& t) { return std::get<0>(t) + std::get<1>(t) + std::get<2>(t); }),
-      rc::gen::map(rc::gen::tuple(word, literal, literal), [](const auto& t) { return std::get<0>(t) + " in [" + std::get<1>(t) + "," + std::get<2>(t) + "]"; }),
+      rc::gen::map(
+          rc::gen::tuple(word, literal, literal),
+          [](const auto& t) { return std::get<0>(t) + " in [" + std::get<1>(t) + "," + std::get<2>(t) + "]"; }),
       rc::gen::map(rc::gen::tuple(word, rc::gen::element<std::string>("startsWith", "endsWith", "contains"), literal),
                    [](const auto& t) { return std::get<0>(t) + "." + std::get<1>(t) + "(" + std::get<2>(t) + ")"; }),
       rc::gen::map(word, [](const auto& w) { return w + ".upperAscii().contains(\"A\")"; }),
@@ -368,15 +383,18 @@ rc::Gen<std::string> condition(int depth) {
   if (depth == 0) return leaf;
   const auto smaller = condition(depth - 1);
   return rc::gen::oneOf(leaf, rc::gen::map(smaller, [](const auto& a) { return "!(" + a + ")"; }),
-                        rc::gen::map(rc::gen::pair(smaller, smaller), [](const auto& p) { return "(" + p.first + " && " + p.second + ")"; }),
-                        rc::gen::map(rc::gen::pair(smaller, smaller), [](const auto& p) { return "(" + p.first + " || " + p.second + ")"; }));
+                        rc::gen::map(rc::gen::pair(smaller, smaller),
+                                     [](const auto& p) { return "(" + p.first + " && " + p.second + ")"; }),
+                        rc::gen::map(rc::gen::pair(smaller, smaller),
+                                     [](const auto& p) { return "(" + p.first + " || " + p.second + ")"; }));
 }
 
 TEST(RuleLanguage, ProgramsMeanWhatTheLanguageSays) {
   rc::check("compiled and plain evaluation agree", [] {
     Case c(Procedure::formal);
     const auto items = *rc::gen::inRange<std::size_t>(1, 3);
-    const auto texts = rc::gen::element<std::string>("", "A", "AB", "a", "xAB", "LONGER THAN EIGHT", "12345678", "123456789");
+    const auto texts =
+        rc::gen::element<std::string>("", "A", "AB", "a", "xAB", "LONGER THAN EIGHT", "12345678", "123456789");
     const auto numbers = rc::gen::element<std::string>("", "0", "1", "2", "0.5", "3", "9000000000000");
     const auto fill = [&](Field field, const rc::Gen<std::string>& values, std::size_t item) {
       const auto value = *values;
@@ -397,7 +415,8 @@ TEST(RuleLanguage, ProgramsMeanWhatTheLanguageSays) {
     const auto text = *condition(4);
     const auto expression = parsed(text);
     bool expected = false;
-    for (std::size_t item = 0; item < items; ++item) expected = expected || Meaning(c, item).truth(expression.root()).value_or(false);
+    for (std::size_t item = 0; item < items; ++item)
+      expected = expected || Meaning(c, item).truth(expression.root()).value_or(false);
     RC_LOG() << text;
     RC_ASSERT(item_of_hit(expression, c).has_value() == expected);
   });

@@ -119,7 +119,8 @@ void Program::load_numbers(std::size_t first, std::size_t last, const declaratio
   for (std::size_t i = first; i < last; ++i) {
     const auto& slot = number_slots_[i];
     if (slot.is_variable) {
-      workspace.number[i] = slot.place.known() ? number_at(slot.place, subject) : computed_number(slot.variable, subject, item);
+      workspace.number[i] =
+          slot.place.known() ? number_at(slot.place, subject) : computed_number(slot.variable, subject, item);
       continue;
     }
     const auto field = static_cast<std::size_t>(slot.field) - first_field;
@@ -261,12 +262,14 @@ std::int64_t Program::number(std::uint32_t index, const Subject& subject, std::s
     case Op::size: {
       const auto value = text(operands_[operand.a], subject, item);
       if (value.empty()) return missing;
-      const auto starts = std::count_if(value.begin(), value.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+      const auto starts = std::count_if(value.begin(), value.end(),
+                                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
       return to_micro(starts);
     }
     case Op::negate: return arithmetic(Op::subtract, 0, number(operand.a, subject, item, workspace));
     default:
-      return arithmetic(operand.op, number(operand.a, subject, item, workspace), number(operand.b, subject, item, workspace));
+      return arithmetic(operand.op, number(operand.a, subject, item, workspace),
+                        number(operand.b, subject, item, workspace));
   }
 }
 
@@ -275,9 +278,12 @@ void Program::fill_values(std::size_t source, const Subject& subject, std::size_
   const auto& loads = values_[source];
   for (std::size_t i = 0; i < loads.size(); ++i) {
     const auto& load = loads[i];
-    if (load.op == Op::variable) values[first + i] = number_of(load.variable, subject, item);
-    else if (load.op == Op::field) values[first + i] = number_of(load.field, load.is_date, subject.declaration, item);
-    else values[first + i] = load.number;
+    if (load.op == Op::variable)
+      values[first + i] = number_of(load.variable, subject, item);
+    else if (load.op == Op::field)
+      values[first + i] = number_of(load.field, load.is_date, subject.declaration, item);
+    else
+      values[first + i] = load.number;
   }
 }
 

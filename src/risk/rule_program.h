@@ -27,18 +27,18 @@ struct Hit {
 /// The rules of one procedure in one period of constant law and policy, compiled.
 ///
 /// Every simple comparison of any rule ("atom") is evaluated once and gives one bit; a rule is a few masks over these
-/// words of bits. All atoms that ask whether a text is, or begins with, one of some words are answered by one look-up of
-/// the text; the others stand in one array a kind, so that their loops have no branches to mispredict. A rule is looked
-/// at only where its rarest atom holds, and parts that are no atoms (arithmetic, long texts) are interpreted only where
-/// all its masks fit. Conditions are kept without negation of anything but atoms, so that a comparison with a missing
-/// value is simply a 0 bit.
+/// words of bits. All atoms that ask whether a text is, or begins with, one of some words are answered by one look-up
+/// of the text; the others stand in one array a kind, so that their loops have no branches to mispredict. A rule is
+/// looked at only where its rarest atom holds, and parts that are no atoms (arithmetic, long texts) are interpreted
+/// only where all its masks fit. Conditions are kept without negation of anything but atoms, so that a comparison with
+/// a missing value is simply a 0 bit.
 class Program {
  public:
   struct Workspace {
     std::vector<std::uint64_t> word, prefix;  // of text slots: the text if it has at most 8 bytes; its first 8 bytes
     std::vector<std::int64_t> number;         // of number slots, millionths
     std::vector<std::uint64_t> bits;
-    std::vector<Hit> hits;                    // by rule
+    std::vector<Hit> hits;  // by rule
   };
 
   /// First step, which needs no history: reads the texts of the header. No allocation once the workspace has met the
@@ -61,8 +61,8 @@ class Program {
 
   struct TextSlot {
     declaration::Field field{};
-    std::uint8_t cut = 0;     // take so many bytes; 0: all
-    Fold fold = Fold::none;   // of the word and the prefix
+    std::uint8_t cut = 0;    // take so many bytes; 0: all
+    Fold fold = Fold::none;  // of the word and the prefix
   };
   struct NumberSlot {
     bool is_variable = false;
@@ -102,8 +102,8 @@ class Program {
     std::uint32_t bits_word = 0;
     TextMatcher matcher;
   };
-  /// The atoms of the header, or of an item. From `first_word` on: the bits of the arrays in this order; then those that
-  /// look-ups set, up to `last_word`; then one word for each matcher.
+  /// The atoms of the header, or of an item. From `first_word` on: the bits of the arrays in this order; then those
+  /// that look-ups set, up to `last_word`; then one word for each matcher.
   struct Atoms {
     std::vector<Range> ranges;
     std::vector<Word> not_equal;
@@ -117,7 +117,7 @@ class Program {
     std::uint32_t word = 0;
     std::uint64_t mask = 0;
   };
-  struct AnyOf {  // a bit that is set where one of the tests finds a bit
+  struct AnyOf {                        // a bit that is set where one of the tests finds a bit
     std::uint32_t first = 0, last = 0;  // tests_
     std::uint32_t word = 0;
     std::uint64_t bit = 0;
@@ -130,8 +130,8 @@ class Program {
   /// Rules of the header, or of an item, by the bit that must be set for them to be looked at.
   struct GuardedRules {
     std::vector<CompiledRule> rules;
-    std::vector<std::uint64_t> guards;                  // by word: bits that guard a rule
-    std::vector<std::vector<std::uint32_t>> by_bit;     // word * 64 + bit -> rules
+    std::vector<std::uint64_t> guards;               // by word: bits that guard a rule
+    std::vector<std::vector<std::uint32_t>> by_bit;  // word * 64 + bit -> rules
     std::vector<std::uint32_t> unguarded;
   };
   enum class Kind : std::uint8_t { all, any, bit, compare_numbers, compare_texts };
@@ -144,13 +144,13 @@ class Program {
   };
   struct Operand {  // of a number or of a text
     Op op{};
-    std::uint32_t a = 0, b = 0;         // operands; slot
+    std::uint32_t a = 0, b = 0;  // operands; slot
     std::int64_t number = 0;
-    std::uint32_t text = 0;             // texts_
+    std::uint32_t text = 0;  // texts_
     Fold fold = Fold::none;
   };
   struct ValueLoad {
-    Op op{};                            // variable, field, constant_number
+    Op op{};  // variable, field, constant_number
     bool is_date = false;
     Variable variable{};
     declaration::Field field{};
@@ -171,7 +171,8 @@ class Program {
   bool compare_numbers(const Condition& condition, const Subject& subject, std::size_t item,
                        const Workspace& workspace) const;
   bool compare_texts(const Condition& condition, const Subject& subject, std::size_t item) const;
-  std::int64_t number(std::uint32_t operand, const Subject& subject, std::size_t item, const Workspace& workspace) const;
+  std::int64_t number(std::uint32_t operand, const Subject& subject, std::size_t item,
+                      const Workspace& workspace) const;
   std::string_view text(const TextSlot& slot, const Subject& subject, std::size_t item) const;
   std::string_view text(const Operand& operand, const Subject& subject, std::size_t item) const;
 

@@ -21,7 +21,8 @@ std::int64_t field_micro(const Subject& subject, Field field, std::size_t item) 
 
 /// Value of one item in won, rounded down; 0 if unknown.
 std::int64_t item_value(const Subject& subject, std::size_t item) {
-  const auto field = subject.declaration.procedure == declaration::Procedure::import_ ? Field::item_price_krw : Field::item_fob_krw;
+  const auto field =
+      subject.declaration.procedure == declaration::Procedure::import_ ? Field::item_price_krw : Field::item_fob_krw;
   const auto micro = field_micro(subject, field, item);
   if (micro > 0) return micro / 1'000'000;
   // A manifest line has one item and its value in the header.
@@ -36,12 +37,14 @@ std::int64_t ratio(Wide a, std::int64_t b) {
 
 std::int64_t window_value(const Subject& subject, const PairWindow* window) {
   if (!subject.facts.value_known) return missing;
-  const auto before = window == nullptr ? 0 : window_total(*window, subject.observation.day, subject.split_window_days).value_krw;
+  const auto before =
+      window == nullptr ? 0 : window_total(*window, subject.observation.day, subject.split_window_days).value_krw;
   return to_micro(before + subject.facts.value_krw);
 }
 
 std::int64_t window_lines(const Subject& subject, const PairWindow* window) {
-  const auto before = window == nullptr ? 0 : window_total(*window, subject.observation.day, subject.split_window_days).lines;
+  const auto before =
+      window == nullptr ? 0 : window_total(*window, subject.observation.day, subject.split_window_days).lines;
   return to_micro(before + 1);
 }
 
@@ -79,20 +82,24 @@ constexpr HistoryPlace place(HistoryPlace::Kind kind, std::size_t entry, std::si
 constexpr std::pair<Variable, HistoryPlace> places[] = {
     {Variable::exporter_declarations, place(count, offsetof(History, exporter), offsetof(Profile, declarations))},
     {Variable::exporter_refused, place(count, offsetof(History, exporter), offsetof(Profile, refused))},
-    {Variable::exporter_value_total_krw, place(amount, offsetof(History, exporter), offsetof(Profile, value_total_krw))},
-    {Variable::exporter_value_since_examination_krw, place(amount, offsetof(History, exporter), offsetof(Profile, value_since_examination_krw))},
+    {Variable::exporter_value_total_krw,
+     place(amount, offsetof(History, exporter), offsetof(Profile, value_total_krw))},
+    {Variable::exporter_value_since_examination_krw,
+     place(amount, offsetof(History, exporter), offsetof(Profile, value_since_examination_krw))},
     {Variable::exporter_examined, place(count, offsetof(History, exporter), offsetof(Profile, examined))},
     {Variable::exporter_hits, place(count, offsetof(History, exporter), offsetof(Profile, hits))},
     {Variable::exporter_near_limit, place(count, offsetof(History, exporter), offsetof(Profile, near_limit))},
     {Variable::exporter_days_since_first, place(days, offsetof(History, exporter), offsetof(Profile, first_day))},
     {Variable::exporter_days_since_last, place(days, offsetof(History, exporter), offsetof(Profile, last_day))},
-    {Variable::exporter_days_since_examination, place(days, offsetof(History, exporter), offsetof(Profile, last_examination_day))},
+    {Variable::exporter_days_since_examination,
+     place(days, offsetof(History, exporter), offsetof(Profile, last_examination_day))},
     {Variable::exporter_days_since_hit, place(days, offsetof(History, exporter), offsetof(Profile, last_hit_day))},
     {Variable::consignee_declarations, place(count, offsetof(History, consignee), offsetof(Profile, declarations))},
     {Variable::consignee_examined, place(count, offsetof(History, consignee), offsetof(Profile, examined))},
     {Variable::consignee_hits, place(count, offsetof(History, consignee), offsetof(Profile, hits))},
     {Variable::consignee_days_since_hit, place(days, offsetof(History, consignee), offsetof(Profile, last_hit_day))},
-    {Variable::manufacturer_declarations, place(count, offsetof(History, manufacturer), offsetof(Profile, declarations))},
+    {Variable::manufacturer_declarations,
+     place(count, offsetof(History, manufacturer), offsetof(Profile, declarations))},
     {Variable::manufacturer_hits, place(count, offsetof(History, manufacturer), offsetof(Profile, hits))},
     {Variable::filer_declarations, place(count, offsetof(History, filer), offsetof(Profile, declarations))},
     {Variable::filer_refused, place(count, offsetof(History, filer), offsetof(Profile, refused))},
@@ -106,8 +113,10 @@ constexpr std::pair<Variable, HistoryPlace> places[] = {
     {Variable::product_hits, place(count, offsetof(History, product), offsetof(ProductProfile, hits))},
     {Variable::pair_declarations, place(count, offsetof(History, pair), offsetof(PairWindow, declarations))},
     {Variable::phone_declarations, place(count, offsetof(History, phone), offsetof(PhoneProfile, declarations))},
-    {Variable::combination_declarations, place(count, offsetof(History, combination), offsetof(Combination, declarations))},
-    {Variable::combination_days_since_last, place(days, offsetof(History, combination), offsetof(Combination, last_day))},
+    {Variable::combination_declarations,
+     place(count, offsetof(History, combination), offsetof(Combination, declarations))},
+    {Variable::combination_days_since_last,
+     place(days, offsetof(History, combination), offsetof(Combination, last_day))},
     {Variable::repeat_examined, place(count, offsetof(History, repeat), offsetof(RepeatProfile, examined))},
     {Variable::repeat_hits, place(count, offsetof(History, repeat), offsetof(RepeatProfile, hits))},
     {Variable::exact_repeat_examined, place(count, offsetof(History, exact_repeat), offsetof(RepeatProfile, examined))},
@@ -134,9 +143,12 @@ std::int64_t computed_number(Variable variable, const Subject& subject, std::siz
   switch (variable) {
     case Variable::value_krw: return facts.value_known ? to_micro(facts.value_krw) : missing;
     case Variable::weight_grams: return facts.weight_grams > 0 ? to_micro(facts.weight_grams) : missing;
-    case Variable::value_per_kg_krw: return facts.value_known ? per_kilogram(facts.value_krw, facts.weight_grams) : missing;
+    case Variable::value_per_kg_krw:
+      return facts.value_known ? per_kilogram(facts.value_krw, facts.weight_grams) : missing;
     case Variable::value_per_package_krw:
-      return facts.value_known ? ratio(Wide{facts.value_krw} * 1'000'000, field_micro(subject, Field::total_packages, 0)) : missing;
+      return facts.value_known
+                 ? ratio(Wide{facts.value_krw} * 1'000'000, field_micro(subject, Field::total_packages, 0))
+                 : missing;
     case Variable::weight_per_package_grams:
       return ratio(Wide{facts.weight_grams} * 1'000'000, field_micro(subject, Field::total_packages, 0));
     case Variable::item_count: return to_micro(static_cast<std::int64_t>(subject.declaration.item_count));

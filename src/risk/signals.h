@@ -36,7 +36,7 @@ struct Subject {
 struct HistoryPlace {
   enum class Kind : std::uint8_t { none, count, amount, days };
   Kind kind = Kind::none;
-  std::uint8_t entry = 0;   // among the pointers of History
+  std::uint8_t entry = 0;  // among the pointers of History
   std::uint16_t offset = 0;
   bool known() const { return kind != Kind::none; }
 };

@@ -105,7 +105,8 @@ class Case {
 /// An office's day: a policy, its history and quotas.
 class Desk {
  public:
-  explicit Desk(const Policy& policy = Delivered::get().policy) : policy_(policy), engine_(policy), profiles_(sizes()) {}
+  explicit Desk(const Policy& policy = Delivered::get().policy)
+      : policy_(policy), engine_(policy), profiles_(sizes()) {}
 
   const Assessment& assess(const Case& c, std::span<const clearance::Finding> findings = {}, double draw = 1) {
     engine_.assess(c.declaration(), c.facts(), findings, {.draw = draw}, profiles_, quota_, assessment_);
@@ -139,8 +140,17 @@ class Desk {
 
  private:
   static Profiles::Sizes sizes() {  // small: a test fills them with a handful of traders
-    return {.exporters = 10, .consignees = 10, .manufacturers = 6, .filers = 6, .routes = 6, .products = 8, .pairs = 10,
-            .address_pairs = 10, .phone_pairs = 8, .phones = 8, .combinations = 10};
+    return {.exporters = 10,
+            .consignees = 10,
+            .manufacturers = 6,
+            .filers = 6,
+            .routes = 6,
+            .products = 8,
+            .pairs = 10,
+            .address_pairs = 10,
+            .phone_pairs = 8,
+            .phones = 8,
+            .combinations = 10};
   }
   const Policy& policy_;
   Engine engine_;

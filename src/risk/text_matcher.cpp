@@ -11,7 +11,8 @@ TextMatcher::TextMatcher(const std::vector<std::pair<std::string, unsigned>>& wo
       if (entry == 0) entry = static_cast<std::uint8_t>(classes_++);
     }
   }
-  for (unsigned c = 0; c < 256; ++c) class_of_[c] = class_of_[static_cast<unsigned char>(as_read(static_cast<char>(c)))];
+  for (unsigned c = 0; c < 256; ++c)
+    class_of_[c] = class_of_[static_cast<unsigned char>(as_read(static_cast<char>(c)))];
 
   constexpr std::uint32_t none = UINT32_MAX;
   std::vector<std::uint32_t> next(classes_, none);
@@ -37,8 +38,10 @@ TextMatcher::TextMatcher(const std::vector<std::pair<std::string, unsigned>>& wo
   std::deque<std::uint32_t> queue;
   for (std::size_t c = 0; c < classes_; ++c) {
     auto& target = next[c];
-    if (target == none) target = 0;
-    else queue.push_back(target);
+    if (target == none)
+      target = 0;
+    else
+      queue.push_back(target);
   }
   while (!queue.empty()) {
     const std::size_t state = queue.front();

@@ -96,7 +96,7 @@ struct VariableInfo {
   std::string_view name;  // as rules write it, e.g. "pair.window_total_krw"
   Type type = Type::number;
   Unit unit = Unit::none;
-  Text label;             // what it is, in both languages
+  Text label;  // what it is, in both languages
 };
 const VariableInfo& info(Variable variable);
 std::optional<Variable> find_variable(std::string_view name);
