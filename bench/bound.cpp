@@ -100,7 +100,8 @@ struct LargePages {
   bool operator==(const LargePages&) const { return true; }
 };
 
-/// Open addressing with linear probing; doubles when half full. Key 0 has an entry that is forgotten at once.
+/// Open addressing with linear probing; doubles when three quarters are full. Key 0 has an entry that is forgotten at
+/// once.
 template <class Entry>
 class Table {
  public:
@@ -111,7 +112,7 @@ class Table {
     std::size_t place = mix(key) >> shift_;
     for (; entries_[place].key != key; place = (place + 1) & (entries_.size() - 1)) {
       if (entries_[place].key != 0) continue;
-      if (2 * ++used_ > entries_.size()) {
+      if (4 * ++used_ > 3 * entries_.size()) {
         --used_;
         grow();
         return at(key);
@@ -173,12 +174,12 @@ struct Combination {
 };
 
 struct Histories {
-  static constexpr std::size_t few = 4096, many = std::size_t{1} << 20;
-  Table<Party> exporters, consignees, filers{few}, routes{few};
+  static constexpr std::size_t few = 4096, some = std::size_t{1} << 15, many = std::size_t{1} << 18;
+  Table<Party> exporters{some}, consignees, filers{few}, routes{few};
   Table<Product> products{few};
   Table<Window> pairs{many}, address_pairs{many}, phone_pairs{many};
-  Table<Phone> phones;
-  Table<Combination> combinations;
+  Table<Phone> phones{some};
+  Table<Combination> combinations{many};
 };
 
 std::uint64_t both(std::uint64_t first, std::uint64_t second) {
@@ -644,6 +645,7 @@ class Bound {
   void decide(std::span<Declaration> declarations, Outcome& outcome) {
     for (std::size_t i = 0; i < declarations.size(); ++i) {
       auto& row = rows_[i];
+      if (declarations[i].procedure == Procedure::import_) refuse("only exports are written out");
       findings_.clear();
       validator_.validate(declarations[i], findings_);
       row.accepted = !clearance::has_error(findings_);

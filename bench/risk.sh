@@ -37,7 +37,8 @@ screen() {
     --out /dev/null --rejects /dev/null "${input[@]}")"
 }
 bound() {
-  /usr/bin/time -q -f %e -o "$work/wall" build/release/bench/bench_bound "$model" "$1" "${input[@]}" >"$work/bound-$1.tsv"
+  /usr/bin/time -q -f %e -o "$work/wall" build/release/bench/bench_bound "$model" "$1" "${input[@]}" \
+    >"$work/bound-$1.tsv"
   divide "$rows" "$(cat "$work/wall")"
 }
 one=() two=() four=() all=() to_four=() to_all=() to_one=()
@@ -75,7 +76,8 @@ if [ -f "$imports" ]; then
     seconds+=("$(wall build/release/clearway model train --mapping mappings/kcs-import.yaml --data "$imports" \
       --out "$work/imports.cwm")")
   done
-  result "model train on 37,385 rows (s)" "$(median "${seconds[@]}")" 10 "$(divide "$(median "${seconds[@]}")" 10)" "<= 1"
+  result "model train on 37,385 rows (s)" "$(median "${seconds[@]}")" 10 \
+    "$(divide "$(median "${seconds[@]}")" 10)" "<= 1"
 fi
 rows=${BENCH_YEAR_ROWS:-400000}
 world "$rows" year

@@ -95,18 +95,32 @@ Score Model::score(const Inputs& inputs) const {
   return score;
 }
 
+void Model::contributions_of_columns(std::span<const Inputs* const> inputs, std::span<float> out) const {
+  const auto columns = parts_->layout.columns.size();
+  std::vector<float> rows(inputs.size() * columns);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    fill_columns(parts_->layout, *inputs[i], std::span(rows).subspan(i * columns, columns));
+  }
+  shapley_->contributions(rows.data(), inputs.size(), columns, out.data());
+}
+
 void Model::explain(const Inputs& inputs, const Score& score, std::span<double> out) const {
+  std::vector<float> of_columns(parts_->layout.columns.size());
+  const Inputs* const one = &inputs;
+  contributions_of_columns(std::span(&one, 1), of_columns);
+  explain(inputs, score, of_columns, out);
+}
+
+void Model::explain(const Inputs& inputs, const Score& score, std::span<const float> of_columns,
+                    std::span<double> out) const {
   const auto& layout = parts_->layout;
   std::fill(out.begin(), out.end(), 0.0);
   for (std::size_t t = 0; t < layout.terms.size(); ++t) {
     const auto* weight = parts_->weights.find(term_key(layout, t, inputs));
     if (weight != nullptr) out[layout.terms[t].signal] += parts_->linear_weight * *weight;
   }
-  std::vector<float> row(layout.columns.size()), values(layout.columns.size());
-  fill_columns(layout, inputs, row);
-  shapley_->contributions(row, values);
-  for (std::size_t c = 0; c < values.size(); ++c) {
-    out[layout.columns[c].signal] += parts_->forest_weight * static_cast<double>(values[c]);
+  for (std::size_t c = 0; c < of_columns.size(); ++c) {
+    out[layout.columns[c].signal] += parts_->forest_weight * static_cast<double>(of_columns[c]);
   }
   if (layout.repeat.strength == 0) return;
   // What remains is what the repeats moved (and the rounding of the trees' single-precision sum).

@@ -33,6 +33,8 @@ struct Assessment {
   std::vector<Reason> reasons;        // strongest contribution first; what changed the channel stands first of all
   /// The quota has a say only where nothing but expected value asks for more.
   bool asks_quota() const { return wanted > at_least; }
+  /// Somebody may look at it, unless the quota is used up.
+  bool selected() const { return wanted != Channel::green || at_least != Channel::green; }
   void clear() {
     likelihood = expected_value = random_ratio = 0;
     consequence = 1;

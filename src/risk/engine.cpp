@@ -271,14 +271,7 @@ void Engine::weigh(const declaration::Declaration& declaration, const declaratio
     out.at_least =
         std::max(out.at_least, context.draw < ratio * settings.random_red_share ? Channel::red : Channel::orange);
   }
-  if (context.score != nullptr) {
-    // Who is looked at is told why; for the others the likelihood is enough, until somebody asks.
-    if (out.wanted != Channel::green || out.at_least != Channel::green) {
-      context.learned->explain(*context.model_inputs, *context.score, out.reasons);
-    } else {
-      out.reasons.push_back(LearnedMethod::whole(*context.score));
-    }
-  }
+  if (context.score != nullptr) out.reasons.push_back(LearnedMethod::whole(*context.score));
   out.channel = out.at_least;
   if (!out.asks_quota()) put_in_order(out);
 }
@@ -287,7 +280,7 @@ void Engine::explain(const Context& context, Assessment& out) const {
   const auto whole = std::find_if(out.reasons.begin(), out.reasons.end(), LearnedMethod::is_whole);
   if (context.score == nullptr || whole == out.reasons.end()) return;
   out.reasons.erase(whole);
-  context.learned->explain(*context.model_inputs, *context.score, out.reasons);
+  context.learned->explain(*context.model_inputs, *context.score, context.of_columns, out.reasons);
   put_in_order(out);
 }
 

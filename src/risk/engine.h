@@ -23,6 +23,7 @@ struct Context {
   const LearnedMethod* learned = nullptr;
   const likelihood::Inputs* model_inputs = nullptr;
   const likelihood::Score* score = nullptr;
+  std::span<const float> of_columns{};  // what its trees' columns add; empty: not known yet
   /// What the office plans to take on that day, in place of the policy's quota; null where it has no plan.
   const Quota* capacity = nullptr;
 };
@@ -42,8 +43,7 @@ class Engine {
   void weigh(const declaration::Declaration& declaration, const declaration::Facts& facts,
              std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
              const History& history, std::uint64_t observed, Assessment& out);
-  /// Takes the likelihood of a learned model apart, where `weigh` left it as one reason: the same signals to the same
-  /// bits as for a declaration that was selected. `context`: as of `weigh`.
+  /// Takes the likelihood of a learned model apart, which `weigh` leaves as one reason. `context`: as of `weigh`.
   void explain(const Context& context, Assessment& out) const;
   /// Second half: what the quota of office and day leaves of it, counted up. In the order of the record.
   /// `capacity`: the office's plan of the day in place of the policy's quota, or null.

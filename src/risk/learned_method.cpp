@@ -67,10 +67,14 @@ bool LearnedMethod::is_whole(const Reason& reason) {
 }
 
 void LearnedMethod::explain(const likelihood::Inputs& inputs, const likelihood::Score& score,
-                            std::vector<Reason>& out) const {
+                            std::span<const float> of_columns, std::vector<Reason>& out) const {
   const auto& layout = model_.layout();
   std::vector<double> added(layout.signals.size());
-  model_.explain(inputs, score, added);
+  if (of_columns.empty()) {
+    model_.explain(inputs, score, added);
+  } else {
+    model_.explain(inputs, score, of_columns, added);
+  }
   const double base = evidence_of(likelihood::likelihood_of(model_.base_log_odds()));
   const double moved = score.log_odds - model_.base_log_odds();
   const double scale = std::abs(moved) < 1e-9 ? 0 : (evidence_of(score.likelihood) - base) / moved;

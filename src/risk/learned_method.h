@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,9 @@ class LearnedMethod {
   static bool is_whole(const Reason& reason);
   /// The signals that moved `score`, as reasons that sum to its evidence: the usual risk first, then each signal that
   /// moved it notably, then the rest together. Contributions are the Shapley values of the log-odds, in proportion.
-  void explain(const likelihood::Inputs& inputs, const likelihood::Score& score, std::vector<Reason>& out) const;
+  /// `of_columns`: see likelihood::Model; empty where it is not known yet.
+  void explain(const likelihood::Inputs& inputs, const likelihood::Score& score, std::span<const float> of_columns,
+               std::vector<Reason>& out) const;
 
   /// For these reasons: the id, e.g. "model.origin", and the sentence as the inside of a JSON string.
   std::string reason_id(const Reason& reason) const;

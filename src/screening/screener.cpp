@@ -44,11 +44,40 @@ void Assessor::assess(std::span<const declaration::Declaration> declarations, st
         .chance = {draws_.draw(day, decision.party_id, declarations[i].declaration_id), day, false}};
     assess(declarations[i], i, decision);
   }
+  explain_selected(declarations, decisions);
 }
 
 void Assessor::assess_given(const declaration::Declaration& declaration, Decision& decision) {
   score({&declaration, 1}, {&decision, 1});
   assess(declaration, 0, decision);
+  explain_selected({&declaration, 1}, {&decision, 1});
+}
+
+// Who is looked at is told why; for the others the likelihood is enough, until somebody asks. Together it is quicker.
+void Assessor::explain_selected(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions) {
+  const risk::LearnedMethod* done = nullptr;
+  for (std::size_t p = 0; p < declaration::procedure_count; ++p) {
+    const auto* learned = rulebook_->learned(static_cast<declaration::Procedure>(p));
+    if (learned == nullptr || learned == done) continue;
+    done = learned;
+    block_places_.clear();
+    selected_inputs_.clear();
+    for (std::size_t i = 0; i < declarations.size(); ++i) {
+      if (!learned->judges(declarations[i].procedure) || !decisions[i].assessment.selected()) continue;
+      block_places_.push_back(i);
+      selected_inputs_.push_back(&inputs_[i]);
+    }
+    if (block_places_.empty()) continue;
+    const auto columns = learned->model().layout().columns.size();
+    of_columns_.resize(block_places_.size() * columns);
+    learned->model().contributions_of_columns(selected_inputs_, of_columns_);
+    for (std::size_t b = 0; b < block_places_.size(); ++b) {
+      const auto place = block_places_[b];
+      auto context = context_of(declarations[place], place, decisions[place]);
+      context.of_columns = std::span(of_columns_).subspan(b * columns, columns);
+      engine_.explain(context, decisions[place].assessment);
+    }
+  }
 }
 
 void Assessor::score(std::span<const declaration::Declaration> declarations, std::span<const Decision> decisions) {

@@ -41,6 +41,7 @@ class Assessor {
  private:
   void score(std::span<const declaration::Declaration> declarations, std::span<const Decision> decisions);
   void assess(const declaration::Declaration& declaration, std::size_t place, Decision& decision);
+  void explain_selected(std::span<const declaration::Declaration> declarations, std::span<Decision> decisions);
   risk::Context context_of(const declaration::Declaration& declaration, std::size_t place,
                            const Decision& decision) const;
 
@@ -51,6 +52,8 @@ class Assessor {
   std::vector<likelihood::Inputs> inputs_, block_inputs_;
   std::vector<likelihood::Score> scores_, block_scores_;
   std::vector<std::size_t> block_places_;
+  std::vector<const likelihood::Inputs*> selected_inputs_;
+  std::vector<float> of_columns_;
 };
 
 /// The steps that history and quota share: each takes declarations in the order of the record and is not for several
