@@ -219,9 +219,11 @@ void add_rehearse_commands(CLI::App& app, Context& context) {
   const auto options = std::make_shared<RehearseOptions>();
   command->add_option("--policy", options->changed, context.help("rehearse.option.changed"))->type_name("DIR");
   command->add_option("--model", options->changed_models, context.help("rehearse.option.changed_model"))
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command->add_option("--against-model", options->present_models, context.help("rehearse.option.present_model"))
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command->add_option("--against", options->against, context.help("rehearse.option.against"))->type_name("DIR");
   command->add_option("--from", options->from, context.help("rehearse.option.from"))->type_name("DATE");
   command->add_option("--to", options->to, context.help("rehearse.option.to"))->type_name("DATE");

@@ -386,7 +386,7 @@ void add_screen_commands(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"formal", "simplified", "manifest", "import"}));
   command->add_option("--out", options->out, context.help("screen.option.out"));
   command->add_option("--rejects", options->rejects, context.help("screen.option.rejects"));
-  command->add_option("--model", options->models, context.help("screen.option.model"));
+  command->add_option("--model", options->models, context.help("screen.option.model"))->allow_extra_args(false);
   command->add_option("--seed", options->seed, context.help("screen.option.seed"));
   command->add_option("--threads", options->threads, context.help("screen.option.threads"))->check(CLI::Range(1, 64));
   command->add_flag("--strict", options->strict, context.help("screen.option.strict"));
