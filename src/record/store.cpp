@@ -319,6 +319,7 @@ Store::Impl::Attempt Store::Impl::try_with_late_ones(std::vector<std::unique_ptr
       {
         const std::lock_guard lock(mutex);
         late = take_queued(writes_of(jobs));
+        metrics.late_writes += writes_of(late);
       }
       if (late.empty()) break;
       const auto written = pointers_to(late);

@@ -36,6 +36,7 @@ struct StoreMetrics {
   std::size_t queue_length = 0;
   std::uint64_t commits = 0, writes = 0, failures = 0;
   std::size_t last_batch = 0, largest_batch = 0;
+  std::uint64_t late_writes = 0;  // came while their batch was being written, and shared its commit
 };
 
 /// Where the secrets of a database are kept: options.key_file, CLEARWAY_KEY_FILE, or the default for its address.
