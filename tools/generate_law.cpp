@@ -124,9 +124,14 @@ std::string header(const Node& root) {
   std::ostringstream out;
   out << "// Generated from law/ by tools/generate_law.cpp. Do not edit.\n#pragma once\n\n"
          "#include <cstdint>\n#include <string>\n#include <vector>\n\n#include \"law/value.h\"\n\n"
-         "namespace clearway::law {\n\n/// One member for each parameter file, in the folders of law/.\n"
-         "struct ParameterTree {\n";
-  write_members(out, root, "  ");
+         "namespace clearway::law {\n\n";
+  for (const auto& [name, child] : root.children) {
+    out << "struct " << type_name(name) << " {\n";
+    write_members(out, child, "  ");
+    out << "};\n\n";
+  }
+  out << "/// One member for each parameter file, in the folders of law/.\nstruct ParameterTree {\n";
+  for (const auto& [name, child] : root.children) out << "  " << type_name(name) << " " << member(name) << ";\n";
   out << "\n  /// Calls binder(id, member) for every parameter.\n  template <class Binder>\n"
          "  void bind(Binder&& binder) {\n";
   write_binds(out, root, "", "");

@@ -6,6 +6,7 @@
 #include "api/lodging.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "law/parameters.h"  // generated
 #include "record/facts.h"
 
 namespace clearway::api {

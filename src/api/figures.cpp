@@ -3,6 +3,7 @@
 #include "api/examination.h"
 #include "api/lodging.h"
 #include "api/routes.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::api {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "http/json_writer.h"
+#include "law/parameters.h"  // generated
 #include "lodging/history.h"
 #include "lodging/random_day.h"
 

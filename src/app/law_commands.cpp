@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/law_report.h"
 #include "declaration/exchange_rates.h"
+#include "law/calendar.h"
 #include "law/element_catalogue.h"
 
 namespace clearway::app {
@@ -69,6 +70,8 @@ Exit check(Context& context) {
   const std::string rates_file = "kr/exchange_rate/export.csv";
   const auto rates = declaration::ExchangeRates::load(law.directory() + "/" + rates_file);
   if (!rates) problems.push_back({"exchange_rates_are_not_valid", rates_file, 0, "", rates.error().detail, ""});
+  if (const auto calendar = law::load_calendar(law.directory()); !calendar)
+    problems.push_back({"holidays_are_not_valid", "kr/calendar/holidays.csv", 0, "", calendar.error().detail, ""});
   LawReport report(context, law);
   context.out << (context.options.json ? report.problems_json(problems) : report.problems(problems));
   return problems.empty() ? Exit::done : Exit::findings;

@@ -179,6 +179,14 @@ TEST(LawCommands, CheckReadsTheExchangeRates) {
   EXPECT_TRUE(has(outcome.out, "kr/exchange_rate/export.csv")) << outcome.out;
 }
 
+TEST(LawCommands, CheckReadsTheHolidays) {
+  const LawCopy law;
+  law.replace("kr/calendar/holidays.csv", "2026-01-01,public_holiday", "2026-01-41,public_holiday");
+  const auto outcome = run_line({"law", "check", "--law", law.path(), "--lang", "en"});
+  EXPECT_EQ(outcome.exit, 1);
+  EXPECT_TRUE(has(outcome.out, "kr/calendar/holidays.csv")) << outcome.out;
+}
+
 TEST(LawCommands, AParameterFileThatIsGoneIsNamed) {
   const LawCopy law;
   fs::remove(law.path() + "/kr/export/loading/days.yaml");

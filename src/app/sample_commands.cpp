@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/context.h"
 #include "law/law.h"
+#include "law/parameters.h"  // generated
 #include "sample/generate.h"
 
 namespace clearway::app {

@@ -9,6 +9,7 @@
 #include "api/lodging.h"
 #include "api/sample_accounts.h"
 #include "http/json_writer.h"
+#include "law/parameters.h"  // generated
 #include "lodging/lodgement.h"
 #include "sample/world.h"
 #include "screening/screener.h"

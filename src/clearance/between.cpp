@@ -3,6 +3,7 @@
 
 #include "clearance/procedure.h"
 #include "clearance/tables.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::clearance {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "clearance/sentence.h"
 #include "law/law.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::clearance {
 namespace {

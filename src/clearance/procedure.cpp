@@ -7,6 +7,7 @@
 #include "clearance/tariff_list.h"
 #include "law/element_catalogue.h"
 #include "law/law.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::clearance {
 namespace {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "law/parameters.h"  // generated
+
 namespace clearway::clearance {
 namespace {
 

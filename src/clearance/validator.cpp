@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "clearance/sentence.h"
 #include "clearance/tables.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::clearance {
 namespace {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "law/parameters.h"  // generated
+
 namespace clearway::law {
 namespace {
 

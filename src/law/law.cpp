@@ -10,6 +10,7 @@
 
 #include "law/code_table_reader.h"
 #include "law/parameter_reader.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::law {
 namespace {
@@ -136,6 +137,8 @@ Error Problem::error() const {
   return {"law_file_is_not_valid", key, detail, expected.empty() ? "clearway law check" : "expected: " + expected};
 }
 
+Law::Law() : tree_(std::make_shared<ParameterTree>()), kr(tree_->kr) {}
+
 Law Law::read(const std::string& directory, Problems& problems) {
   Law law;
   law.directory_ = directory;
@@ -153,7 +156,7 @@ Law Law::read(const std::string& directory, Problems& problems) {
     if (parameter) law.parameters_.emplace(parameter->id, std::move(*parameter));
   }
   law.codes_ = read_codes(files, law.sources_, problems);
-  law.bind(Binder{law.parameters_, problems});
+  law.tree_->bind(Binder{law.parameters_, problems});
   return law;
 }
 

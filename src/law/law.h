@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,15 +9,24 @@
 #include "base/result.h"
 #include "law/code_tables.h"
 #include "law/parameter.h"
-#include "law/parameters.h"  // generated: the tree `kr`
 #include "law/problem.h"
 
 namespace clearway::law {
 
+struct Kr;
+struct ParameterTree;
+
 /// The law as it stands in the files of law/, read once and then constant. Typed access: `law.kr.export_.manifest
 /// .max_fob.on(day).value` (C++ keywords get a trailing underscore); by name: `law.find("export.manifest.max_fob")`.
-class Law : public ParameterTree {
+class Law {
+ private:
+  std::shared_ptr<ParameterTree> tree_;
+
  public:
+  Law();
+  /// The parameters of Korea. Its type is generated: law/parameters.h, included where a parameter is named.
+  const Kr& kr;
+
   /// Refuses at the first problem; its Error names file, line, key and value.
   static Result<Law> load(const std::string& directory);
   /// Reads what can be read and lists every problem.

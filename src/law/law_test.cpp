@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "law/parameters.h"  // generated
+
 namespace clearway::law {
 namespace {
 
