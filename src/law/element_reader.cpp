@@ -8,7 +8,6 @@
 namespace clearway::law {
 namespace {
 
-using declaration::Field;
 using declaration::Procedure;
 
 constexpr std::array<Procedure, 3> export_procedures = {Procedure::formal, Procedure::simplified, Procedure::manifest};
