@@ -13,7 +13,13 @@
 #include "base/result.h"
 #include "record/types.h"
 
+namespace clearway::db {
+class Connection;
+}
+
 namespace clearway::record {
+
+struct Writing;
 
 /// Called exactly once: on the writer thread, after the transaction is on disk or has failed; at once on the caller's
 /// thread if the write is not even queued. Keep it short: hand the answer on to your own thread.
@@ -178,6 +184,15 @@ class Store {
   Result<std::optional<Rehearsal>> rehearsal(std::string_view rehearsal_id) const;
   Result<std::vector<RandomDay>> random_days(Date from, Date to) const;
   Result<std::optional<std::string>> random_secret(Date day) const;  // decrypted, revealed or not
+
+  // --- for folders with tables of their own in the database of the record (include record/extension.h) -------------
+  /// `work` runs in a transaction of the writer and may add records. What it refuses leaves nothing behind; it may run
+  /// again after its transaction was rolled back.
+  template <class T>
+  void write(const Origin& origin, std::function<Result<T>(Writing&)> work, Completion<T> done);
+  /// `query` may run twice, where a connection turns out to be lost.
+  template <class T>
+  Result<T> query(const std::function<Result<T>(db::Connection&)>& query) const;
 
   /// Key under which persons without a business number are known (declaration::party_id). 32 bytes, from the key file.
   std::string_view personal_key() const;

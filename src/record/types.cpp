@@ -5,7 +5,7 @@
 namespace clearway::record {
 namespace {
 
-constexpr std::array<std::string_view, 23> kind_names = {"lodged",
+constexpr std::array<std::string_view, 26> kind_names = {"lodged",
                                                          "event",
                                                          "examined",
                                                          "amended",
@@ -27,7 +27,10 @@ constexpr std::array<std::string_view, 23> kind_names = {"lodged",
                                                          "second_look_ordered",
                                                          "second_look",
                                                          "audit_sampled",
-                                                         "audit_done"};
+                                                         "audit_done",
+                                                         "ledger_posted",
+                                                         "payment_changed",
+                                                         "bank_file_imported"};
 
 }  // namespace
 

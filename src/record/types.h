@@ -47,6 +47,9 @@ enum class Kind : std::uint8_t {
   second_look,           // body: the second officer's result
   audit_sampled,         // body: {"day":"...","ground":"decile|random"}
   audit_done,            // body: the result of the audit after release
+  ledger_posted,         // body: {"position":"...","kind":"...","applies_on":"...","hash":"...","entries":"..."}
+  payment_changed,       // body: {"what":"order|receipt|refund","step":"...","row":"..."}
+  bank_file_imported,    // body: {"file_name":"...","format":"...","recorded":"...", ...}
 };
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
