@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "db/migrate.h"
+#include "record/matters.h"
 #include "record/sql.h"  // generated
 #include "record/store_impl.h"
 #include "record/versions.h"
@@ -103,12 +104,20 @@ class Verifier {
 
   Result<AuditReport> run() {
     using Part = Status (Verifier::*)();
-    static constexpr Part parts[] = {
-        &Verifier::read_installation, &Verifier::read_checkpoints,     &Verifier::read_heads,
-        &Verifier::scan_chain,        &Verifier::compare_heads,        &Verifier::compare_rows,
-        &Verifier::compare_sums,      &Verifier::compare_examinations, &Verifier::compare_numbers,
-        &Verifier::compare_versions,  &Verifier::compare_work,         &Verifier::decrypt_personal_data,
-        &Verifier::check_file};
+    static constexpr Part parts[] = {&Verifier::read_installation,
+                                     &Verifier::read_checkpoints,
+                                     &Verifier::read_heads,
+                                     &Verifier::scan_chain,
+                                     &Verifier::compare_heads,
+                                     &Verifier::compare_rows,
+                                     &Verifier::compare_sums,
+                                     &Verifier::compare_examinations,
+                                     &Verifier::compare_numbers,
+                                     &Verifier::compare_versions,
+                                     &Verifier::compare_work,
+                                     &Verifier::compare_matters,
+                                     &Verifier::decrypt_personal_data,
+                                     &Verifier::check_file};
     for (const Part part : parts) {
       auto status = (this->*part)();
       if (!status && db::failure_of(status.error()) == db::Failure::corrupt && !report_.first) {
@@ -351,6 +360,10 @@ class Verifier {
     if (record.kind == name(Kind::examined)) ++examined_;
     if (record.kind == name(Kind::risk_version_changed) || record.kind == name(Kind::risk_rehearsed))
       note_version(record);
+    if (record.kind == name(Kind::matter_stepped)) {
+      matters_[{record.party_id, record.subject_id}] = {record.stream, record.sequence,
+                                                        text_member(record.body, "row")};
+    }
     if (record.row_digest.empty()) return success();
     recorded_.add(record.party_id, record.subject_id, record.row_digest);
     // An amendment keeps the row before it (declaration_version); any other change replaces it.
@@ -600,22 +613,14 @@ class Verifier {
   // --- examination work: what its tables say must be what the newest record about it says
   // --------------------------------
 
-  /// A member of a body that is made of texts (json_object); such texts here hold nothing that is escaped.
-  static std::string member_of(const std::string& body, const std::string& key) {
-    const auto at = body.find("\"" + key + "\":\"");
-    if (at == std::string::npos) return {};
-    const auto begin = at + key.size() + 4;
-    return body.substr(begin, body.find('"', begin) - begin);
-  }
-
   void note_work(const RawRecord& record) {
     const auto kind = parse_kind(record.kind);
     if (kind == Kind::random_closed) work_["random_day " + record.subject_id] = record.body;
     if (kind == Kind::capacity_planned) {
-      work_["capacity_plan " + record.subject_id + " " + member_of(record.body, "from")] = record.body;
+      work_["capacity_plan " + record.subject_id + " " + text_member(record.body, "from")] = record.body;
     }
     if (kind == Kind::evidence_added) {
-      work_["evidence " + record.party_id + " " + record.subject_id + " " + member_of(record.body, "evidence_id")] =
+      work_["evidence " + record.party_id + " " + record.subject_id + " " + text_member(record.body, "evidence_id")] =
           record.body;
     }
     if (kind == Kind::second_look_ordered || kind == Kind::second_look || kind == Kind::audit_sampled ||
@@ -714,6 +719,28 @@ class Verifier {
     return success();
   }
 
+  Status compare_matters() {
+    auto status = each_matter_row(db_, [&](const Matter& matter) {
+      const auto known = matters_.find({matter.party_id, matter.matter_id});
+      const bool same = known != matters_.end() && known->second.digest == hex(matter_digest(matter)) &&
+                        known->second.sequence == matter.last_sequence;
+      if (!same) {
+        const bool unknown = known == matters_.end();
+        find({unknown ? Damage::inserted : Damage::altered, "matter", matter.stream, matter.last_sequence,
+              matter.party_id, matter.matter_id, unknown ? "row_without_record" : "row_differs", ""});
+        return false;
+      }
+      known->second.present = true;
+      return true;
+    });
+    if (!status || report_.first) return status;
+    for (const auto& [key, known] : matters_) {
+      if (!known.present)
+        find({Damage::removed, "matter", known.stream, known.sequence, key.first, key.second, "row_missing", ""});
+    }
+    return success();
+  }
+
   Status decrypt_personal_data() {
     if (options_.keys == nullptr) return success();
     return db_.rows(
@@ -786,7 +813,8 @@ class Verifier {
     std::string digest;
     bool present = false;
   };
-  std::map<std::string, VersionRecord> versions_;  // by the id of a version or a rehearsal
+  std::map<std::pair<std::string, std::string>, VersionRecord> matters_;  // by party and file
+  std::map<std::string, VersionRecord> versions_;                         // by the id of a version or a rehearsal
 };
 
 /// A file too damaged to be opened is a finding about the file.

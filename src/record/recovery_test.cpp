@@ -211,7 +211,9 @@ int write_until_full(const StoreOptions& options) {
   signal(SIGXFSZ, SIG_IGN);
   rlimit limit{};
   getrlimit(RLIMIT_FSIZE, &limit);
-  const rlimit small{600'000, limit.rlim_max};
+  // Room for some tens of writes beside what the schema has taken.
+  const std::string log = db::parse_address(options.url)->target + "-wal";
+  const rlimit small{std::filesystem::file_size(log) + 600'000, limit.rlim_max};
   if (setrlimit(RLIMIT_FSIZE, &small) != 0) return 11;
   int acknowledged = 0, n = 0;
   std::string code;

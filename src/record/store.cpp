@@ -589,6 +589,13 @@ std::vector<std::string> split(std::string_view text) {
   return words;
 }
 
+std::string text_member(const std::string& body, const std::string& key) {
+  const auto at = body.find("\"" + key + "\":\"");
+  if (at == std::string::npos) return {};
+  const auto begin = at + key.size() + 4;
+  return body.substr(begin, body.find('"', begin) - begin);
+}
+
 std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
   std::string out = "{";
   for (const auto& [key, value] : members) {

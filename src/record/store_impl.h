@@ -141,6 +141,8 @@ Result<Receipt> record_about(Writing& writing, std::string_view party_id, std::s
 
 std::string join(const std::vector<std::string>& words);
 std::vector<std::string> split(std::string_view text);
+/// A member of a body that is made of texts (json_object), where its text holds nothing that is escaped; else empty.
+std::string text_member(const std::string& body, const std::string& key);
 std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
 
 }  // namespace clearway::record

@@ -5,7 +5,7 @@
 namespace clearway::record {
 namespace {
 
-constexpr std::array<std::string_view, 26> kind_names = {"lodged",
+constexpr std::array<std::string_view, 27> kind_names = {"lodged",
                                                          "event",
                                                          "examined",
                                                          "amended",
@@ -30,7 +30,8 @@ constexpr std::array<std::string_view, 26> kind_names = {"lodged",
                                                          "audit_done",
                                                          "ledger_posted",
                                                          "payment_changed",
-                                                         "bank_file_imported"};
+                                                         "bank_file_imported",
+                                                         "matter_stepped"};
 
 }  // namespace
 

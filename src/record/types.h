@@ -50,6 +50,7 @@ enum class Kind : std::uint8_t {
   ledger_posted,         // body: {"position":"...","kind":"...","applies_on":"...","hash":"...","entries":"..."}
   payment_changed,       // body: {"what":"order|receipt|refund","step":"...","row":"..."}
   bank_file_imported,    // body: {"file_name":"...","format":"...","recorded":"...", ...}
+  matter_stepped,        // body: {"event":"...","state":"...","row":"...","detail":{...}}
 };
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);

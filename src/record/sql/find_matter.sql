@@ -1,0 +1,4 @@
+SELECT party_id, matter_id, kind, state, customs_office, assignee, related_id, opened_on, due_on, amount_krw, version,
+  stream, opened_sequence, last_sequence, body
+FROM matter
+WHERE party_id = $1 AND matter_id = $2
