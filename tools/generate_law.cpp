@@ -76,6 +76,7 @@ bool is_name(const std::string& text) {
 bool is_parameter(const fs::path& relative) {
   if (relative.extension() != ".yaml" || relative == "sources.yaml") return false;
   if (relative.filename() == "elements.yaml" || *relative.begin() == "codes") return false;
+  if (*relative.begin() == "packs") return false;  // rule packs of other countries (docs/rule-packs.md)
   return relative.parent_path().filename() != "exchange_rate";
 }
 

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "debt/rules.h"
+#include "law/parameters.h"
 
 namespace clearway::debt {
 namespace {

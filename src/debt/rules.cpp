@@ -1,5 +1,7 @@
 #include "debt/rules.h"
 
+#include "law/parameters.h"
+
 namespace clearway::debt {
 
 Result<accrual::RateTable> daily_rates(const law::Law& law, Date declared) {

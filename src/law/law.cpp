@@ -62,6 +62,7 @@ std::string hash_of(const Files& files) {
 bool is_parameter(const fs::path& relative) {
   if (relative.extension() != ".yaml" || relative == "sources.yaml") return false;
   if (relative.filename() == "elements.yaml" || *relative.begin() == "codes") return false;
+  if (*relative.begin() == "packs") return false;  // rule packs of other countries (docs/rule-packs.md)
   return relative.parent_path().filename() != "exchange_rate";
 }
 
