@@ -1,6 +1,7 @@
 #include "accrual/forecast.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "accrual/arithmetic.h"
@@ -23,6 +24,9 @@ class Forecasting {
       if (charges.empty() || std::find(charges.begin(), charges.end(), item.charge) != charges.end()) {
         exclusions_.push_back(suspension.exclusion);
       }
+    }
+    for (const auto& [name, reason] : pack.suspension_reasons) {
+      if (reason.joined) join(name);
     }
   }
 
@@ -48,6 +52,23 @@ class Forecasting {
   }
 
  private:
+  /// Periods of one reason that overlap or follow one another become one.
+  void join(const std::string& reason) {
+    std::vector<Exclusion> joined;
+    const auto of_reason = [&](const Exclusion& exclusion) { return exclusion.reason == reason; };
+    std::copy_if(exclusions_.begin(), exclusions_.end(), std::back_inserter(joined), of_reason);
+    std::erase_if(exclusions_, of_reason);
+    std::sort(joined.begin(), joined.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+    for (auto& exclusion : joined) {
+      auto* last = exclusions_.empty() || exclusions_.back().reason != reason ? nullptr : &exclusions_.back();
+      if (last == nullptr || (last->to && last->to->plus_days(1) < exclusion.from)) {
+        exclusions_.push_back(std::move(exclusion));
+      } else if (last->to && (!exclusion.to || *exclusion.to > *last->to)) {
+        last->to = exclusion.to;
+      }
+    }
+  }
+
   /// Payments by day, as far as there is principal for them.
   void pay() {
     out_.unpaid = item_.principal;

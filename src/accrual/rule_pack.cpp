@@ -322,7 +322,16 @@ class PackReader {
     only_keys(node, "suspension_reasons", {});
     for (const auto& entry : node) {
       const auto name = entry.first.as<std::string>("");
-      pack_.suspension_reasons.emplace(name, text(node, "suspension_reasons", name.c_str(), true));
+      const auto key = join("suspension_reasons", name);
+      if (!entry.second.IsMap()) {
+        problem("value_is_no_mapping", entry.second, key);
+        continue;
+      }
+      only_keys(entry.second, key, {"title", "overlaps"});
+      SuspensionReason reason;
+      reason.title = text(entry.second, key, "title", true);
+      reason.joined = choice(entry.second, key, "overlaps", {"cut", "joined"}) == 1;
+      pack_.suspension_reasons.emplace(name, std::move(reason));
     }
   }
 

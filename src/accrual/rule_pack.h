@@ -20,6 +20,13 @@ struct Charge {
   Text title;
 };
 
+/// Why nothing grows on some days. Where periods of one reason overlap, windows are cut at each of their ends, or the
+/// periods count as one.
+struct SuspensionReason {
+  Text title;
+  bool joined = false;
+};
+
 /// Days on which the pack lets nothing grow for all charges, or for those named.
 struct PackSuspension {
   Exclusion exclusion;
@@ -52,7 +59,7 @@ struct RulePack {
   std::map<std::string, RateTable, std::less<>> rates;
   std::map<std::string, Charge, std::less<>> charges;
   std::optional<std::string> default_charge;  // of a case that names none
-  std::map<std::string, Text, std::less<>> suspension_reasons;
+  std::map<std::string, SuspensionReason, std::less<>> suspension_reasons;
   std::vector<PackSuspension> suspensions;
   std::map<std::string, std::string, std::less<>> sources;
 };

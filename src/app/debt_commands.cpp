@@ -1,15 +1,19 @@
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
+#include "accrual/rule_pack.h"
 #include "app/commands.h"
 #include "app/context.h"
 #include "debt/answer.h"
 #include "debt/case_reader.h"
 #include "debt/compute.h"
+#include "debt/pack_case.h"
 #include "law/calendar.h"
 
 namespace clearway::app {
@@ -47,10 +51,46 @@ Exit compute_korean(Context& context, const std::string& json) {
   return Exit::done;
 }
 
+accrual::RulePack read_pack(Context& context, const std::string& path) {
+  accrual::PackProblems problems;
+  std::ifstream in(path, std::ios::binary);
+  const std::string yaml{std::istreambuf_iterator<char>(in), {}};
+  accrual::RulePack pack;
+  if (in.bad() || (yaml.empty() && !in.eof())) {
+    problems.push_back({"file_is_not_readable", path, 0, "", "", ""});
+  } else {
+    pack = accrual::read_rule_pack(path, yaml, problems);
+  }
+  if (problems.empty()) return pack;
+  const auto language = context.options.language;
+  for (std::size_t i = 1; i < problems.size(); ++i) {
+    context.err << problems[i].text(context.messages()).in(language) << ". "
+                << problems[i].fix(context.messages()).in(language) << ".\n";
+  }
+  const auto& first = problems.front();
+  fail(Exit::wrong_use,
+       {first.code, "--pack", first.text(context.messages()).in(language), first.fix(context.messages()).in(language)});
+}
+
+Exit compute_by_pack(Context& context, const accrual::RulePack& pack, const std::string& json) {
+  debt::Problems problems;
+  const auto items = debt::read_items(json, pack, problems);
+  if (!problems.empty()) return refuse(context, problems);
+  const auto statement = debt::compute(items, pack);
+  if (!statement) return refuse(context, {debt::problem_of(statement.error())});
+  if (context.options.json) {
+    context.out << debt::to_json(items, *statement, pack) << '\n';
+  } else {
+    context.out << debt::to_text(items, *statement, pack, context.messages(), context.options.language);
+  }
+  return Exit::done;
+}
+
 Exit compute(Context& context, const DebtOptions& options) {
+  // A pack that cannot be used is said before the case is awaited.
+  const auto pack = options.pack.empty() ? std::nullopt : std::optional(read_pack(context, options.pack));
   const std::string json{std::istreambuf_iterator<char>(std::cin), {}};
-  (void)options;
-  return compute_korean(context, json);
+  return pack ? compute_by_pack(context, *pack, json) : compute_korean(context, json);
 }
 
 }  // namespace
