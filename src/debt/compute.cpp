@@ -251,7 +251,7 @@ class Computation {
     exclude(daily, accrual::below_floor(arrears_after(first.plus_days(-1)), law.daily.floor, "below_floor"));
     auto accrued = accrual::accrue(daily, *rates);
     if (!accrued) return accrued.error();
-    out_.one_more_day = accrued->per_day;
+    one_more_day(daily, *rates);
     const auto* rate = rates->find(case_.until);
     add_windows(PartKind::daily, std::move(accrued).value(), balance_at(balances_, first),
                 is_undeclared(case_.cause) ? undeclared_daily_cite : daily_cite,
@@ -262,6 +262,14 @@ class Computation {
     const auto unpaid = balance_at(balances_, due.plus_days(1));
     if (case_.until <= due || unpaid == 0) return success();
     return add_share(PartKind::flat, unpaid, law.flat.rate, liable_on_);
+  }
+
+  /// On the tax that is left after `until`.
+  void one_more_day(Course daily, const accrual::RateTable& rates) {
+    const auto next = case_.until.plus_days(1);
+    if (next < daily.first) return;
+    daily.first = daily.last = next;
+    if (const auto accrued = accrual::accrue(daily, rates)) out_.one_more_day = accrued->per_day;
   }
 
   Status ceiling(Course daily, const accrual::RateTable& rates) {

@@ -80,7 +80,7 @@ struct Statement {
   std::vector<Payment> left_out;                 // dated after `until`
   std::int64_t costs = 0, tax = 0, penalty = 0;  // charged up to `until`
   std::int64_t costs_paid = 0, tax_paid = 0, penalty_paid = 0, refund_due = 0;
-  std::int64_t one_more_day = 0;  // what the daily part grows by per day, before rounding
+  std::int64_t one_more_day = 0;  // what the daily part grows by on the day after `until`, down to one won
   std::optional<Prescription> prescription;
 
   std::int64_t costs_left() const { return costs - costs_paid; }

@@ -331,6 +331,21 @@ TEST(Debt, PaymentsGoToCostsThenTaxThenPenalty) {
   }
 }
 
+TEST(Debt, OneMoreDayIsOnWhatIsLeft) {
+  const auto on = [](std::string_view until, std::string_view payments) {
+    return computed(example(R"(,"notice_due":"2026-04-13","until":")" + std::string(until) + R"(","payments":)" +
+                            std::string(payments)))
+        .one_more_day;
+  };
+  EXPECT_EQ(on("2026-03-16", "[]"), 0);  // tomorrow is the due date
+  EXPECT_EQ(on("2026-03-17", "[]"), 22'000);
+  EXPECT_EQ(on("2026-03-26", "[]"), 0);  // tomorrow the notice is made
+  EXPECT_EQ(on("2026-04-13", "[]"), 22'000);
+  EXPECT_EQ(on("2026-09-30", R"([{"date":"2026-09-30","amount":50000000}])"), 11'000);
+  EXPECT_EQ(on("2026-09-30", R"([{"date":"2026-09-30","amount":100000000}])"), 0);
+  EXPECT_EQ(on("2031-04-13", "[]"), 0);  // five years are over
+}
+
 TEST(Debt, APaymentAfterTheDayAskedIsLeftOut) {
   const auto got = computed(example(R"(,"until":"2026-05-01","payments":[{"date":"2026-05-02","amount":1}])"));
   EXPECT_TRUE(got.payments.empty());
