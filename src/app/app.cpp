@@ -151,6 +151,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_audit_sample_commands(app, context);
   add_rehearse_commands(app, context);
   add_version_commands(app, context);
+  add_correction_commands(app, context);
 }
 
 }  // namespace

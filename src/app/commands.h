@@ -22,5 +22,6 @@ void add_decision_commands(CLI::App& app, Context& context);      // decision re
 void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
 void add_random_commands(CLI::App& app, Context& context);        // random publish, verify
 void add_debt_commands(CLI::App& app, Context& context);          // debt compute
+void add_correction_commands(CLI::App& app, Context& context);    // correction quote
 
 }  // namespace clearway::app
