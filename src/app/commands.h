@@ -21,5 +21,7 @@ void add_law_commands(CLI::App& app, Context& context);           // law show, h
 void add_decision_commands(CLI::App& app, Context& context);      // decision replay
 void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
 void add_random_commands(CLI::App& app, Context& context);        // random publish, verify
+void add_tariff_commands(CLI::App& app, Context& context);        // tariff import
+void add_assess_commands(CLI::App& app, Context& context);        // assess
 
 }  // namespace clearway::app
