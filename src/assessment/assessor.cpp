@@ -40,9 +40,7 @@ void check_freight(Work& work) {
   const auto insured = [](const Line& line) { return has_element(line.elements, {PriceElement::insurance}); };
   if (std::any_of(lines.begin(), lines.end(), insured)) return;
   const auto& rules = work.terms.elements.on(work.day);
-  work.step(Rule::not_insured)
-      .cited(*rules.value[static_cast<std::size_t>(PriceElement::insurance)].cite)
-      .in(rules.from, rules.to)
+  work.step(Rule::not_insured, 0, rules, rules.value[static_cast<std::size_t>(PriceElement::insurance)].basis)
       .of(0)
       .with(Input::word("incoterm", incoterm));
 }
@@ -95,9 +93,7 @@ void late_declaration(Work& work) {
   const auto& cap = law.late.cap.on(work.day);
   const auto penalty = cut(std::min(part_of(work.out.customs_value, ratio), cap.value), work.tax_unit.value);
   work.out.taxes[TaxKind::late_declaration] = penalty;
-  work.step(Rule::late_declaration)
-      .cited(*steps.cite)
-      .in(steps.from, steps.to)
+  work.step(Rule::late_declaration, 0, steps)
       .of(penalty)
       .with(Input::day("due", due))
       .with(Input::count("days", late))

@@ -50,7 +50,7 @@ bool is_transport(PriceElement kind) {
 /// What becomes of an element in this declaration.
 struct Treatment {
   Effect effect = Effect::none;
-  const std::string* cite = nullptr;
+  Basis basis;
 };
 
 class CustomsValues {
@@ -78,18 +78,16 @@ class CustomsValues {
     }
   }
 
+  /// Lines that were refused count as well, so that the others get no more than their share.
   void prices() {
     const auto& currency = work_.declaration.currency;
     const auto rate = work_.rate_of(currency);
     for (auto& line : work_.lines) {
-      if (!line.ok) continue;
       const auto won = work_.assessor.rates().to_won(line.line->price, currency, work_.day);
-      if (!won) {
-        work_.refuse_line(line, Refusal::amount_is_out_of_range, "price", line.line->price.text());
-        continue;
-      }
-      line.price = *won;
+      if (!won && line.ok) work_.refuse_line(line, Refusal::amount_is_out_of_range, "price", line.line->price.text());
+      line.price = won.value_or(0);
       total_price_ += line.price;
+      if (!line.ok) continue;
       work_.step(Rule::price, line.line->number)
           .by(work_.terms.law.kr.assessment.value.exchange_rate.on(work_.day))
           .of(line.price)
@@ -113,7 +111,7 @@ class CustomsValues {
 
   Treatment treatment(const Element& element) const {
     const auto& rule = elements_.value[index(element.kind)];
-    Treatment treatment{rule.effect, rule.cite};
+    Treatment treatment{rule.effect, rule.basis};
     const bool included = (element.kind == PriceElement::freight && term_.freight_included) ||
                           (element.kind == PriceElement::insurance && term_.insurance_included) ||
                           (element.kind == PriceElement::surface_parcel_freight && !parcel_freight_) ||
@@ -123,9 +121,7 @@ class CustomsValues {
   }
 
   Step& note(Rule rule, std::uint32_t line, const Treatment& treatment, const Element& element, std::int64_t won) {
-    return work_.step(rule, line)
-        .cited(*treatment.cite)
-        .in(elements_.from, elements_.to)
+    return work_.step(rule, line, elements_, treatment.basis)
         .of(won)
         .with(Input::term("element", element_terms[index(element.kind)]))
         .with(Input::decimal("amount", element.amount.value))
@@ -158,12 +154,13 @@ class CustomsValues {
     std::int64_t before = 0, shared = 0;
     auto* last = static_cast<LineWork*>(nullptr);
     for (auto& line : work_.lines) {
-      if (!line.ok) continue;
       before += line.price;
       const auto until = total_price_ == 0 ? 0 : static_cast<std::int64_t>(Wide{won} * before / total_price_);
-      give(line, element, treated, until - shared, won);
+      if (line.ok) {
+        give(line, element, treated, until - shared, won);
+        last = &line;
+      }
       shared = until;
-      last = &line;
     }
     if (total_price_ == 0 && last != nullptr) give(*last, element, treated, won, won);
   }
@@ -171,9 +168,7 @@ class CustomsValues {
   void give(LineWork& line, const Element& element, const Treatment& treated, std::int64_t part, std::int64_t won) {
     apply(line, element, treated.effect, part);
     if (treated.effect == Effect::none || part == 0) return;
-    work_.step(Rule::element_shared, line.line->number)
-        .cited(*treated.cite)
-        .in(elements_.from, elements_.to)
+    work_.step(Rule::element_shared, line.line->number, elements_, treated.basis)
         .of(treated.effect == Effect::deduct ? -part : part)
         .with(Input::term("element", element_terms[index(element.kind)]))
         .with(Input::won("whole", won))
@@ -192,8 +187,9 @@ class CustomsValues {
     if (line.line->valuation && !line.line->valuation->grounds.empty())
       return other_methods(line, *line.line->valuation);
     if (line.line->valuation && line.line->valuation->related) {
-      work_.step(Rule::related_without_influence, line.line->number)
-          .cited(*work_.terms.grounds.on(work_.day).value[static_cast<std::size_t>(Ground::relationship)]);
+      const auto& grounds = work_.terms.grounds.on(work_.day);
+      work_.step(Rule::related_without_influence, line.line->number, grounds,
+                 grounds.value[static_cast<std::size_t>(Ground::relationship)]);
     }
     if (line.added > highest_won - line.price) return too_large(line);
     const auto value = line.price + line.added - line.deducted;
@@ -213,9 +209,7 @@ class CustomsValues {
     line.transport = std::min(line.transport, line.customs_value);
     line.answer.customs_value = line.customs_value;
     line.answer.method = method;
-    auto& step = work_.step(Rule::customs_value, line.line->number)
-                     .cited(*methods_.value[method - 1U].cite)
-                     .in(methods_.from, methods_.to)
+    auto& step = work_.step(Rule::customs_value, line.line->number, methods_, methods_.value[method - 1U])
                      .of(line.customs_value)
                      .with(Input::term("method", method_terms[method]));
     if (method == 1) {
@@ -230,9 +224,7 @@ class CustomsValues {
   void other_methods(LineWork& line, const Valuation& valuation) {
     const auto& grounds = work_.terms.grounds.on(work_.day);
     for (const auto ground : valuation.grounds) {
-      work_.step(Rule::method_refused, line.line->number)
-          .cited(*grounds.value[static_cast<std::size_t>(ground)])
-          .in(grounds.from, grounds.to)
+      work_.step(Rule::method_refused, line.line->number, grounds, grounds.value[static_cast<std::size_t>(ground)])
           .with(Input::term("ground", ground_terms[static_cast<std::size_t>(ground)]));
     }
     line.transport = 0;  // of another method the price says nothing
@@ -250,9 +242,7 @@ class CustomsValues {
         }
         return settle(line, method, *value);
       }
-      work_.step(Rule::method_lacks_evidence, line.line->number)
-          .cited(*methods_.value[method - 1U].cite)
-          .in(methods_.from, methods_.to)
+      work_.step(Rule::method_lacks_evidence, line.line->number, methods_, methods_.value[method - 1U])
           .with(Input::term("method", method_terms[method]));
     }
     work_.refuse_line(line, Refusal::no_method_of_valuation_has_its_evidence, "valuation", "",
@@ -343,9 +333,7 @@ class CustomsValues {
     if (!transport) return std::nullopt;
     const auto value = *materials + *profit + *transport;
     line.transport = *transport;
-    work_.step(Rule::production, line.line->number)
-        .cited(*methods_.value[4].cite)
-        .in(methods_.from, methods_.to)
+    work_.step(Rule::production, line.line->number, methods_, methods_.value[4])
         .of(value)
         .with(Input::won("materials_and_processing", *materials))
         .with(Input::won("profit_and_expenses", *profit))
@@ -363,9 +351,7 @@ class CustomsValues {
     }
     const auto value = work_.won(reasonable.value, &line, "valuation.reasonable");
     if (!value) return std::nullopt;
-    work_.step(Rule::reasonable, line.line->number)
-        .cited(*methods_.value[5].cite)
-        .in(methods_.from, methods_.to)
+    work_.step(Rule::reasonable, line.line->number, methods_, methods_.value[5])
         .of(*value)
         .with(Input::term("basis", basis_terms[static_cast<std::size_t>(reasonable.basis)]))
         .with(Input::decimal("amount", reasonable.value.value))

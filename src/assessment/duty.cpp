@@ -187,8 +187,9 @@ class LineDuty {
   }
 
   Step& rate_step(Rule rule, const RateRow& row) const {
+    const auto& basis = kinds_.value[static_cast<std::size_t>(row.kind)].basis;
     auto& step = work_.step(rule, line_.line->number)
-                     .cited(*kinds_.value[static_cast<std::size_t>(row.kind)].cite)
+                     .cited(*basis.cite, basis.grade)
                      .in(row.period.from, row.period.open() ? std::nullopt : std::optional(row.period.to));
     return rate_inputs(step, row);
   }
@@ -229,7 +230,12 @@ class LineDuty {
                       : charge.form == tariff::Form::ad_valorem ? Rule::duty_ad_valorem
                       : charge.form == tariff::Form::specific   ? Rule::duty_specific
                                                                 : Rule::duty_mixed;
-    auto& step = work_.step(rule, line_.line->number).by(work_.tax_unit).of(cut(chosen.won, work_.tax_unit.value));
+    const auto& basis = kinds_.value[static_cast<std::size_t>(chosen.row->kind)].basis;
+    const auto& period = chosen.row->period;
+    auto& step = work_.step(rule, line_.line->number)
+                     .cited(*basis.cite, basis.grade)
+                     .in(period.from, period.open() ? std::nullopt : std::optional(period.to))
+                     .of(cut(chosen.won, work_.tax_unit.value));
     if (tariff::has_percent(charge.form)) {
       step.with(Input::won("value", line_.taxable())).with(Input::percent("percent", charge.percent));
     }

@@ -47,12 +47,12 @@ class Exemptions {
   }
 
  private:
-  const auto& law() const { return work_.terms.law.kr; }
+  const auto& kr() const { return work_.terms.law.kr; }
 
   void small_value() {
     if (!work_.declaration.self_use) return;
-    const auto& usual = law().import_.deminimis.on(work_.day);
-    const auto& american = law().import_.list.max_us.on(work_.day);
+    const auto& usual = kr().import_.deminimis.on(work_.day);
+    const auto& american = kr().import_.list.max_us.on(work_.day);
     const bool from_us = work_.declaration.regime == Regime::courier && work_.declaration.departure_country == "US";
     const auto& limit = from_us ? american : usual;
     const bool within = work_.within_usd(price_, limit.value);
@@ -72,19 +72,28 @@ class Exemptions {
 
   void allowances() {
     const auto age = work_.declaration.traveller ? work_.declaration.traveller->age : 0;
-    adult_ = age >= law().traveller.adult_age.on(work_.day).value;
+    adult_ = age >= kr().traveller.adult_age.on(work_.day).value;
     general();
     liquor();
     tobacco();
     perfume();
   }
 
-  void whole(LineWork& line, const std::string& cite) {
+  template <class Law>
+  void whole(LineWork& line, const Law& law) {
     line.exempt = line.customs_value;
-    work_.step(Rule::allowance_whole, line.line->number).cited(cite).of(line.exempt).with(category(line));
+    noted(Rule::allowance_whole, line, law).of(line.exempt).with(category(line));
   }
-  void over(const LineWork& line, const std::string& cite) {
-    work_.step(Rule::allowance_over, line.line->number).cited(cite).of(line.customs_value).with(category(line));
+  template <class Law>
+  void over(const LineWork& line, const Law& law) {
+    noted(Rule::allowance_over, line, law).of(line.customs_value).with(category(line));
+  }
+  Step& noted(Rule rule, const LineWork& line, const law::Value<std::int64_t>& law) {
+    return work_.step(rule, line.line->number).by(law);
+  }
+  template <class T>
+  Step& noted(Rule rule, const LineWork& line, const Dated<T>& law) {
+    return work_.step(rule, line.line->number, law);
   }
   static Input category(const LineWork& line) {
     return Input::term("category", category_terms[static_cast<std::size_t>(line.line->category)]);
@@ -92,7 +101,7 @@ class Exemptions {
 
   /// The allowance in dollars is used up by the goods taxed highest first.
   void general() {
-    const auto& allowance = law().traveller.allowance.on(work_.day);
+    const auto& allowance = kr().traveller.allowance.on(work_.day);
     auto left = scaled(allowance.value, work_.rate_of("USD").micro(), Decimal::one).value_or(0);
     std::vector<LineWork*> order;
     for (auto& line : work_.lines) {
@@ -135,11 +144,11 @@ class Exemptions {
                           work_.within_usd(won_then, allowance.value.usd) &&
                           (allowance.value.bottles == 0 || bottles_then <= Decimal::whole(allowance.value.bottles));
       if (!within) {
-        over(line, *allowance.cite);
+        over(line, allowance);
         continue;
       }
       litres = litres_then, won = won_then, bottles = bottles_then;
-      whole(line, *allowance.cite);
+      whole(line, allowance);
     }
   }
 
@@ -161,17 +170,16 @@ class Exemptions {
         continue;
       }
       if (!adult_ || chosen != &*rule || left == Decimal{}) {
-        over(line, *allowances.cite);
+        over(line, allowances);
         continue;
       }
       if (*quantity <= left) {
         left = left - *quantity;
-        whole(line, *allowances.cite);
+        whole(line, allowances);
         continue;
       }
       line.exempt = scaled(line.customs_value, left.micro(), quantity->micro()).value_or(0);
-      work_.step(Rule::allowance_part, line.line->number)
-          .cited(*allowances.cite)
+      noted(Rule::allowance_part, line, allowances)
           .of(line.exempt)
           .with(category(line))
           .with(Input::decimal("allowance", left))
@@ -191,7 +199,7 @@ class Exemptions {
   }
 
   void perfume() {
-    const auto& limit = law().traveller.perfume.on(work_.day);
+    const auto& limit = kr().traveller.perfume.on(work_.day);
     Decimal used;
     for (auto& line : work_.lines) {
       if (!line.ok || line.line->category != Category::perfume) continue;
@@ -201,11 +209,11 @@ class Exemptions {
         continue;
       }
       if (used + *volume > Decimal::whole(limit.value)) {
-        over(line, limit.cite);
+        over(line, limit);
         continue;
       }
       used = used + *volume;
-      whole(line, limit.cite);
+      whole(line, limit);
     }
   }
 
@@ -219,20 +227,20 @@ class Exemptions {
       case Regime::general: break;
       case Regime::traveller:
         chosen = Clearance::traveller;
-        limit = &law().traveller.allowance.on(work_.day);
+        limit = &kr().traveller.allowance.on(work_.day);
         break;
       case Regime::post:
-        limit = law().import_.post.decl.find(work_.day);
+        limit = kr().import_.post.decl.find(work_.day);
         chosen = limit == nullptr || work_.within_usd(price_, limit->value) ? Clearance::postal : Clearance::general;
         break;
       case Regime::courier: {
         const bool from_us = work_.declaration.departure_country == "US";
-        limit = &(from_us ? law().import_.list.max_us : law().import_.list.max).on(work_.day);
+        limit = &(from_us ? kr().import_.list.max_us : kr().import_.list.max).on(work_.day);
         if (work_.declaration.self_use && work_.within_usd(price_, limit->value)) {
           chosen = Clearance::list;
           break;
         }
-        limit = &law().import_.simple.max.on(work_.day);
+        limit = &kr().import_.simple.max.on(work_.day);
         if (work_.within_usd(price_, limit->value)) chosen = Clearance::simple;
         break;
       }

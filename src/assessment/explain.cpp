@@ -96,7 +96,7 @@ void write_step(JsonWriter& json, const Step& step, const Messages& messages, co
   const auto full = explain(step, messages);
   json.begin_object().member("rule", full.rule);
   if (!full.cite.empty()) {
-    json.member("cite", full.cite);
+    json.member("cite", full.cite).key("grade").string(law::name(step.grade));
     if (const auto* source = law.find_source(full.cite))
       json.member("article",
                   Text{source->title.ko + " " + source->article.ko, source->title.en + " " + source->article.en});
@@ -186,6 +186,7 @@ void write(JsonWriter& json, const Case& given, const Assessment& answer, const 
     json.member("declaration_number", given.declaration.declaration_number);
   if (given.declaration.tax_date != Date{}) json.member("tax_date", given.declaration.tax_date.text());
   json.member("law_version", law.version()).member("tariff_version", assessor.tariff().version());
+  if (assessor.tariff().rows().sample) json.member("sample_tariff", true);
   json.member("complete", answer.complete);
   if (assessed) {
     json.key("clearance").string(name(answer.clearance));
@@ -224,6 +225,7 @@ class Page {
                   {"date", given_.declaration.tax_date.text()},
                   {"law", assessor_.terms().law.version()},
                   {"tariff", assessor_.tariff().version()}});
+    if (assessor_.tariff().rows().sample) add("sample", {});
     for (const auto& line : answer_.lines) {
       out_.push_back('\n');
       add("line",
@@ -266,8 +268,11 @@ class Page {
     if (found == nullptr) return {};
     const auto& article = found->article.in(language_);
     std::string period = step.has_from ? step.from.text() + "~" + (step.has_to ? step.to.text() : "") : "";
+    std::string grade;
+    if (!law::is_confirmed(step.grade))
+      grade = " · " + messages_.text("assessment.page.grade." + std::string(law::name(step.grade)), language_);
     return "  [" + found->title.in(language_) + (article.empty() ? "" : " " + article) +
-           (period.empty() ? "" : ", " + period) + "]";
+           (period.empty() ? "" : ", " + period) + grade + "]";
   }
 
   void taxes(const Taxes& taxes) {

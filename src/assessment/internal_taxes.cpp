@@ -56,9 +56,7 @@ class LineTaxes {
   }
 
   Step& note(Rule rule, InternalTax tax) {
-    return work_.step(rule, line_.line->number)
-        .cited(*rules_.value[static_cast<std::size_t>(tax)].cite)
-        .in(rules_.from, rules_.to)
+    return work_.step(rule, line_.line->number, rules_, rules_.value[static_cast<std::size_t>(tax)].basis)
         .with(Input::term("tax", tax_terms[static_cast<std::size_t>(tax)]));
   }
 

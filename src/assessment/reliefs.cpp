@@ -53,9 +53,7 @@ class Reliefs {
     line.relief = &*rule;
     line.answer.duty_relieved = relieved;
     line.answer.taxes[TaxKind::duty] = rounded(line.duty_before_relief - relieved);
-    work_.step(Rule::relief, line.line->number)
-        .cited(*rule->cite)
-        .in(rules.from, rules.to)
+    work_.step(Rule::relief, line.line->number, rules, rule->basis)
         .of(relieved)
         .with(Input::term("relief", rule->term.c_str()))
         .with(Input::ratio("share", *share))
@@ -140,9 +138,7 @@ class Reliefs {
     line.simple = true;
     line.answer.taxes = {};
     line.answer.taxes[TaxKind::simple_rate] = rounded(*won);
-    auto& step = work_.step(above ? Rule::simple_rate_above : Rule::simple_rate, line.line->number)
-                     .cited(*rates.cite)
-                     .in(rates.from, rates.to)
+    auto& step = work_.step(above ? Rule::simple_rate_above : Rule::simple_rate, line.line->number, rates)
                      .of(rounded(*won))
                      .with(Input::term("goods", rate.term.c_str()))
                      .with(Input::won("value", line.taxable()))

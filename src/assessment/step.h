@@ -150,6 +150,7 @@ struct Step {
   static constexpr std::size_t most_inputs = 5;
   Rule rule = Rule::price;
   std::uint8_t input_count = 0;
+  law::Grade grade = law::Grade::statute;  // how well the law it rests on is known
   bool has_amount = false, has_from = false, has_to = false;
   std::uint32_t line = 0;  // number of the line; 0: the declaration
   const std::string* cite = nullptr;
@@ -157,11 +158,10 @@ struct Step {
   std::int64_t amount = 0;
   std::array<Input, most_inputs> inputs;
 
-  Step& cited(const std::string& source) { return cite = &source, *this; }
+  Step& cited(const std::string& source, law::Grade known) { return cite = &source, grade = known, *this; }
   template <class T>
   Step& by(const law::Value<T>& value) {
-    cite = &value.cite;
-    return in(value.from, value.to);
+    return cited(value.cite, value.grade).in(value.from, value.to);
   }
   Step& in(const std::optional<Date>& first, const std::optional<Date>& last) {
     if ((has_from = first.has_value())) from = *first;

@@ -19,6 +19,10 @@ std::size_t place(const law::Table& table, std::size_t row, const char* column,
   return static_cast<std::size_t>(at - names.begin());
 }
 
+Basis basis_of(const law::Table& table, std::size_t row) {
+  return {&table.text(row, "cite"), law::parse_grade(table.text(row, "grade")).value_or(law::Grade::verify)};
+}
+
 template <class Rules, std::size_t N, class Fill>
 Rules by_name(const law::Table& table, const char* column, const std::array<std::string_view, N>& names, Fill&& fill) {
   Rules rules{};
@@ -30,7 +34,7 @@ Rules by_name(const law::Table& table, const char* column, const std::array<std:
 ElementRules elements_of(const law::Table& table) {
   static constexpr std::array<std::string_view, 3> effects = {"none", "add", "deduct"};
   return by_name<ElementRules>(table, "kind", price_element_names, [&](ElementRule& rule, std::size_t row) {
-    rule = {static_cast<Effect>(place(table, row, "effect", effects)), &table.text(row, "cite")};
+    rule = {static_cast<Effect>(place(table, row, "effect", effects)), basis_of(table, row)};
   });
 }
 
@@ -50,14 +54,14 @@ MethodRules methods_of(const law::Table& table) {
   for (std::size_t row = 0; row < table.size(); ++row) {
     const auto method = table.integer(row, "method");
     if (method < 1 || method > 6) throw std::logic_error("method: 1 to 6");
-    rules[static_cast<std::size_t>(method - 1)].cite = &table.text(row, "cite");
+    rules[static_cast<std::size_t>(method - 1)] = basis_of(table, row);
   }
   return rules;
 }
 
 GroundRules grounds_of(const law::Table& table) {
   return by_name<GroundRules>(table, "ground", ground_names,
-                              [&](const std::string*& cite, std::size_t row) { cite = &table.text(row, "cite"); });
+                              [&](Basis& basis, std::size_t row) { basis = basis_of(table, row); });
 }
 
 RateKindRules rate_kinds_of(const law::Table& table) {
@@ -66,16 +70,16 @@ RateKindRules rate_kinds_of(const law::Table& table) {
                                                                  "before_annex"};
   return by_name<RateKindRules>(table, "kind", tariff::rate_kind_names, [&](RateKindRule& rule, std::size_t row) {
     rule = {table.integer(row, "rank"), place(table, row, "effect", effects) == 1,
-            static_cast<Condition>(place(table, row, "condition", conditions)), &table.text(row, "cite")};
+            static_cast<Condition>(place(table, row, "condition", conditions)), basis_of(table, row)};
   });
 }
 
 InternalTaxRules internal_taxes_of(const law::Table& table) {
   static constexpr std::array<std::string_view, 3> bases = {"value_and_duty", "taxes_before", "everything_before"};
-  return by_name<InternalTaxRules>(
-      table, "tax", tariff::internal_tax_names, [&](InternalTaxRule& rule, std::size_t row) {
-        rule = {static_cast<Base>(place(table, row, "base", bases)), &table.text(row, "cite")};
-      });
+  return by_name<InternalTaxRules>(table, "tax", tariff::internal_tax_names,
+                                   [&](InternalTaxRule& rule, std::size_t row) {
+                                     rule = {static_cast<Base>(place(table, row, "base", bases)), basis_of(table, row)};
+                                   });
 }
 
 std::vector<ReliefRule> reliefs_of(const law::Table& table) {
@@ -85,8 +89,7 @@ std::vector<ReliefRule> reliefs_of(const law::Table& table) {
   for (std::size_t row = 0; row < table.size(); ++row) {
     const auto& code = table.text(row, "code");
     rules.push_back({code, table.decimal(row, "share"), table.text(row, "vat") == "yes", table.integer(row, "months"),
-                     std::string(needs[place(table, row, "needs", needs)]), "relief." + code,
-                     &table.text(row, "cite")});
+                     std::string(needs[place(table, row, "needs", needs)]), "relief." + code, basis_of(table, row)});
   }
   return rules;
 }

@@ -23,6 +23,7 @@ template <class T>
 struct Dated {
   std::optional<Date> from, to;
   const std::string* cite = nullptr;
+  law::Grade grade = law::Grade::verify;
   T value{};
 };
 
@@ -32,7 +33,8 @@ class Series {
  public:
   template <class Compile>
   Series(const law::Dated<law::Table>& tables, Compile&& compile) {
-    for (const auto& table : tables.all()) items_.push_back({table.from, table.to, &table.cite, compile(table.value)});
+    for (const auto& table : tables.all())
+      items_.push_back({table.from, table.to, &table.cite, table.grade, compile(table.value)});
   }
   /// As law::Dated: a day before the first value gets the first one.
   const Dated<T>& on(Date day) const {
@@ -46,10 +48,16 @@ class Series {
   std::vector<Dated<T>> items_;
 };
 
+/// The source of one row, and how well it is known.
+struct Basis {
+  const std::string* cite = nullptr;
+  law::Grade grade = law::Grade::verify;
+};
+
 enum class Effect : std::uint8_t { none, add, deduct };
 struct ElementRule {
   Effect effect = Effect::none;
-  const std::string* cite = nullptr;
+  Basis basis;
 };
 using ElementRules = std::array<ElementRule, price_element_names.size()>;
 
@@ -59,25 +67,22 @@ struct TermRule {
   bool freight_included = false, insurance_included = false;
 };
 
-struct MethodRule {
-  const std::string* cite = nullptr;
-};
-using MethodRules = std::array<MethodRule, 6>;
-using GroundRules = std::array<const std::string*, ground_names.size()>;
+using MethodRules = std::array<Basis, 6>;
+using GroundRules = std::array<Basis, ground_names.size()>;
 
 enum class Condition : std::uint8_t { always, lower, lower_than_preference, before_annex };
 struct RateKindRule {
   std::int64_t rank = 0;
   bool added = false;
   Condition condition = Condition::always;
-  const std::string* cite = nullptr;
+  Basis basis;
 };
 using RateKindRules = std::array<RateKindRule, tariff::rate_kind_names.size()>;
 
 enum class Base : std::uint8_t { value_and_duty, taxes_before, everything_before };
 struct InternalTaxRule {
   Base base = Base::value_and_duty;
-  const std::string* cite = nullptr;
+  Basis basis;
 };
 using InternalTaxRules = std::array<InternalTaxRule, tariff::internal_tax_count>;
 
@@ -88,7 +93,7 @@ struct ReliefRule {
   std::int64_t months = 0;
   std::string needs;  // approval, value, re_export_by, exported_on, exported_value
   std::string term;   // "relief.sample"
-  const std::string* cite = nullptr;
+  Basis basis;
 };
 
 struct LeaseStep {

@@ -58,6 +58,16 @@ struct Work {
     step.line = line;
     return step;
   }
+  /// A step that rests on one row of a table of the law.
+  template <class T>
+  Step& step(Rule rule, std::uint32_t line, const Dated<T>& table, const Basis& basis) {
+    return step(rule, line).cited(*basis.cite, basis.grade).in(table.from, table.to);
+  }
+  /// A step that rests on a whole table of the law.
+  template <class T>
+  Step& step(Rule rule, std::uint32_t line, const Dated<T>& table) {
+    return step(rule, line).cited(*table.cite, table.grade).in(table.from, table.to);
+  }
   void refuse(Refusal refusal, Scope scope, const LineWork* line, std::string_view field, std::string_view value,
               std::string expected);
   /// Refuses the line.

@@ -12,6 +12,8 @@ constexpr std::array<std::string_view, 4> headers = {
     "tariff_code,from,to,unit,ko,en", "tariff_code,from,to,kind,agreement,origins,needs,form,percent,won_per_unit,unit",
     "tariff_code,from,to,tax,form,percent,won_per_unit,unit,threshold_won", "week_from"};
 
+constexpr std::string_view sample_mark = "# SAMPLE";
+
 std::string_view first_line(std::string_view text) {
   while (!text.empty()) {
     const auto end = text.find('\n');
@@ -348,6 +350,7 @@ void read_table(std::string_view given, const std::string& file, std::size_t fil
   bool head = true;
   for (std::size_t line = 1; at < end;) {
     if (*at == '#' || *at == '\n' || *at == '\r') {
+      if (std::string_view(at, static_cast<std::size_t>(end - at)).starts_with(sample_mark)) rows.sample = true;
       while (at < end && *at != '\n') ++at;
       if (at < end) ++at;
       ++line;
@@ -389,8 +392,8 @@ void check_together(Rows& rows, const std::vector<std::string>& files, RowProble
 }
 
 std::string render(const Rows& rows, TableKind kind, const Vocabulary& vocabulary) {
-  std::string out(header(kind));
-  out.push_back('\n');
+  std::string out = rows.sample ? std::string(sample_mark) + "\n" : "";
+  out.append(header(kind)).push_back('\n');
   switch (kind) {
     case TableKind::lines:
       for (const auto& row : rows.lines) {

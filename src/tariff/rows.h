@@ -134,6 +134,7 @@ struct Rows {
   std::vector<LineRow> lines;
   std::vector<RateRow> rates;
   std::vector<TaxRow> taxes;
+  bool sample = false;  // a table says of itself that it is one
   std::size_t size() const { return lines.size() + rates.size() + taxes.size(); }
 };
 
