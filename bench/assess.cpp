@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "assessment/assessor.h"
+#include "assessment/tables.h"
 #include "law/law.h"
 
 using namespace clearway;
@@ -56,12 +56,11 @@ int main(int argc, char** argv) {
   const double seconds = argc > 1 ? std::atof(argv[1]) : 3;
   const std::string root = CLEARWAY_SOURCE_DIR;
   const auto law = law::Law::load(root + "/law").value();
-  const tariff::Vocabulary vocabulary(law);
-  const auto tariff = tariff::Tariff::load(root + "/law/kr/tariff", vocabulary).value();
-  const auto rates = declaration::ExchangeRates::load(root + "/law/kr/exchange_rate/import.csv").value();
-  const assessment::Assessor assessor(law, vocabulary, tariff, rates);
+  const auto tables = assessment::Tables::load(law).value();
+  const auto& assessor = tables->assessor();
   std::vector<assessment::ImportDeclaration> declarations;
-  for (std::size_t i = 0; i < declaration_count; ++i) declarations.push_back(import_of(i, tariff, vocabulary));
+  for (std::size_t i = 0; i < declaration_count; ++i)
+    declarations.push_back(import_of(i, assessor.tariff(), assessor.vocabulary()));
 
   using Clock = std::chrono::steady_clock;
   assessment::Assessment answer;

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "assessment/assessor.h"
 #include "assessment/case_json.h"
+#include "assessment/tables.h"
 #include "law/law.h"
 
 using namespace clearway;
@@ -14,11 +14,7 @@ namespace {
 
 struct World {
   law::Law law = law::Law::load(std::string(CLEARWAY_SOURCE_DIR) + "/law").value();
-  tariff::Vocabulary vocabulary{law};
-  tariff::Tariff tariff = tariff::Tariff::load(std::string(CLEARWAY_SOURCE_DIR) + "/law/kr/tariff", vocabulary).value();
-  declaration::ExchangeRates rates =
-      declaration::ExchangeRates::load(std::string(CLEARWAY_SOURCE_DIR) + "/law/kr/exchange_rate/import.csv").value();
-  assessment::Assessor assessor{law, vocabulary, tariff, rates};
+  std::unique_ptr<const assessment::Tables> tables = assessment::Tables::load(law).value();
 };
 
 }  // namespace
@@ -36,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto copy = reader.read_declaration(json, again);
   // A line without faults comes back; where all lines had faults there is nothing to read.
   if (!given.declaration.lines.empty() && (!again.empty() || !(copy == given.declaration))) std::abort();
-  const auto answer = world.assessor.assess(given.declaration);
+  const auto answer = world.tables->assessor().assess(given.declaration);
   std::int64_t sum = 0;
   for (const auto& line : answer.lines) {
     if (line.customs_value < 0 || line.taxes.total() < 0) std::abort();

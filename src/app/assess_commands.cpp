@@ -11,8 +11,7 @@
 #include "app/context.h"
 #include "app/input_files.h"
 #include "assessment/explain.h"
-#include "law/law.h"
-#include "tariff/tariff.h"
+#include "assessment/tables.h"
 
 namespace clearway::app {
 namespace {
@@ -53,11 +52,8 @@ class AssessRun {
  public:
   explicit AssessRun(Context& context)
       : context_(context),
-        vocabulary_(context.law()),
-        tariff_(value_or_fail(tariff::Tariff::load(context.law().directory() + "/kr/tariff", vocabulary_))),
-        rates_(value_or_fail(
-            declaration::ExchangeRates::load(context.law().directory() + "/kr/exchange_rate/import.csv"))),
-        assessor_(context.law(), vocabulary_, tariff_, rates_) {}
+        tables_(value_or_fail(assessment::Tables::load(context.law()))),
+        assessor_(tables_->assessor()) {}
 
   void text(std::string_view text) {
     for (const auto json : cases_of(text)) one(json);
@@ -87,10 +83,8 @@ class AssessRun {
   }
 
   Context& context_;
-  tariff::Vocabulary vocabulary_;
-  tariff::Tariff tariff_;
-  declaration::ExchangeRates rates_;
-  assessment::Assessor assessor_;
+  std::unique_ptr<const assessment::Tables> tables_;
+  const assessment::Assessor& assessor_;
   assessment::CaseReader reader_;
   std::size_t count_ = 0;
   bool refused_ = false;

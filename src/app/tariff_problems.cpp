@@ -14,6 +14,10 @@ Text both(Context& context, const tariff::RowProblem& problem, const char* which
 
 }  // namespace
 
+std::string problem_text(Context& context, const tariff::RowProblem& problem) {
+  return part(context, problem, ".text", context.options.language);
+}
+
 std::string problem_line(Context& context, const tariff::RowProblem& problem) {
   const auto language = context.options.language;
   return problem.file + ":" + std::to_string(problem.row) + ": " + (problem.field.empty() ? "" : problem.field + ": ") +

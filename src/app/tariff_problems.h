@@ -8,6 +8,8 @@
 
 namespace clearway::app {
 
+/// What is wrong, in the language of the user.
+std::string problem_text(Context& context, const tariff::RowProblem& problem);
 /// "FILE:ROW: field: what is wrong -> what would put it right", in the language of the user.
 std::string problem_line(Context& context, const tariff::RowProblem& problem);
 /// The same as an object, in both languages.

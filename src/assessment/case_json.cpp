@@ -15,6 +15,7 @@ namespace json = simdjson::ondemand;
 constexpr std::size_t most_lines = 9'999;
 constexpr std::size_t most_rows = 1'000;  // elements and comparables of one list
 constexpr std::size_t longest_text = 1'000;
+constexpr Decimal largest = Decimal::whole(1'000'000'000'000);  // so that sums of a few stay in range
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r' || text.back() == '\t'))
@@ -240,6 +241,7 @@ class Reader {
     const auto number = Decimal::parse(digits);
     if (!number) return fault(Refusal::value_is_not_valid, digits, "1234.5");
     if (!may_be_negative && *number < Decimal{}) return fault(Refusal::value_is_negative, digits, ">= 0");
+    if (*number > largest) return fault(Refusal::value_is_not_valid, digits, "<= " + largest.text());
     out = *number;
   }
   void integer(json::value value, std::int64_t& out, std::int64_t most) {

@@ -130,7 +130,7 @@ class Exemptions {
     const auto& allowance = work_.terms.liquor.on(work_.day);
     Decimal litres;
     std::int64_t won = 0;
-    Decimal bottles;
+    std::int64_t bottles = 0;
     for (auto& line : work_.lines) {
       if (!line.ok || line.line->category != Category::liquor) continue;
       if (!line.line->volume) {
@@ -139,10 +139,10 @@ class Exemptions {
       }
       const auto litres_then = litres + *line.line->volume;
       const auto won_then = won + line.customs_value;
-      const auto bottles_then = bottles + line.pieces();
+      const auto bottles_then = bottles + line.pieces().floor_whole();
       const bool within = adult_ && litres_then <= allowance.value.litres &&
                           work_.within_usd(won_then, allowance.value.usd) &&
-                          (allowance.value.bottles == 0 || bottles_then <= Decimal::whole(allowance.value.bottles));
+                          (allowance.value.bottles == 0 || bottles_then <= allowance.value.bottles);
       if (!within) {
         over(line, allowance);
         continue;

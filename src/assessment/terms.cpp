@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "law/law.h"
+#include "law/parameters.h"
 #include "tariff/vocabulary.h"
 
 namespace clearway::assessment {

@@ -8,6 +8,7 @@
 #include "assessment/arithmetic.h"
 #include "assessment/assessor.h"
 #include "law/law.h"
+#include "law/parameters.h"
 
 namespace clearway::assessment {
 

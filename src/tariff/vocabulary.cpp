@@ -1,6 +1,7 @@
 #include "tariff/vocabulary.h"
 
 #include "law/law.h"
+#include "law/parameters.h"
 
 namespace clearway::tariff {
 namespace {
