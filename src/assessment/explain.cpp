@@ -221,7 +221,7 @@ class Page {
       : given_(given), answer_(answer), assessor_(assessor), messages_(messages), language_(language) {}
 
   std::string text() {
-    add("title", {{"case", given_.case_id.empty() ? given_.declaration.declaration_number : given_.case_id},
+    add("title", {{"case", title()},
                   {"date", given_.declaration.tax_date.text()},
                   {"law", assessor_.terms().law.version()},
                   {"tariff", assessor_.tariff().version()}});
@@ -247,6 +247,11 @@ class Page {
  private:
   void add(const std::string& key, const Places& places) {
     out_ += messages_.text("assessment.page." + key, language_, places) + "\n";
+  }
+
+  std::string title() const {
+    if (!given_.case_id.empty()) return given_.case_id;
+    return given_.declaration.declaration_number.empty() ? "-" : given_.declaration.declaration_number;
   }
 
   std::string goods(const LineAssessment& line) const {
