@@ -152,6 +152,8 @@ void add_commands(CLI::App& app, Context& context) {
   add_rehearse_commands(app, context);
   add_version_commands(app, context);
   add_correction_commands(app, context);
+  add_tariff_commands(app, context);
+  add_assess_commands(app, context);
 }
 
 }  // namespace

@@ -5,9 +5,12 @@
 
 #include "app/commands.h"
 #include "app/law_report.h"
+#include "app/tariff_problems.h"
 #include "declaration/exchange_rates.h"
 #include "law/calendar.h"
 #include "law/element_catalogue.h"
+#include "law/law.h"
+#include "tariff/tariff.h"
 
 namespace clearway::app {
 namespace {
@@ -63,13 +66,26 @@ Exit list(Context& context, const LawOptions& options) {
   return Exit::done;
 }
 
+/// The tables of the tariff, where the words they use could be read.
+void check_tariff(Context& context, const law::Law& law, law::Problems& problems) {
+  if (!problems.empty()) return;
+  tariff::RowProblems rows;
+  tariff::Tariff::read(law.directory() + "/kr/tariff", tariff::Vocabulary(law), rows);
+  for (const auto& row : rows) {
+    problems.push_back({"tariff_row_is_not_valid", row.file.substr(law.directory().size() + 1),
+                        static_cast<int>(row.row), row.field, problem_text(context, row), ""});
+  }
+}
+
 Exit check(Context& context) {
   law::Problems problems;
   const auto law = law::Law::read(context.law_directory(), problems);
   law::ElementCatalogue::read(law, problems);
-  const std::string rates_file = "kr/exchange_rate/export.csv";
-  const auto rates = declaration::ExchangeRates::load(law.directory() + "/" + rates_file);
-  if (!rates) problems.push_back({"exchange_rates_are_not_valid", rates_file, 0, "", rates.error().detail, ""});
+  for (const std::string file : {"kr/exchange_rate/export.csv", "kr/exchange_rate/import.csv"}) {
+    const auto rates = declaration::ExchangeRates::load(law.directory() + "/" + file);
+    if (!rates) problems.push_back({"exchange_rates_are_not_valid", file, 0, "", rates.error().detail, ""});
+  }
+  check_tariff(context, law, problems);
   if (const auto calendar = law::load_calendar(law.directory()); !calendar)
     problems.push_back({"holidays_are_not_valid", "kr/calendar/holidays.csv", 0, "", calendar.error().detail, ""});
   LawReport report(context, law);
