@@ -9,6 +9,7 @@
 #include "api/pages.h"
 #include "api/routes.h"
 #include "lodging/audit_sample.h"
+#include "lodging/watch.h"
 #include "risk/examination_policy.h"
 #include "risk/random_day.h"
 
@@ -162,7 +163,8 @@ namespace {
 std::array<std::int64_t, 3> examined_on(const Call& call, const std::string& office, Date day) {
   std::array<std::int64_t, 3> counts{};
   const auto status = call.services.store.examined_decisions(
-      office, day, day, [&](const record::ExaminedDecision& one) { ++counts[static_cast<std::size_t>(one.channel)]; });
+      office, day, day, day,
+      [&](const record::ExaminedDecision& one) { ++counts[static_cast<std::size_t>(one.channel)]; });
   if (!status) refuse(status.error());
   return counts;
 }
@@ -551,17 +553,6 @@ void append_rate(JsonWriter& json, std::string_view name, const Rate& rate) {
   json.member("from", interval.from).member("to", interval.to).end_object();
 }
 
-/// The methods of a decision, each once: a rule is a rule whatever its id.
-std::vector<std::string> methods_of(std::string_view decision) {
-  std::vector<std::string> methods;
-  for (const auto& id : object_members(decision, "reasons", "id")) {
-    const std::string method = id.starts_with("method.") ? id.substr(7) : id.starts_with("H.") ? "history" : "rules";
-    if (method == "base" || method == "quota_red" || method == "quota_orange") continue;
-    if (!has_kind(methods, method)) methods.push_back(method);
-  }
-  return methods;
-}
-
 }  // namespace
 
 Response get_profiles(Call& call) {
@@ -604,14 +595,16 @@ Response get_risk_overview(Call& call) {
   };
   std::map<std::pair<std::string, std::int32_t>, Day> days;
   for (const auto& office : offices) {
+    // What a second look or an audit found since then counts too.
+    const auto known_on = std::max(to, call.today);
     const auto status =
-        call.services.store.examined_decisions(office, from, to, [&](const record::ExaminedDecision& one) {
+        call.services.store.examined_decisions(office, from, to, known_on, [&](const record::ExaminedDecision& one) {
           const auto count = [&](Rate& rate) {
             ++rate.examined;
             rate.hits += one.conforming ? 0 : 1;
           };
           count(all);
-          for (const auto& method : methods_of(one.decision)) count(methods[method]);
+          for (const auto& method : watch::methods_of(one.decision)) count(methods[method]);
           ++days[{std::string(one.customs_office), one.examined_on.days()}]
                 .examined[static_cast<std::size_t>(one.channel)];
         });
@@ -623,8 +616,8 @@ Response get_risk_overview(Call& call) {
   member(json, "to", to);
   json.key("methods").begin_array();
   append_rate(json, "all", all);
-  for (const auto* name :
-       {"random", "rules", "history", "new_trader", "new_combination", "since_examination", "finding_error"}) {
+  for (const auto* name : {"random", "rules", "history", "new_trader", "new_combination", "since_examination",
+                           "learned", "finding_error"}) {
     append_rate(json, name, methods[name]);
     methods.erase(name);
   }
@@ -683,6 +676,13 @@ Response get_risk_overview(Call& call) {
   json.end_array().end_object();
   json.end_object();
   return http::json_response(200, json.take());
+}
+
+Response get_risk_watch(Call& call) {
+  const auto on = call.asked_date("on").value_or(call.today);
+  const auto& services = call.services;
+  const auto report = require(lodging::watch_record(services.store, services.rulebook, services.watch, on));
+  return http::json_response(200, watch::to_json(report));
 }
 
 }  // namespace clearway::api

@@ -257,6 +257,32 @@ TEST_P(ExaminationOnBothEngines, AuditAfterReleaseIsDrawnWorkedAndCounted) {
   EXPECT_TRUE(auditor.get("/v1/audit/verification").json().at("ok").as_bool());
 }
 
+TEST_P(ExaminationOnBothEngines, WhatIsInForceIsWatched) {
+  const auto empty = officer.get("/v1/risk-watch");
+  ASSERT_EQ(empty.status, 200) << empty.body << world->log;
+  EXPECT_EQ(empty.text("outcome"), "nothing_recorded");
+  const auto path = selected("RW-1");
+  ASSERT_EQ(examine(path, R"({"result":"discrepancy","findings":[{"kind":"value","found":"USD 900"}]})").status, 201);
+  const auto watched = officer.get("/v1/risk-watch");
+  ASSERT_EQ(watched.status, 200) << watched.body << world->log;
+  const auto report = watched.json();
+  EXPECT_EQ(report.at("outcome"), "reference_is_empty");
+  EXPECT_EQ(report.at("ground"), "preceding");
+  EXPECT_EQ(report.at("current_declarations"), 1);
+  EXPECT_EQ(report.at("unreadable"), 0);
+  EXPECT_FALSE(report.at("alarmed").as_bool());
+  EXPECT_EQ(report.at("versions").at(0).at("kind"), "policy");
+  EXPECT_EQ(report.at("current").at("to"), "2026-11-23");
+  EXPECT_GT(report.at("signals").as_array().size(), 50U);
+  EXPECT_EQ(report.at("signals").at(0).at("standing"), "too_few");
+  EXPECT_EQ(report.at("methods").at(0).at("method"), "random");
+  EXPECT_EQ(report.at("methods").at(0).at("against_chance"), "is_chance");
+  const auto before = officer.get("/v1/risk-watch?on=2026-11-22");
+  EXPECT_EQ(before.text("outcome"), "nothing_recorded");
+  EXPECT_EQ(before.json().at("because").at(1).at("rule"), "watch.record_is_ahead");
+  EXPECT_EQ(officer.get("/v1/risk-watch?on=someday").status, 400);
+}
+
 TEST_P(ExaminationOnBothEngines, TheAuditNamesWhatWasChangedBesideTheRecord) {
   const auto path = selected("AT-1");
   ASSERT_EQ(examine(path, R"({"result":"conforming"})").status, 201);

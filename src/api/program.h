@@ -19,6 +19,7 @@ struct ProgramOptions {
   std::string web;                              // folder of the built web application; empty: API only
   unsigned workers = 4;                         // threads for what blocks
   risk::ExaminationPolicy examination;          // how examinations are worked: policy/examination.yaml
+  watch::WatchPolicy watch;                     // how far things may move: policy/watch.yaml
   std::function<Instant()> now;                 // empty: the system's clock
   std::function<void(const std::string&)> log;  // empty: nothing is said
 };

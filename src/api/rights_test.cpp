@@ -108,6 +108,7 @@ std::vector<Row> rows(const std::string& of_trader) {
       {"draw_audit_sample", "POST", "/v1/audit-sample/draws", "{}", 401, 403, 403, 403, 403, 422, 403, 403, 403, 403,
        403},
       {"get_risk_overview", "GET", "/v1/risk-overview", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
+      {"get_risk_watch", "GET", "/v1/risk-watch", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
       {"list_offices", "GET", "/v1/offices", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
       {"get_office_day", "GET", "/v1/offices/040/day", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 404},
       {"get_statistics", "GET", "/v1/statistics?from=2026-11-01&to=2026-11-30", "", 401, 403, 403, 403, 200, 200, 200,

@@ -115,6 +115,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(
       write("draw_audit_sample", Method::post, "/v1/audit-sample/draws", supervisors, none, draw_audit_sample));
   rules.push_back(read("get_risk_overview", "/v1/risk-overview", figures, statistics_scope, get_risk_overview));
+  rules.push_back(read("get_risk_watch", "/v1/risk-watch", figures, statistics_scope, get_risk_watch));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));

@@ -67,6 +67,7 @@ Response draw_audit_sample(Call& call);
 Response record_audit(Call& call);
 Response get_profiles(Call& call);
 Response get_risk_overview(Call& call);
+Response get_risk_watch(Call& call);
 // figures.cpp
 Response list_offices(Call& call);
 Response get_office_day(Call& call);

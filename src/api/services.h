@@ -12,6 +12,7 @@
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
+#include "watch/settings.h"
 
 namespace clearway::api {
 
@@ -38,6 +39,7 @@ struct Services {
   http::WorkerPool& pool;
   Lodging& lodging;
   const risk::ExaminationPolicy& examination;
+  const watch::WatchPolicy& watch;
   PolicyDesk& policies;
   Settings settings;
   http::StaticFiles web;

@@ -16,6 +16,7 @@ void add_record_commands(CLI::App& app, Context& context);        // db migrate,
 void add_serve_commands(CLI::App& app, Context& context);         // serve, openapi, db load-sample
 void add_model_commands(CLI::App& app, Context& context);         // model train, evaluate
 void add_version_commands(CLI::App& app, Context& context);       // model list, approve, activate, roll-back
+void add_watch_commands(CLI::App& app, Context& context);         // model watch
 void add_rehearse_commands(CLI::App& app, Context& context);      // rehearse
 void add_law_commands(CLI::App& app, Context& context);           // law show, history, list, check
 void add_decision_commands(CLI::App& app, Context& context);      // decision replay

@@ -132,6 +132,7 @@ Exit serve(Context& context, const ServeOptions& options) {
   settings.contract = api::contract();
   settings.database = context.options.database;
   program_options.examination = value_or_fail(risk::ExaminationPolicy::load(context.policy_directory()));
+  program_options.watch = value_or_fail(watch::WatchPolicy::load(context.policy_directory()));
   program_options.web = options.web;
   program_options.workers = options.workers;
   program_options.now = system_time;

@@ -12,8 +12,6 @@ namespace {
 
 // In the body of a record quotation marks inside values are escaped, so these can only be the keys themselves.
 constexpr std::string_view error_mark = R"("severity":"error")";
-constexpr std::string_view conforming_mark = R"("result":"conforming")";
-// Of a second look that came to another result, not only to other kinds of finding.
 constexpr std::string_view changed_mark = R"("result_changed":true)";
 
 /// The declaration of a record, read again from its facts.
@@ -24,9 +22,7 @@ struct Recorded {
 
 }  // namespace
 
-bool found_something(std::string_view examination) {
-  return examination.find(conforming_mark) == std::string_view::npos;
-}
+bool result_changed(std::string_view second_look) { return second_look.find(changed_mark) != std::string_view::npos; }
 
 namespace {
 
@@ -54,11 +50,11 @@ void apply(const record::ReplayRow& row, const Recorded& recorded, screening::Sc
     screener.replay(*recorded.read.declaration, recorded.decision, accepted);
     return;
   }
-  const bool discrepancy = found_something(row.body);
+  const bool discrepancy = record::found_something(row.body);
   const auto day = row.recorded_at.korean_day();
   if (row.kind != record::Kind::second_look) {
     screener.record_examination(recorded.decision.facts, day, discrepancy);
-  } else if (row.body.find(changed_mark) != std::string_view::npos) {
+  } else if (result_changed(row.body)) {
     screener.correct_examination(recorded.decision.facts, day, discrepancy);
   }
 }

@@ -14,8 +14,9 @@ namespace clearway::lodging {
 using Visit = std::function<void(const record::ReplayRow& row, const declaration::Declaration& declaration,
                                  const screening::Decision& decision)>;
 
-/// Whether an examination, as its record's body has it, found a discrepancy.
-bool found_something(std::string_view examination);
+/// Whether a second look, as its record's body has it, came to another result than the examination, not only to other
+/// kinds of finding.
+bool result_changed(std::string_view second_look);
 
 /// Folds the lodgings and examinations of the record into the profiles of `screener`, oldest first. Answers with the
 /// sequence it has reached, from which a later call goes on. `visit`: for what else

@@ -30,9 +30,9 @@ class Past : public rehearsal::Input {
     auto last = store_.last_sequence(0);
     if (!last) return last.error();
     last_ = *last;
-    return store_.each_examination([this](const record::StoredExamination& examination) {
-      labels_[key_of(examination.party_id, examination.declaration_id)] = {examination.examined_on,
-                                                                           !examination.result.conforming, false};
+    // In the order of the record, so that what was found last holds.
+    return store_.each_result([this](const record::StoredResult& result) {
+      labels_[key_of(result.party_id, result.declaration_id)] = {result.on, !result.conforming, false};
     });
   }
 
@@ -75,8 +75,13 @@ class Past : public rehearsal::Input {
     prepared.facts = rulebook_.validator().derive(*read.declaration);
     prepared.party_id = row.party_id;
     prepared.facts.exporter = hash_text(prepared.party_id);
-    if (row.kind == record::Kind::examined) {
-      stretch.results.push_back({at, prepared.facts, row.recorded_at.korean_day(), found_something(row.body)});
+    if (row.kind != record::Kind::lodged) {
+      const bool second_look = row.kind == record::Kind::second_look;
+      // A second look that confirms changes nothing; an audit is an examination of its own.
+      if (!second_look || result_changed(row.body)) {
+        stretch.results.push_back(
+            {at, prepared.facts, row.recorded_at.korean_day(), record::found_something(row.body), second_look});
+      }
       return success();
     }
     rehearsal::Row past;

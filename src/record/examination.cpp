@@ -304,12 +304,12 @@ Result<std::vector<ExaminationTask>> Store::tasks(std::string_view customs_offic
   });
 }
 
-Status Store::examined_decisions(std::string_view customs_office, Date from, Date to,
+Status Store::examined_decisions(std::string_view customs_office, Date from, Date to, Date known_on,
                                  const std::function<void(const ExaminedDecision&)>& visit) const {
-  const std::string first = from.text(), last = to.text();
+  const std::string first = from.text(), last = to.text(), known = known_on.text();
   auto reader = impl_->borrow();  // not read(): what was visited must not be visited again
   if (!reader) return reader.error();
-  auto status = (*reader)->rows(sql::examined_decisions, {customs_office, first, last}, [&](const Row& row) {
+  auto status = (*reader)->rows(sql::examined_decisions, {customs_office, first, last, known}, [&](const Row& row) {
     ExaminedDecision one;
     one.customs_office = row.text(0);
     one.decision = row.text(1);
@@ -318,8 +318,20 @@ Status Store::examined_decisions(std::string_view customs_office, Date from, Dat
       if (one.decision.find(mark) != std::string_view::npos) one.channel = static_cast<Channel>(i);
     }
     one.examined_on = Date::parse(row.text(2)).value_or(Date{});
-    one.conforming = row.integer(3) != 0;
+    one.conforming = !found_something(row.text(3));
     visit(one);
+    return true;
+  });
+  if (status) impl_->give_back(std::move(*reader));
+  return status;
+}
+
+Status Store::audits_done(Date from, Date to, const std::function<void(const DoneAudit&)>& visit) const {
+  const std::string first = from.text(), last = to.text();
+  auto reader = impl_->borrow();  // not read(): what was visited must not be visited again
+  if (!reader) return reader.error();
+  auto status = (*reader)->rows(sql::audits_done, {first, last}, [&](const Row& row) {
+    visit({Date::parse(row.text(0)).value_or(Date{}), row.text(1), row.text(2) != "discrepancy"});
     return true;
   });
   if (status) impl_->give_back(std::move(*reader));

@@ -584,11 +584,55 @@ Result<std::int64_t> Store::last_sequence(std::int64_t stream) const {
   return impl_->read<std::int64_t>([&](Connection& database) { return head_of(database, stream); });
 }
 
-Status Store::each_examination(const std::function<void(const StoredExamination&)>& visit) const {
+Result<std::optional<Instant>> Store::last_recorded_at(std::int64_t stream) const {
+  return impl_->read<std::optional<Instant>>([&](Connection& database) -> Result<std::optional<Instant>> {
+    const auto head = head_of(database, stream);
+    if (!head) return head.error();
+    std::optional<Instant> at;
+    auto status = database.rows(sql::recorded_at, {stream, *head}, [&](const Row& row) {
+      at = Instant{row.integer(0)};
+      return true;
+    });
+    if (!status) return status.error();
+    return at;
+  });
+}
+
+Result<std::int64_t> Store::sampled_decisions(Date from, Date to, std::int64_t most,
+                                              const std::function<void(const LodgedDecision&)>& visit) const {
+  const std::string first = from.text(), last = to.text();
   auto reader = impl_->borrow();  // not read(): what was visited must not be visited again
   if (!reader) return reader.error();
-  auto status = (*reader)->rows(sql::all_examinations, {}, [&](const Row& row) {
-    visit(examination_from(row));
+  auto& database = **reader;
+  const auto offices = all_offices(database);
+  if (!offices) return offices.error();
+  std::vector<std::pair<std::string, std::int64_t>> counts;
+  std::int64_t all = 0;
+  for (const auto& office : *offices) {
+    auto status = database.rows(sql::count_declared, {office, first, last}, [&](const Row& row) {
+      if (row.integer(0) > 0) counts.emplace_back(office, row.integer(0));
+      return true;
+    });
+    if (!status) return status.error();
+    if (!counts.empty() && counts.back().first == office) all += counts.back().second;
+  }
+  const std::int64_t every = std::max<std::int64_t>(1, (all + most - 1) / std::max<std::int64_t>(1, most));
+  for (const auto& [office, count] : counts) {
+    auto status = database.rows(sql::sampled_decisions, {office, first, last, every}, [&](const Row& row) {
+      visit({row.text(3), row.text(1), row.text(2), row.integer(0)});
+      return true;
+    });
+    if (!status) return status.error();
+  }
+  impl_->give_back(std::move(*reader));
+  return all;
+}
+
+Status Store::each_result(const std::function<void(const StoredResult&)>& visit) const {
+  auto reader = impl_->borrow();  // not read(): what was visited must not be visited again
+  if (!reader) return reader.error();
+  auto status = (*reader)->rows(sql::all_results, {}, [&](const Row& row) {
+    visit({row.text(0), row.text(1), Date::parse(row.text(3)).value_or(Date{}), !found_something(row.text(4))});
     return true;
   });
   if (status) impl_->give_back(std::move(*reader));

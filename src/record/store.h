@@ -147,9 +147,16 @@ class Store {
   /// Of an office, by day and trader. `kind` as stored.
   Result<std::vector<ExaminationTask>> tasks(std::string_view customs_office, std::string_view kind, Date from,
                                              Date to) const;
-  /// Examinations of a period with the decision that led to each. An empty office: all of them.
-  Status examined_decisions(std::string_view customs_office, Date from, Date to,
+  /// Examinations of a period with the decision that led to each and what was found of it last until `known_on`. An
+  /// empty office: all of them.
+  Status examined_decisions(std::string_view customs_office, Date from, Date to, Date known_on,
                             const std::function<void(const ExaminedDecision&)>& visit) const;
+  /// Audits after release done in a period, of all offices.
+  Status audits_done(Date from, Date to, const std::function<void(const DoneAudit&)>& visit) const;
+  /// About `most` of the declarations of a period, evenly by their place in the record, office by office. Answers with
+  /// how many the period has.
+  Result<std::int64_t> sampled_decisions(Date from, Date to, std::int64_t most,
+                                         const std::function<void(const LodgedDecision&)>& visit) const;
   /// Declarations, value, examinations and hits by month; of a party, or of a product (six digits).
   Result<std::vector<MonthFigures>> months_of_party(std::string_view party_id, Date from) const;
   Result<std::vector<MonthFigures>> months_of_product(std::string_view hs6, Date from) const;
@@ -163,8 +170,11 @@ class Store {
 
   /// The newest sequence of `stream`; 0: nothing is recorded.
   Result<std::int64_t> last_sequence(std::int64_t stream) const;
-  /// Every examination, in no particular order.
-  Status each_examination(const std::function<void(const StoredExamination&)>& visit) const;
+  /// When the newest record of `stream` was written, by the clock of then. Nothing of an empty one.
+  Result<std::optional<Instant>> last_recorded_at(std::int64_t stream) const;
+  /// Every result of an examination, a second look and an audit, in the order of the record: of each declaration the
+  /// last holds.
+  Status each_result(const std::function<void(const StoredResult&)>& visit) const;
 
   Result<std::optional<Account>> account(std::string_view account_id) const;
   Result<std::optional<Account>> account_by_sign_in_name(std::string_view sign_in_name) const;

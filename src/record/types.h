@@ -318,12 +318,35 @@ struct ExaminationTask {
   std::string done_by, done_on, outcome;
 };
 
+/// Whether a result, as the record's body has it, is a discrepancy: of an examination, a second look or an audit.
+bool found_something(std::string_view result);
+
 /// An examination together with the decision that led to it.
 struct ExaminedDecision {
   std::string_view customs_office, decision;
   Channel channel = Channel::green;  // as decided
   Date examined_on;
+  bool conforming = true;  // by whoever looked last: the examination, a second look, or an audit after release
+};
+
+/// What an examination, a second look or an audit after release found.
+struct StoredResult {
+  std::string_view party_id, declaration_id;
+  Date on;
   bool conforming = true;
+};
+
+/// An audit after release that was done.
+struct DoneAudit {
+  Date on;
+  std::string_view ground;  // decile, random
+  bool conforming = true;
+};
+
+/// A lodging as it was decided. `facts`: as lodged, personal identifiers masked.
+struct LodgedDecision {
+  std::string_view party_id, decision, facts;
+  std::int64_t likelihood_ppm = 0;
 };
 
 /// One month of a trader or a product.

@@ -132,7 +132,7 @@ class Folder : public Input {
       if (const auto label = labels_.find(id_); label != labels_.end()) {
         row.label = label->second;
         waiting_.emplace(label->second.examined_on.days(),
-                         Finding{0, prepared.facts, label->second.examined_on, label->second.found});
+                         Finding{0, prepared.facts, label->second.examined_on, label->second.found, false});
       }
       if (truth_known_) row.irregular = false;
       if (const auto truth = truth_.find(id_); truth != truth_.end()) {

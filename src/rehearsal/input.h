@@ -14,7 +14,7 @@
 
 namespace clearway::rehearsal {
 
-/// What an examination found.
+/// What was found of a declaration by whoever looked last: an examination, a second look, or an audit after release.
 struct Label {
   Date examined_on;
   bool found = false;
@@ -35,6 +35,7 @@ struct Finding {
   declaration::Facts facts;
   Date examined_on;
   bool found = false;
+  bool correction = false;  // a second look came to another result than the examination before it
 };
 
 /// Some rows in record order with the memory of their texts; reused.

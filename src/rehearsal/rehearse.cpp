@@ -47,7 +47,11 @@ class Desk {
     auto result = stretch.results.begin();
     for (std::size_t begin = 0;;) {
       for (; result != stretch.results.end() && result->before == begin; ++result) {
-        screener_.record_examination(result->facts, result->examined_on, result->found);
+        if (result->correction) {
+          screener_.correct_examination(result->facts, result->examined_on, result->found);
+        } else {
+          screener_.record_examination(result->facts, result->examined_on, result->found);
+        }
       }
       if (begin == stretch.rows.size()) return;
       const auto end = run_from(stretch, begin, result == stretch.results.end() ? stretch.rows.size() : result->before);

@@ -348,6 +348,9 @@ void Profiles::correct_examination(const declaration::Facts& facts, Date on, boo
   party(filers_, facts.filer);
   party(routes_, facts.route);
   if (facts.product != 0) correct(products_.upsert(facts.product).hits);
+  for (const auto key : {facts.repeat, facts.exact_repeat}) {
+    if (key != 0) correct(repeats_.upsert(key).hits);
+  }
 }
 
 std::size_t Profiles::memory_bytes() const {

@@ -79,6 +79,24 @@ TEST(Profiles, AnExaminationStartsTheCountAnew) {
   EXPECT_EQ(history.product->hits, 1U);
 }
 
+TEST(Profiles, ASecondLookPutsRightWhatTheSameDeclarationWasFoundToBe) {
+  Profiles profiles(small());
+  auto seen = line(1, 2, 500'000);
+  seen.repeat = 71;
+  seen.exact_repeat = 72;
+  declaration::Facts facts;
+  facts.exporter = 1;
+  facts.repeat = seen.repeat;
+  facts.exact_repeat = seen.exact_repeat;
+  profiles.record_examination(facts, first_day, true);
+  profiles.correct_examination(facts, first_day.plus_days(1), false);
+  const auto history = profiles.look_up(seen);
+  EXPECT_EQ(history.exporter->hits, 0U);
+  EXPECT_EQ(history.repeat->examined, 1U);
+  EXPECT_EQ(history.repeat->hits, 0U);
+  EXPECT_EQ(history.exact_repeat->hits, 0U);
+}
+
 TEST(Profiles, AWindowForgetsWhatIsTooOld) {
   Profiles profiles(small());
   for (const int day : {0, 1, 2, 5}) profiles.observe(line(1, 2, 1'000'000, day));

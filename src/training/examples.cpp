@@ -52,7 +52,11 @@ Status PastReader::read(rehearsal::Input& input, const std::function<void(PastDe
     auto result = stretch.results.begin();
     for (std::size_t i = 0; i < stretch.rows.size(); ++i) {
       for (; result != stretch.results.end() && result->before <= i; ++result) {
-        profiles_.record_examination(result->facts, result->examined_on, result->found);
+        if (result->correction) {
+          profiles_.correct_examination(result->facts, result->examined_on, result->found);
+        } else {
+          profiles_.record_examination(result->facts, result->examined_on, result->found);
+        }
       }
       const auto& row = stretch.rows[i];
       auto past = before(*row.declaration, stretch.prepared[i]);

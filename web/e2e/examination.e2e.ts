@@ -1,5 +1,5 @@
-// Examination work: what waits, what was found and what shows it, who looks again, what is audited afterwards, and the
-// public page from which anybody verifies chance.
+// Examination work: what waits, what was found and what shows it, who looks again, what is audited afterwards, an alarm
+// where a method finds less than chance, and the public page from which anybody verifies chance.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -140,6 +140,51 @@ describe('a supervisor', () => {
   });
 });
 
+interface Examined {
+  id: string;
+  decision: { reasons?: { id: string }[] };
+  examinations: { result: string }[];
+  tasks?: unknown[];
+}
+
+describe('what is in force', () => {
+  it('is watched: an alarm says what happened, since when and what to do, on the overview and on its own page', async () => {
+    const { page, errors, close } = await begin('supervisor');
+    // Second looks find something in what chance drew, so that errors in the declaration find less than chance.
+    const items: Row[] = [];
+    for (const channel of ['orange', 'red']) {
+      const found = (await (await page.request.get(`/v1/declarations?state=examined&channel=${channel}&limit=200`)).json()) as { items: Row[] };
+      items.push(...found.items);
+    }
+    const token = await page.evaluate(() => decodeURIComponent(/clearway_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? ''));
+    let left = 25;
+    for (const { id } of items) {
+      if (left === 0) break;
+      const one = (await (await page.request.get(`/v1/declarations/${encodeURIComponent(id)}`)).json()) as Examined;
+      const named = (method: string) => one.decision.reasons?.some((reason) => reason.id === method) ?? false;
+      if (!named('method.random') || named('method.finding_error') || one.examinations[0]?.result !== 'conforming' || one.tasks?.length) continue;
+      const looked = await page.request.post(`/v1/declarations/${encodeURIComponent(id)}/second-looks`, {
+        headers: { 'X-CSRF-Token': token, 'Request-Id': `looked-again-${left}` },
+        data: { result: 'discrepancy', findings: [{ kind: 'value', found: 'USD 900' }] },
+      });
+      expect(looked.status(), await looked.text()).toBe(201);
+      left--;
+    }
+    await page.goto('/risk-overview');
+    const alarm = page.getByRole('alert').filter({ hasText: 'Errors in the declaration: since' });
+    await alarm.getByText(/it finds less than chance does: \d+ of \d+ examined/).waitFor();
+    await alarm.getByText(/roll back/).first().waitFor();
+    await page.getByRole('region', { name: 'Methods now and in the reference' }).getByText('Below Random').waitFor();
+    await alarm.getByRole('link', { name: 'Policy in force: rehearse a change' }).click();
+    await page.getByRole('alert').getByRole('link', { name: 'All that is watched' }).waitFor();
+    await settled(page);
+    await picture(page, 'watch_version-en');
+    expect(await accessibility_problems(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+});
+
 describe('pages', () => {
   const addresses: [string, string | null, (row: Row) => string][] = [
     ['worklist', 'supervisor', () => '/worklist'],
@@ -158,6 +203,11 @@ describe('pages', () => {
         await page.goto(to(row));
         await settled(page);
         expect(await page.locator('h1').count(), name).toBe(1);
+        if (name === 'risk_overview') {
+          await page.locator('#watch-heading').waitFor();
+          expect(await page.getByRole('rowheader', { name: language === 'ko' ? '배운 가능성' : 'Learned likelihood' }).count(), 'a method is named, not its id').toBeGreaterThan(0);
+          await page.locator('section', { has: page.locator('#watch-heading') }).locator('details summary').click();
+        }
         await picture(page, `${name}-${language}-${view}`);
         expect(await accessibility_problems(page), name).toEqual([]);
         expect(await sideways_overflow(page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);

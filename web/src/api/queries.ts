@@ -29,6 +29,14 @@ export const declarations_query = (filter: DeclarationFilter, cursor: string | u
     placeholderData: keepPreviousData,
   });
 
+/** What is watched of the versions in force; read from both windows of the record, so not asked for again at once. */
+export const risk_watch_query = () =>
+  queryOptions({
+    queryKey: ['risk_watch'],
+    queryFn: () => answer(client.GET('/v1/risk-watch')),
+    staleTime: 60_000,
+  });
+
 export const offices_query = queryOptions({
   queryKey: ['offices'],
   queryFn: () => answer(client.GET('/v1/offices')),

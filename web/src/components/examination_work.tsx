@@ -54,7 +54,7 @@ function usePage(detail: DeclarationDetail, on_done: (text: string) => void) {
     queries.setQueryData(declaration_query(detail.id, i18n.language).queryKey, after);
     announce(text);
     on_done(text);
-    await Promise.all(['worklist', 'audit_sample', 'risk_overview'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    await Promise.all(['worklist', 'audit_sample', 'risk_overview', 'risk_watch'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
   };
 }
 

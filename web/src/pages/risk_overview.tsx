@@ -2,25 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client';
+import { risk_watch_query } from '../api/queries';
 import { BarFigures } from '../components/bar_figures';
 import { TextField } from '../components/form';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { OfficeChoice, useOffice } from '../components/office_choice';
 import { PageHead } from '../components/page';
+import { useMethodName, WatchAlarms, WatchSection } from '../components/watch';
 import { current_language } from '../messages';
 import { add_days, format_day, format_number, format_share, today_in_korea } from '../messages/format';
 import { risk_overview_query } from './examination_queries';
 
 type Rate = Schemas['HitRate'];
-const known_methods = ['all', 'random', 'rules', 'history', 'new_trader', 'new_combination', 'since_examination', 'finding_error', 'decile'] as const;
-
-function useMethodName() {
-  const { t } = useTranslation();
-  return (method: string) => {
-    const known = known_methods.find((one) => one === method);
-    return known ? t(`overview.method.${known}`) : method;
-  };
-}
 
 /** Hits of the examined with the interval they speak for; the random share is what the others are measured by. */
 function Rates({ title, rates }: { title: string; rates: Rate[] }) {
@@ -79,12 +72,14 @@ export function RiskOverviewPage() {
   const office = search.get('office') ?? '';
   const ordered = from <= to;
   const { data, error, refetch } = useQuery({ ...risk_overview_query(from, to, office), enabled: ordered });
+  const { data: watch } = useQuery(risk_watch_query());
   const rates = data?.methods.filter((rate) => rate.examined > 0) ?? [];
   const days = data?.capacity ?? [];
   const office_name = (code: string) => mine.find((one) => one.code === code)?.name[current_language()] ?? code;
   return (
     <div className="stack">
       <PageHead title={t('overview.title')} />
+      {watch && <WatchAlarms watch={watch} />}
       <form className="card form-grid search-form" onSubmit={(event) => event.preventDefault()} aria-label={t('office.filter')}>
         <TextField small type="date" label={t('common.from')} value={from} max={to} onChange={(event) => change('from', event.target.value)} />
         <TextField small type="date" label={t('common.to')} value={to} min={from} onChange={(event) => change('to', event.target.value)} />
@@ -141,6 +136,7 @@ export function RiskOverviewPage() {
           </section>
         </>
       )}
+      <WatchSection />
     </div>
   );
 }

@@ -102,6 +102,7 @@ export function DecisionModal({ decision, version, on_close, on_done }: { decisi
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['risk_versions'] });
       await queries.invalidateQueries({ queryKey: ['risk_version'] });
+      await queries.invalidateQueries({ queryKey: ['risk_watch'] });
       on_done();
     },
     onError: () => (request_id.current = new_request_id()),

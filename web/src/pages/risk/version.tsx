@@ -3,11 +3,12 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { rehearsal_query, risk_version_query } from '../../api/queries';
+import { rehearsal_query, risk_version_query, risk_watch_query } from '../../api/queries';
 import { TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { WatchAlarms } from '../../components/watch';
 import { current_language } from '../../messages';
 import { add_days, format_day, format_number, format_share, format_time, today_in_korea } from '../../messages/format';
 import { ModelSections, RehearseByCommand } from './model';
@@ -278,6 +279,7 @@ export function VersionPage() {
   const { id = '' } = useParams();
   const title_of = useTitle();
   const { data: version, error, refetch } = useQuery(risk_version_query(id));
+  const { data: watch } = useQuery({ ...risk_watch_query(), enabled: version?.state === 'active' });
   const [deciding, set_deciding] = useState<Decision | null>(null);
   const [drafting, set_drafting] = useState(false);
   const [done, set_done] = useState('');
@@ -299,6 +301,7 @@ export function VersionPage() {
         <StateBadge state={version.state} />
       </PageHead>
       {done && <Message tone="success">{done}</Message>}
+      {version.state === 'active' && watch && <WatchAlarms watch={watch} to_overview />}
       {version.note && <p>{version.note}</p>}
       <p className="small subtle">
         {t(`risk.kind.${version.kind}`)} · <span className="hash">{version.fingerprint}</span>
