@@ -1,6 +1,7 @@
 #include "accrual/accrue.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "accrual/arithmetic.h"
 
@@ -46,13 +47,15 @@ class Rounder {
   Wide rounded_ = 0;
 };
 
+/// The first balance that starts after `day`.
+auto first_after(const std::vector<Balance>& balances, Date day) {
+  return std::upper_bound(balances.begin(), balances.end(), day,
+                          [](Date wanted, const Balance& balance) { return wanted < balance.from; });
+}
+
 const Balance* balance_on(const std::vector<Balance>& balances, Date day) {
-  const Balance* found = nullptr;
-  for (const auto& balance : balances) {
-    if (balance.from > day) break;
-    found = &balance;
-  }
-  return found;
+  const auto after = first_after(balances, day);
+  return after == balances.begin() ? nullptr : &*std::prev(after);
 }
 
 const Exclusion* exclusion_on(const std::vector<Exclusion>& exclusions, Date day) {
@@ -70,7 +73,8 @@ void earlier(Date& next, Date day, Date candidate) {
 /// The day after `day` on which a new window starts.
 Date next_start(const Course& course, const RateTable& rates, Date day) {
   Date next = course.last.plus_days(1);
-  for (const auto& balance : course.balances) earlier(next, day, balance.from);
+  const auto after = first_after(course.balances, day);
+  if (after != course.balances.end()) earlier(next, day, after->from);
   for (const auto& exclusion : course.exclusions) {
     earlier(next, day, exclusion.from);
     if (exclusion.to) earlier(next, day, exclusion.to->plus_days(1));

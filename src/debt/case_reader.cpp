@@ -27,7 +27,7 @@ void read_costs(JsonFields& fields, Case& subject) {
     if (const auto amount = fields.amount("costs")) subject.costs.push_back({std::nullopt, *amount});
     return;
   }
-  fields.objects("costs", {"date", "amount"}, [&](JsonFields& row) {
+  fields.objects("costs", {"date", "amount"}, most_periods, [&](JsonFields& row) {
     Cost cost;
     cost.date = row.date("date");
     cost.amount = row.required_amount("amount");
@@ -37,7 +37,7 @@ void read_costs(JsonFields& fields, Case& subject) {
 
 void read_payments(JsonFields& fields, Case& subject) {
   std::set<std::string> ids;
-  fields.objects("payments", {"id", "date", "amount", "currency"}, [&](JsonFields& row) {
+  fields.objects("payments", {"id", "date", "amount", "currency"}, most_rows, [&](JsonFields& row) {
     Payment payment;
     payment.id = row.text("id").value_or("");
     payment.date = row.required_date("date");
@@ -51,7 +51,7 @@ void read_payments(JsonFields& fields, Case& subject) {
 }
 
 void read_periods(JsonFields& fields, std::string_view field, std::vector<Period>& periods) {
-  fields.objects(field, {"from", "to"}, [&](JsonFields& row) {
+  fields.objects(field, {"from", "to"}, most_periods, [&](JsonFields& row) {
     Period period;
     period.from = row.required_date("from");
     period.to = row.date("to");

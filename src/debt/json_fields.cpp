@@ -9,7 +9,6 @@ namespace clearway::debt {
 namespace {
 
 constexpr std::size_t most_bytes = 64 << 20;
-constexpr std::size_t most_rows = 100'000;
 
 std::string shown(const JsonFields::Element& element) {
   auto text = simdjson::minify(element);
@@ -148,7 +147,7 @@ std::size_t JsonFields::choice(std::string_view field, const std::vector<std::st
   return otherwise;
 }
 
-void JsonFields::objects(std::string_view field, const std::vector<std::string_view>& known,
+void JsonFields::objects(std::string_view field, const std::vector<std::string_view>& known, std::size_t most,
                          const std::function<void(JsonFields&)>& read) {
   const auto element = find(field);
   if (!element) return;
@@ -158,7 +157,7 @@ void JsonFields::objects(std::string_view field, const std::vector<std::string_v
   }
   std::size_t index = 0;
   for (const auto entry : list) {
-    if (index == most_rows) return problem(Refusal::list_is_too_long, field, {}, std::to_string(most_rows));
+    if (index == most) return problem(Refusal::list_is_too_long, field, {}, std::to_string(most));
     const auto place = std::string(field) + "[" + std::to_string(index++) + "]";
     simdjson::dom::object object;
     if (entry.get_object().get(object) != simdjson::SUCCESS) {

@@ -14,6 +14,9 @@
 
 namespace clearway::debt {
 
+/// Rows of the lists of a case: payments and items, and what every window is held against.
+inline constexpr std::size_t most_rows = 100'000, most_periods = 1'000;
+
 /// One object of a case. Reads fields and notes what is wrong with them under their path, without stopping at the
 /// first.
 class JsonFields {
@@ -32,8 +35,8 @@ class JsonFields {
   std::int64_t required_amount(std::string_view field);
   /// The place in `names`; 0 (and a problem) where it is none of them.
   std::size_t choice(std::string_view field, const std::vector<std::string_view>& names, std::size_t otherwise = 0);
-  /// Calls `read` with each object of a list; a missing list is empty.
-  void objects(std::string_view field, const std::vector<std::string_view>& known,
+  /// Calls `read` with each object of a list of at most `most` rows; a missing list is empty.
+  void objects(std::string_view field, const std::vector<std::string_view>& known, std::size_t most,
                const std::function<void(JsonFields&)>& read);
   std::optional<Element> find(std::string_view field) const;
 

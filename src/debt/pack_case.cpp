@@ -53,7 +53,7 @@ class ItemReader {
     }
     read_currency(fields);
     read_suspensions(fields, shared_);
-    fields.objects("items", item_fields, [&](JsonFields& row) { item(row); });
+    fields.objects("items", item_fields, most_rows, [&](JsonFields& row) { item(row); });
     if (items_.empty()) fields.missing("items");
   }
 
@@ -107,7 +107,7 @@ class ItemReader {
 
   void read_payments(JsonFields& fields, Item& item) {
     std::set<std::string> ids;
-    fields.objects("payments", {"id", "date", "amount", "currency"}, [&](JsonFields& row) {
+    fields.objects("payments", {"id", "date", "amount", "currency"}, most_rows, [&](JsonFields& row) {
       const auto id = row.text("id").value_or("");
       if (!id.empty() && !ids.insert(id).second) row.problem(Refusal::payment_id_stands_twice, "id", id);
       read_currency(row);
@@ -116,7 +116,7 @@ class ItemReader {
   }
 
   void read_suspensions(JsonFields& fields, std::vector<accrual::Exclusion>& out) {
-    fields.objects("suspensions", {"from", "to", "reason"}, [&](JsonFields& row) {
+    fields.objects("suspensions", {"from", "to", "reason"}, most_periods, [&](JsonFields& row) {
       accrual::Exclusion exclusion;
       exclusion.from = row.required_date("from");
       exclusion.to = row.date("to");
