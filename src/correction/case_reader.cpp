@@ -61,6 +61,7 @@ class Members {
   }
 
   std::string path_of(std::string_view name) const {
+    if (name.empty()) name = "\"\"";
     return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
   }
 

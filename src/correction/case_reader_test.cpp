@@ -53,6 +53,7 @@ TEST(CorrectionCase, SaysWhatIsWrongFirst) {
       {"[]", "value_has_the_wrong_type", "."},
       {with("\"case_id\": \"예 1\",", "\"case_id\": \"1\", \"case_id\": \"2\","), "field_stands_twice", "case_id"},
       {with("\"filed_on\"", "\"field_on\""), "field_is_not_known", "field_on"},
+      {R"({"": 1})", "field_is_not_known", "\"\""},
       {with("\"fraud\"", "\"fruad\""), "field_is_not_known", "circumstances.fruad"},
       {with("\"tax\": \"customs_duty\",", "\"tax\": \"customs_duty\", \"krw\": 1,"), "field_is_not_known",
        "lines[0].krw"},
