@@ -19,6 +19,8 @@ struct ProgramOptions {
   std::string web;                              // folder of the built web application; empty: API only
   unsigned workers = 4;                         // threads for what blocks
   risk::ExaminationPolicy examination;          // how examinations are worked: policy/examination.yaml
+  ledger::Chart chart;                          // of accounts: policy/accounts.yaml
+  payment::Policy payments;                     // how payments are taken: policy/payment.yaml
   std::function<Instant()> now;                 // empty: the system's clock
   std::function<void(const std::string&)> log;  // empty: nothing is said
 };

@@ -12,6 +12,7 @@
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
+#include "settlement/payments.h"
 
 namespace clearway::api {
 
@@ -39,6 +40,7 @@ struct Services {
   Lodging& lodging;
   const risk::ExaminationPolicy& examination;
   PolicyDesk& policies;
+  settlement::Rules settlement;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

@@ -21,5 +21,7 @@ void add_law_commands(CLI::App& app, Context& context);           // law show, h
 void add_decision_commands(CLI::App& app, Context& context);      // decision replay
 void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
 void add_random_commands(CLI::App& app, Context& context);        // random publish, verify
+void add_ledger_commands(CLI::App& app, Context& context);        // ledger verify, statement
+void add_payment_commands(CLI::App& app, Context& context);       // payment import, issue, overdue
 
 }  // namespace clearway::app

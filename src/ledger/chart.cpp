@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/messages.h"
+
 namespace clearway::ledger {
 namespace {
 
@@ -31,9 +33,15 @@ std::string text(const YAML::Node& parent, const std::string& key) {
   return parent[key].Scalar();
 }
 
-Text title(const YAML::Node& parent) {
-  if (!parent["title"] || !parent["title"].IsMap()) wrong(parent, "'title' is missing", "give it in ko and en");
-  return {text(parent["title"], "ko"), text(parent["title"], "en")};
+Text title(const YAML::Node& parent, const std::string& key = "title") {
+  if (!parent.IsMap() || !parent[key] || !parent[key].IsMap()) {
+    wrong(parent, "'" + key + "' is missing", "give it in ko and en");
+  }
+  return {text(parent[key], "ko"), text(parent[key], "en")};
+}
+
+Text filled(const Text& sentence, const Text& charge) {
+  return {fill(sentence.ko, {{"charge", charge.ko}}), fill(sentence.en, {{"charge", charge.en}})};
 }
 
 template <class T, std::size_t N>
@@ -87,10 +95,13 @@ Result<Chart> Chart::parse(const std::string& yaml) try {
   Chart chart;
   chart.accounts_ = read_accounts(root["accounts"]);
   chart.charges_ = read_charges(root["charges"]);
+  const auto titles = root["charge_titles"];
+  const auto owed = title(titles, "receivable"), earned = title(titles, "revenue");
   for (const auto& charge : chart.charges_) {
-    for (const auto& [code, side] :
-         {std::pair{receivable(charge.id), Side::debit}, {revenue(charge.id), Side::credit}}) {
-      if (!chart.accounts_.try_emplace(code, Account{code, side, false, charge.title}).second) {
+    for (auto account : {Account{receivable(charge.id), Side::debit, false, filled(owed, charge.title)},
+                         Account{revenue(charge.id), Side::credit, false, filled(earned, charge.title)}}) {
+      const auto code = account.code;
+      if (!chart.accounts_.try_emplace(code, std::move(account)).second) {
         wrong(root["charges"], "account '" + code + "' of a charge is listed by itself", "remove it from accounts");
       }
     }

@@ -105,7 +105,8 @@ class Reader {
     if (details.size() > 1 && !adds_up(entry, amounts)) {
       ++row_;
       const auto whole = amount_of(child(entry, "Amt"));
-      reading_.rejected.push_back({row_, "Ntry/Amt", whole.value, RejectCause::batch_does_not_add_up});
+      reading_.rejected.push_back({row_, "Ntry/Amt", is_valid_utf8(whole.value) ? whole.value : std::string{},
+                                   RejectCause::batch_does_not_add_up});
       row_ += details.size() - 1;
       return;
     }
@@ -135,7 +136,12 @@ class Reader {
            const Amount& amount) {
     Confirmation confirmation;
     confirmation.source_row = ++row_;
-    if (auto rejected = fill(confirmation, entry, detail, account, amount)) {
+    auto rejected = fill(confirmation, entry, detail, account, amount);
+    const bool readable = is_valid_utf8(confirmation.reference) && is_valid_utf8(confirmation.original_reference) &&
+                          is_valid_utf8(confirmation.account_number) && is_valid_utf8(confirmation.payer) &&
+                          (!rejected || is_valid_utf8(rejected->value));
+    if (!readable) rejected = Rejected{confirmation.source_row, "", "", RejectCause::row_is_not_readable};
+    if (rejected) {
       reading_.rejected.push_back(std::move(*rejected));
     } else {
       reading_.confirmations.push_back(std::move(confirmation));

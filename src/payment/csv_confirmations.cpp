@@ -129,7 +129,9 @@ Result<Reading> read_csv(std::string_view content) {
     const auto split = intake::split_row(at, end, true, delimiter, cells);
     const auto row = line;
     line += split.lines;
-    const bool broken = split.status != intake::RowStatus::row;
+    const bool broken = split.status != intake::RowStatus::row ||
+                        std::any_of(cells.begin(), cells.end(),
+                                    [](const auto& cell) { return cell.text.find('\0') != cell.text.npos; });
     const bool blank = !broken && cells.size() == 1 && trimmed(cells.front().text).empty();
     const char* const next = split.next == nullptr || split.next <= at ? end : split.next;
     if (broken || blank) {

@@ -62,15 +62,28 @@ std::int64_t credited(const Draft& draft, std::string_view account) {
   return sum;
 }
 
-/// What the withdrawn decisions give back to `account`.
-std::int64_t given_back(const std::vector<Draft>& decisions, std::string_view account) {
+/// What a decision took out of `account`.
+std::int64_t taken_out(const Draft& decision, std::string_view account) {
   std::int64_t sum = 0;
-  for (const auto& draft : decisions) {
-    for (const auto& entry : draft.entries) {
-      if (entry.account == account && entry.side == Side::debit) sum += entry.amount_krw;
-    }
+  for (const auto& entry : decision.entries) {
+    if (entry.account == account && entry.side == Side::debit) sum += entry.amount_krw;
   }
   return sum;
+}
+
+/// By the day from which it is missing: what no longer stands on an account once `amount` of it is called back on
+/// `from`.
+std::map<Date, std::int64_t> missing_from(ledger::Movements movements, std::int64_t amount, Date from) {
+  std::map<Date, std::int64_t> missing;
+  std::int64_t standing = -amount;
+  movements.try_emplace(from, 0);
+  for (const auto& [day, movement] : movements) {
+    standing -= movement;
+    if (day < from || standing >= 0) continue;
+    missing[day] = -standing;
+    standing = 0;
+  }
+  return missing;
 }
 
 }  // namespace
@@ -144,31 +157,37 @@ Explained<Matched> match_reversal(const Messages& messages, const Confirmation& 
   matched.outcome = Outcome::reversed;
   matched.party_id = received.party_id;
   matched.order_krw = -received.order_krw;
-  for (const auto& decision : received.undecided) {
-    matched.drafts.push_back(ledger::reversal(decision, "withdraw:" + decision.transaction_id,
-                                              std::max(confirmation.value_date, decision.applies_on),
-                                              confirmation.reference));
+  auto overpayments = received.overpayments, unallocated = received.unallocated;
+  const std::array accounts = {std::pair{ledger::account::overpayments, &overpayments},
+                               std::pair{ledger::account::unallocated_receipts, &unallocated}};
+  for (const auto& decision : received.unpaid_decisions) {
+    const auto day = std::max(confirmation.value_date, decision.applies_on);
+    for (const auto& [account, movements] : accounts) (*movements)[day] -= taken_out(decision, account);
+    matched.drafts.push_back(
+        ledger::reversal(decision, "withdraw:" + decision.transaction_id, day, confirmation.reference));
   }
   // What is no longer there must come back before the receipt can be taken out.
-  const auto matter = receipt_matter(confirmation.original_reference);
-  Draft recovery;
-  recovery.transaction_id = "recover:" + confirmation.original_reference;
-  recovery.kind = ledger::Kind::recovered;
-  recovery.applies_on = confirmation.value_date;
-  std::int64_t lacking = 0;
-  for (const auto& [account, movements] : {std::pair{ledger::account::overpayments, &received.overpayments},
-                                           std::pair{ledger::account::unallocated_receipts, &received.unallocated}}) {
-    const auto there =
-        ledger::available(*movements, Side::credit, confirmation.value_date) + given_back(received.undecided, account);
-    const auto missing = credited(received.draft, account) - there;
-    credit(recovery, account, matter, missing);
-    lacking += std::max<std::int64_t>(missing, 0);
+  std::map<Date, Draft> recoveries;
+  const auto recover = [&](Date day, std::string_view account, std::int64_t amount) {
+    auto& draft = recoveries[day];
+    const auto matter = receipt_matter(confirmation.original_reference);
+    draft.entries.push_back({std::string(ledger::account::refund_recovery), matter, Side::debit, amount});
+    credit(draft, account, matter, amount);
+  };
+  for (const auto& [account, movements] : accounts) {
+    const auto amount = credited(received.draft, account);
+    for (const auto& [day, missing] : missing_from(*movements, amount, confirmation.value_date)) {
+      recover(day, account, missing);
+    }
   }
-  credit(recovery, ledger::account::refund_interest, matter, received.paid_interest_krw);
-  lacking += received.paid_interest_krw;
-  if (lacking > 0) {
-    recovery.entries.push_back({std::string(ledger::account::refund_recovery), matter, Side::debit, lacking});
-    matched.drafts.push_back(std::move(recovery));
+  for (const auto& [day, interest] : received.paid_interest_krw) {
+    if (interest > 0) recover(std::max(day, confirmation.value_date), ledger::account::refund_interest, interest);
+  }
+  for (auto& [day, draft] : recoveries) {
+    draft.transaction_id = "recover:" + confirmation.original_reference + ":" + day.text();
+    draft.kind = ledger::Kind::recovered;
+    draft.applies_on = day;
+    matched.drafts.push_back(std::move(draft));
   }
   matched.drafts.push_back(ledger::reversal(received.draft, "reverse:" + confirmation.original_reference,
                                             confirmation.value_date, confirmation.reference));

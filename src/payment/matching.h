@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/explained.h"
@@ -80,8 +81,8 @@ struct Received {
   ledger::Draft draft;  // as it was posted
   // Of its matter, everything known.
   ledger::Movements overpayments, unallocated;
-  std::vector<ledger::Draft> undecided;  // decisions of refund out of it that were not paid out
-  std::int64_t paid_interest_krw = 0;    // with refunds out of it
+  std::vector<ledger::Draft> unpaid_decisions;                   // of refunds out of it
+  std::vector<std::pair<Date, std::int64_t>> paid_interest_krw;  // with refunds out of it, by the day they were paid
 };
 
 /// Why a reversal is not taken, in the order in which it is checked; nothing where it is.
@@ -89,7 +90,7 @@ std::optional<RejectCause> refusal_of_reversal(const Confirmation& confirmation,
                                                const std::optional<Received>& received);
 
 /// Takes the receipt back: refunds decided out of it are withdrawn, what was refunded or used elsewhere has to be
-/// recovered, then the receipt is reversed as it was posted.
+/// recovered from the day on which it left, then the receipt is reversed as it was posted.
 Explained<Matched> match_reversal(const Messages& messages, const Confirmation& confirmation, const Received& received);
 
 /// A name as it may be shown: its first character.

@@ -181,11 +181,13 @@ Result<std::optional<ReceivedRow>> received_under(Connection& database, std::str
   auto refunds = refunds_of_matter(database, received.party_id, matter);
   if (!refunds) return refunds.error();
   for (const auto& row : *refunds) {
-    if (row.refund.state == payment::RefundState::paid) received.paid_interest_krw += row.refund.interest_krw;
+    if (row.refund.state == payment::RefundState::paid) {
+      received.paid_interest_krw.emplace_back(row.refund.paid_on.value_or(Date{}), row.refund.interest_krw);
+    }
     if (row.refund.state != payment::RefundState::decided) continue;
     const auto decision = find_transaction(database, received.party_id, "decide:" + row.refund_id);
     if (!decision) return decision.error();
-    if (*decision) received.undecided.push_back((*decision)->draft);
+    if (*decision) received.unpaid_decisions.push_back((*decision)->draft);
   }
   found.refunds = std::move(*refunds);
   return std::optional<ReceivedRow>(std::move(found));
@@ -580,8 +582,8 @@ void import_bank_file(Store& store, const Rules& rules, std::string file_name, s
                       const Origin& origin, Completion<Imported> done) {
   if (static_cast<std::int64_t>(content.size()) > rules.policy.most_bytes) {
     return done(Error{"bank_file_is_too_large", "file",
-                      "The file has " + std::to_string(content.size()) + " bytes; " +
-                          std::to_string(rules.policy.most_bytes) + " are taken at once",
+                      "The file is larger than what is taken at once (" + std::to_string(content.size()) +
+                          " bytes, at most " + std::to_string(rules.policy.most_bytes) + ")",
                       "Ask the bank for smaller files, or split it"});
   }
   const auto file_id = fingerprint_of(content);
@@ -676,6 +678,21 @@ void pay_refund(Store& store, const Rules& rules, std::string party_id, std::str
 
 namespace {
 
+/// What is allocated to a matter counts for its open orders, the oldest first.
+Status count_for_orders(Writing& writing, std::string_view party_id, std::string_view matter_id, std::int64_t amount,
+                        const Origin& origin) {
+  auto orders = orders_of_matter(writing.database, party_id, matter_id);
+  if (!orders) return orders.error();
+  for (auto& row : *orders) {
+    const auto part = std::min(amount, row.order.remaining_krw());
+    if (row.order.standing != Standing::open || part <= 0) continue;
+    row.order.paid_krw += part;
+    amount -= part;
+    if (auto status = keep(writing, "paid", row, origin); !status) return status;
+  }
+  return success();
+}
+
 Result<Allocated> allocate(Writing& writing, const Rules& rules, const std::string& party_id,
                            const std::string& receipt_matter, const std::string& matter_id, Date day,
                            const Origin& origin) {
@@ -702,7 +719,9 @@ Result<Allocated> allocate(Writing& writing, const Rules& rules, const std::stri
     const auto posted = post(writing, rules.chart, party_id,
                              payment::allocation_of(id, receipt_matter, account, matter_id, paid, day), origin);
     if (!posted) return posted.error();
-    allocated.amount_krw += payment::sum_of(paid);
+    const auto amount = payment::sum_of(paid);
+    if (auto status = count_for_orders(writing, party_id, matter_id, amount, origin); !status) return status.error();
+    allocated.amount_krw += amount;
     allocated.paid.insert(allocated.paid.end(), paid.begin(), paid.end());
   }
   if (allocated.amount_krw == 0) {

@@ -232,6 +232,11 @@ Result<std::optional<OrderRow>> find_order_by_account(Connection& database, std:
   return find_order(database, known->first, known->second);
 }
 
+Result<std::vector<OrderRow>> orders_of_matter(Connection& database, std::string_view party_id,
+                                               std::string_view matter_id) {
+  return all(database, sql::orders_of_matter, {party_id, matter_id}, order_from);
+}
+
 Result<std::optional<ReceiptRow>> find_receipt(Connection& database, std::string_view party_id,
                                                std::string_view receipt_id) {
   return one(database, sql::find_receipt, {party_id, receipt_id}, receipt_from);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "db/connection.h"
 #include "payment/matching.h"
@@ -65,6 +66,9 @@ Status put(db::Connection& database, const RefundRow& row);
 Result<std::optional<OrderRow>> find_order(db::Connection& database, std::string_view party_id,
                                            std::string_view order_id);
 Result<std::optional<OrderRow>> find_order_by_account(db::Connection& database, std::string_view account_number);
+/// Oldest first.
+Result<std::vector<OrderRow>> orders_of_matter(db::Connection& database, std::string_view party_id,
+                                               std::string_view matter_id);
 Result<std::optional<ReceiptRow>> find_receipt(db::Connection& database, std::string_view party_id,
                                                std::string_view receipt_id);
 Result<std::optional<RefundRow>> find_refund(db::Connection& database, std::string_view party_id,
