@@ -21,9 +21,21 @@ struct Program::Parts {
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
         pool(std::make_unique<http::WorkerPool>(options.workers)),
-        services{
-            store,         rulebook, messages,         people, sign_ins,    *pool,      lodging, options.examination,
-            options.watch, policies, options.settings, {},     options.now, options.log},
+        services{store,
+                 rulebook,
+                 messages,
+                 people,
+                 sign_ins,
+                 *pool,
+                 lodging,
+                 options.examination,
+                 options.watch,
+                 policies,
+                 {options.chart, options.payments, rulebook.law(), messages},
+                 options.settings,
+                 {},
+                 options.now,
+                 options.log},
         gate(services) {}
 
   void take_care() {

@@ -20,6 +20,8 @@ struct ProgramOptions {
   unsigned workers = 4;                         // threads for what blocks
   risk::ExaminationPolicy examination;          // how examinations are worked: policy/examination.yaml
   watch::WatchPolicy watch;                     // how far things may move: policy/watch.yaml
+  ledger::Chart chart;                          // of accounts: policy/accounts.yaml
+  payment::Policy payments;                     // how payments are taken: policy/payment.yaml
   std::function<Instant()> now;                 // empty: the system's clock
   std::function<void(const std::string&)> log;  // empty: nothing is said
 };

@@ -16,6 +16,7 @@ constexpr Roles readers = {Role::trader,  Role::broker,     Role::data_provider,
                            Role::officer, Role::supervisor, Role::auditor};
 constexpr Roles actors = {Role::trader, Role::broker, Role::data_provider, Role::officer, Role::supervisor};
 constexpr Roles figures = {Role::officer, Role::supervisor, Role::auditor};
+constexpr Roles payers = {Role::trader, Role::broker, Role::officer, Role::supervisor, Role::auditor};
 constexpr Roles traders = {Role::trader};
 constexpr Roles represented = {Role::trader, Role::broker};
 constexpr Roles administrators = {Role::administrator};
@@ -116,6 +117,16 @@ std::vector<RouteRule> make_rules() {
       write("draw_audit_sample", Method::post, "/v1/audit-sample/draws", supervisors, none, draw_audit_sample));
   rules.push_back(read("get_risk_overview", "/v1/risk-overview", figures, statistics_scope, get_risk_overview));
   rules.push_back(read("get_risk_watch", "/v1/risk-watch", figures, statistics_scope, get_risk_watch));
+
+  // Payment.
+  rules.push_back(read("list_payment_orders", "/v1/payment-orders", payers, read_scope, list_payment_orders));
+  rules.push_back(read("get_payment_order", "/v1/payment-orders/{id}", payers, read_scope, get_payment_order));
+  rules.push_back(read("get_statement", "/v1/statement", payers, read_scope, get_statement));
+  rules.push_back(read("list_bank_files", "/v1/bank-files", figures, none, list_bank_files));
+  auto bank_file = write("add_bank_file", Method::put, "/v1/bank-files", customs, none, add_bank_file);
+  bank_file.body_limit = 32 << 20;  // the policy allows less, and says so in words
+  rules.push_back(bank_file);
+  rules.push_back(read("get_bank_file", "/v1/bank-files/{file_id}", figures, none, get_bank_file));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));

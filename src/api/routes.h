@@ -72,6 +72,13 @@ Response get_risk_watch(Call& call);
 Response list_offices(Call& call);
 Response get_office_day(Call& call);
 Response get_statistics(Call& call);
+// payments.cpp
+Response list_payment_orders(Call& call);
+Response get_payment_order(Call& call);
+Response get_statement(Call& call);
+Response list_bank_files(Call& call);
+Response get_bank_file(Call& call);
+Response add_bank_file(Call& call);
 // law.cpp
 Response get_elements(Call& call);
 Response get_codes(Call& call);

@@ -13,6 +13,7 @@
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
 #include "watch/settings.h"
+#include "settlement/payments.h"
 
 namespace clearway::api {
 
@@ -41,6 +42,7 @@ struct Services {
   const risk::ExaminationPolicy& examination;
   const watch::WatchPolicy& watch;
   PolicyDesk& policies;
+  settlement::Rules settlement;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

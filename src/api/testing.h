@@ -199,6 +199,8 @@ class World {
     options.settings.key_file = database.key_file();
     options.examination = risk::ExaminationPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.watch = watch::WatchPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.chart = ledger::Chart::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.payments = payment::Policy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.now = [this] { return now; };
     options.log = [this](const std::string& text) { log += text + "\n"; };
     auto started = Program::start(std::move(options), *store, rulebook(), messages());

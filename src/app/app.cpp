@@ -148,6 +148,8 @@ void add_commands(CLI::App& app, Context& context) {
   add_decision_commands(app, context);
   add_random_commands(app, context);
   add_debt_commands(app, context);
+  add_ledger_commands(app, context);
+  add_payment_commands(app, context);
   add_audit_sample_commands(app, context);
   add_rehearse_commands(app, context);
   add_version_commands(app, context);

@@ -26,6 +26,7 @@ void add_debt_commands(CLI::App& app, Context& context);          // debt comput
 void add_correction_commands(CLI::App& app, Context& context);    // correction quote
 void add_tariff_commands(CLI::App& app, Context& context);        // tariff import
 void add_assess_commands(CLI::App& app, Context& context);        // assess
-void add_correction_commands(CLI::App& app, Context& context);    // correction quote
+void add_ledger_commands(CLI::App& app, Context& context);        // ledger verify, statement
+void add_payment_commands(CLI::App& app, Context& context);       // payment import, issue, overdue
 
 }  // namespace clearway::app

@@ -84,6 +84,13 @@ enum class ErrorCode : std::uint8_t {
   version_kind_cannot_do_that,
   rehearsal_is_running,
   rehearsal_period_is_not_past,
+  // payment
+  bank_file_is_empty,
+  bank_file_is_too_large,
+  bank_file_is_not_utf8,
+  bank_file_is_not_xml,
+  bank_file_is_no_notification,
+  bank_file_lacks_a_column,
   // the server
   server_is_busy,
   database_is_locked,

@@ -1,0 +1,3 @@
+SELECT party_id, position, transaction_id, kind, applies_on, known_at, actor, request_id, reverses, cite, note
+FROM ledger_transaction
+WHERE party_id = $1 AND transaction_id = $2

@@ -1,0 +1,1 @@
+SELECT party_id, order_id FROM virtual_account WHERE account_number = $1

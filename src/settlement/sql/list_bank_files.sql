@@ -1,0 +1,4 @@
+SELECT file_id, file_name, format, imported_by, imported_at, recorded, known, rejected, not_booked, received_krw, reversed_krw
+FROM bank_file
+ORDER BY imported_at DESC, file_id
+LIMIT $1
