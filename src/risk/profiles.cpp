@@ -11,7 +11,7 @@
 namespace clearway::risk {
 namespace {
 
-constexpr std::string_view magic = "clearway profiles 2\n";
+constexpr std::string_view magic = "clearway profiles 3\n";
 constexpr std::size_t large_page = std::size_t{2} << 20;
 
 // Distinct combinations of the same two keys get different seeds, so that a pair never meets an address pair.
@@ -94,6 +94,33 @@ void observe_window(ProfileTable<PairWindow>& table, std::uint64_t key, const Ob
   window.value_krw[slot] = static_cast<std::uint32_t>(std::min<std::int64_t>(sum, UINT32_MAX));
   count_up(window.lines[slot]);
   count_up(window.declarations);
+}
+
+std::size_t pace_slot_of(std::int32_t day) {
+  return static_cast<std::size_t>((std::int64_t{day} % Pace::days + Pace::days) % Pace::days);
+}
+
+std::int64_t first_day_of(const Pace& pace) { return std::int64_t{pace.last_day} - pace.known_days; }
+
+void observe_pace(ProfileTable<Pace>& table, std::uint64_t key, std::int32_t day) {
+  if (key == 0) return;
+  Pace& pace = table.upsert(key);
+  if (pace.last_day == never) pace.last_day = day;
+  auto first = first_day_of(pace);
+  // As with a window, a day far away starts afresh; what was usual before it remains, where it lies before it.
+  if (std::abs(std::int64_t{day} - pace.last_day) >= Pace::days) {
+    pace.declared_on.fill(0);
+    pace.last_day = day;
+    if (first > day) {
+      first = day;
+      pace.declarations = 0;
+    }
+  }
+  while (pace.last_day < day) pace.declared_on[pace_slot_of(++pace.last_day)] = 0;
+  pace.known_days = static_cast<std::uint16_t>(
+      std::min<std::int64_t>(pace.last_day - std::min<std::int64_t>(first, day), UINT16_MAX));
+  count_up(pace.declared_on[pace_slot_of(day)]);
+  count_up(pace.declarations);
 }
 
 // Lower bounds of the half octaves in won: 4, 5, 8, 11, 16, …, up to 2^34.
@@ -202,6 +229,25 @@ WindowTotal window_total(const PairWindow& window, std::int32_t day, std::int32_
   return total;
 }
 
+std::int64_t declared_within(const Pace& pace, std::int32_t day, std::int32_t days) {
+  if (pace.last_day == never) return 0;
+  std::int64_t declarations = 0;
+  for (std::int64_t d = std::int64_t{day} - std::min(days, Pace::days) + 1; d <= day; ++d) {
+    if (d > pace.last_day || d <= std::int64_t{pace.last_day} - Pace::days) continue;
+    declarations += pace.declared_on[pace_slot_of(static_cast<std::int32_t>(d))];
+  }
+  return declarations;
+}
+
+std::optional<std::int64_t> usually_within(const Pace& pace, std::int32_t day, std::int32_t days,
+                                           std::int32_t least_days) {
+  if (pace.last_day == never) return std::nullopt;
+  const auto before = std::int64_t{day} - std::min(days, Pace::days) + 1 - first_day_of(pace);
+  if (before < std::max(least_days, 1)) return std::nullopt;
+  const auto declarations = std::max<std::int64_t>(0, pace.declarations - declared_within(pace, day, days));
+  return declarations * 1'000'000 * std::min(days, Pace::days) / before;
+}
+
 History Past::history() const {
   const auto known = [](const auto& entry) { return entry.key == 0 ? nullptr : &entry; };
   return {.exporter = known(exporter),
@@ -216,7 +262,11 @@ History Past::history() const {
           .phone = known(phone),
           .combination = known(combination),
           .repeat = known(repeat),
-          .exact_repeat = known(exact_repeat)};
+          .exact_repeat = known(exact_repeat),
+          .exporter_pace = known(exporter_pace),
+          .consignee_pace = known(consignee_pace),
+          .filer_pace = known(filer_pace),
+          .address_pace = known(address_pace)};
 }
 
 Profiles::Profiles(const Sizes& sizes)
@@ -232,7 +282,11 @@ Profiles::Profiles(const Sizes& sizes)
       phone_pairs_(sizes.phone_pairs),
       phones_(sizes.phones),
       combinations_(sizes.combinations),
-      repeats_(sizes.repeats) {}
+      repeats_(sizes.repeats),
+      exporter_paces_(sizes.exporter_paces),
+      consignee_paces_(sizes.consignee_paces),
+      filer_paces_(sizes.filer_paces),
+      address_paces_(sizes.address_paces) {}
 
 void Profiles::prefetch(const Observation& observation) const {
   exporters_.prefetch(observation.exporter);
@@ -246,6 +300,10 @@ void Profiles::prefetch(const Observation& observation) const {
   combinations_.prefetch(combination_key(observation));
   repeats_.prefetch(observation.repeat);
   repeats_.prefetch(observation.exact_repeat);
+  exporter_paces_.prefetch(observation.exporter);
+  consignee_paces_.prefetch(observation.consignee);
+  filer_paces_.prefetch(observation.filer);
+  address_paces_.prefetch(observation.consignee_address);
   if (observation.exporter_phone != 0) {
     phones_.prefetch(observation.exporter_phone);
     phone_pairs_.prefetch(pair_key(observation.exporter_phone, observation.consignee_address));
@@ -267,6 +325,10 @@ History Profiles::look_up(const Observation& observation) const {
   history.combination = combinations_.find(combination_key(observation));
   history.repeat = repeats_.find(observation.repeat);
   history.exact_repeat = repeats_.find(observation.exact_repeat);
+  history.exporter_pace = exporter_paces_.find(observation.exporter);
+  history.consignee_pace = consignee_paces_.find(observation.consignee);
+  history.filer_pace = filer_paces_.find(observation.filer);
+  history.address_pace = address_paces_.find(observation.consignee_address);
   return history;
 }
 
@@ -292,6 +354,10 @@ void Past::keep(const History& from) {
   copy(combination, from.combination);
   copy(repeat, from.repeat);
   copy(exact_repeat, from.exact_repeat);
+  copy(exporter_pace, from.exporter_pace);
+  copy(consignee_pace, from.consignee_pace);
+  copy(filer_pace, from.filer_pace);
+  copy(address_pace, from.address_pace);
 }
 
 void Profiles::recall(Past& past) const {
@@ -309,6 +375,13 @@ void Profiles::observe(const Observation& observation) {
   observe_product(products_, observation);
   observe_phone(phones_, observation);
   observe_combination(combinations_, observation);
+  // A refused line comes again when it is put right: it is no second one.
+  if (observation.accepted) {
+    observe_pace(exporter_paces_, observation.exporter, observation.day);
+    observe_pace(consignee_paces_, observation.consignee, observation.day);
+    observe_pace(filer_paces_, observation.filer, observation.day);
+    observe_pace(address_paces_, observation.consignee_address, observation.day);
+  }
   // Only what keeps within the limit of its procedure can be a part of a split; a refused line does not leave the
   // country and comes again when it is put right.
   if (!observation.within_limit || !observation.accepted) return;
@@ -354,7 +427,8 @@ std::size_t Profiles::memory_bytes() const {
   return exporters_.memory_bytes() + consignees_.memory_bytes() + manufacturers_.memory_bytes() +
          filers_.memory_bytes() + routes_.memory_bytes() + products_.memory_bytes() + pairs_.memory_bytes() +
          address_pairs_.memory_bytes() + phone_pairs_.memory_bytes() + phones_.memory_bytes() +
-         combinations_.memory_bytes() + repeats_.memory_bytes();
+         combinations_.memory_bytes() + repeats_.memory_bytes() + exporter_paces_.memory_bytes() +
+         consignee_paces_.memory_bytes() + filer_paces_.memory_bytes() + address_paces_.memory_bytes();
 }
 
 std::string Profiles::serialise() const {
@@ -373,6 +447,10 @@ std::string Profiles::serialise() const {
   phones_.serialise(out);
   combinations_.serialise(out);
   repeats_.serialise(out);
+  exporter_paces_.serialise(out);
+  consignee_paces_.serialise(out);
+  filer_paces_.serialise(out);
+  address_paces_.serialise(out);
   return out;
 }
 
@@ -391,7 +469,9 @@ Status Profiles::restore(std::string_view bytes) {
   const bool complete = exporters_.restore(bytes) && consignees_.restore(bytes) && manufacturers_.restore(bytes) &&
                         filers_.restore(bytes) && routes_.restore(bytes) && products_.restore(bytes) &&
                         pairs_.restore(bytes) && address_pairs_.restore(bytes) && phone_pairs_.restore(bytes) &&
-                        phones_.restore(bytes) && combinations_.restore(bytes) && repeats_.restore(bytes);
+                        phones_.restore(bytes) && combinations_.restore(bytes) && repeats_.restore(bytes) &&
+                        exporter_paces_.restore(bytes) && consignee_paces_.restore(bytes) &&
+                        filer_paces_.restore(bytes) && address_paces_.restore(bytes);
   if (complete && bytes.empty()) return success();
   return Error{"profiles_snapshot_is_damaged", "",
                "the snapshot of the profiles ends early or holds impossible entries",

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -68,6 +69,17 @@ struct PairWindow {
 };
 static_assert(sizeof(PairWindow) == 64);
 
+/// How many declarations of one party or address came in, day by day for a week, and since when it is known.
+struct Pace {
+  static constexpr std::int32_t days = 7;
+  std::uint64_t key = 0;
+  std::int32_t last_day = never;
+  std::uint32_t declarations = 0;                 // without an error, as of profiles
+  std::uint16_t known_days = 0;                   // from its first day to its last; stops at its largest value
+  std::array<std::uint16_t, days> declared_on{};  // by day modulo seven
+};
+static_assert(sizeof(Pace) == 32);
+
 /// A phone number and the senders who gave it.
 struct PhoneProfile {
   static constexpr std::uint32_t kept = 10;
@@ -126,6 +138,10 @@ struct History {
   const Combination* combination = nullptr;     // exporter, product, destination
   const RepeatProfile* repeat = nullptr;        // examined before, the same declared
   const RepeatProfile* exact_repeat = nullptr;  // and the same value
+  const Pace* exporter_pace = nullptr;
+  const Pace* consignee_pace = nullptr;
+  const Pace* filer_pace = nullptr;
+  const Pace* address_pace = nullptr;  // of the consignee
 };
 
 /// What was known before one declaration, copied: the profiles may move on while it is being decided. An entry without
@@ -139,6 +155,7 @@ struct Past {
   PhoneProfile phone;
   Combination combination;
   RepeatProfile repeat, exact_repeat;
+  Pace exporter_pace, consignee_pace, filer_pace, address_pace;
 
   /// As pointers into this Past.
   History history() const;
@@ -150,10 +167,11 @@ struct Past {
 /// and examinations gives the same bytes on every machine. One writer; not safe to read while it is written.
 class Profiles {
  public:
-  /// Entries of each table as a power of two; the default takes 50 MB at most, of which only what is used is touched.
+  /// Entries of each table as a power of two; the default takes 65 MB at most, of which only what is used is touched.
   struct Sizes {
     unsigned exporters = 17, consignees = 17, manufacturers = 15, filers = 12, routes = 13, products = 14, pairs = 17,
-             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18, repeats = 18;
+             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18, repeats = 18, exporter_paces = 17,
+             consignee_paces = 16, filer_paces = 12, address_paces = 16;
   };
   Profiles() : Profiles(Sizes{}) {}
   explicit Profiles(const Sizes& sizes);
@@ -187,6 +205,7 @@ class Profiles {
   ProfileTable<PhoneProfile> phones_;
   ProfileTable<Combination> combinations_;
   ProfileTable<RepeatProfile> repeats_;  // of both kinds
+  ProfileTable<Pace> exporter_paces_, consignee_paces_, filer_paces_, address_paces_;
 };
 
 /// Sum and number of the lines that `window` holds for the `days` days up to and including `day`.
@@ -195,5 +214,12 @@ struct WindowTotal {
   std::int64_t lines = 0;
 };
 WindowTotal window_total(const PairWindow& window, std::int32_t day, std::int32_t days);
+
+/// Declarations that `pace` holds for the `days` days up to and including `day`, up to Pace::days.
+std::int64_t declared_within(const Pace& pace, std::int32_t day, std::int32_t days);
+/// How many declarations were usual in `days` days before those up to and including `day`, in millionths: the mean from
+/// the first one on. Nothing where fewer than `least_days` lie before them.
+std::optional<std::int64_t> usually_within(const Pace& pace, std::int32_t day, std::int32_t days,
+                                           std::int32_t least_days);
 
 }  // namespace clearway::risk

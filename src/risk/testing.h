@@ -150,7 +150,12 @@ class Desk {
             .address_pairs = 10,
             .phone_pairs = 8,
             .phones = 8,
-            .combinations = 10};
+            .combinations = 10,
+            .repeats = 8,
+            .exporter_paces = 10,
+            .consignee_paces = 10,
+            .filer_paces = 6,
+            .address_paces = 10};
   }
   const Policy& policy_;
   Engine engine_;
