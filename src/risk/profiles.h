@@ -36,6 +36,28 @@ struct Profile {
 };
 static_assert(sizeof(Profile) == 64);
 
+/// How many declarations of one party or address came in, day by day for a week, and since when it is known.
+struct Pace {
+  static constexpr std::int32_t days = 7;
+  std::int32_t last_day = never;
+  std::uint32_t declarations = 0;                 // without an error, as of profiles
+  std::uint16_t known_days = 0;                   // from its first day to its last; stops at its largest value
+  std::array<std::uint16_t, days> declared_on{};  // by day modulo seven
+};
+static_assert(sizeof(Pace) == 24);
+
+/// A party whose pace is watched. In two cache lines wherever it stands.
+struct alignas(32) PacedProfile : Profile {
+  Pace pace;
+};
+static_assert(sizeof(PacedProfile) == 96);
+
+/// An address, of which nothing but the pace is known.
+struct AddressPace : Pace {
+  std::uint64_t key = 0;
+};
+static_assert(sizeof(AddressPace) == 32);
+
 /// A product: what a decision reads of it.
 struct ProductProfile {
   std::uint64_t key = 0;
@@ -68,17 +90,6 @@ struct PairWindow {
   std::uint64_t unused = 0;
 };
 static_assert(sizeof(PairWindow) == 64);
-
-/// How many declarations of one party or address came in, day by day for a week, and since when it is known.
-struct Pace {
-  static constexpr std::int32_t days = 7;
-  std::uint64_t key = 0;
-  std::int32_t last_day = never;
-  std::uint32_t declarations = 0;                 // without an error, as of profiles
-  std::uint16_t known_days = 0;                   // from its first day to its last; stops at its largest value
-  std::array<std::uint16_t, days> declared_on{};  // by day modulo seven
-};
-static_assert(sizeof(Pace) == 32);
 
 /// A phone number and the senders who gave it.
 struct PhoneProfile {
@@ -167,11 +178,10 @@ struct Past {
 /// and examinations gives the same bytes on every machine. One writer; not safe to read while it is written.
 class Profiles {
  public:
-  /// Entries of each table as a power of two; the default takes 65 MB at most, of which only what is used is touched.
+  /// Entries of each table as a power of two; the default takes 67 MB at most, of which only what is used is touched.
   struct Sizes {
     unsigned exporters = 17, consignees = 17, manufacturers = 15, filers = 12, routes = 13, products = 14, pairs = 17,
-             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18, repeats = 18, exporter_paces = 17,
-             consignee_paces = 16, filer_paces = 12, address_paces = 16;
+             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18, repeats = 18, addresses = 16;
   };
   Profiles() : Profiles(Sizes{}) {}
   explicit Profiles(const Sizes& sizes);
@@ -199,13 +209,14 @@ class Profiles {
  private:
   Sizes sizes_;
   std::uint64_t observed_ = 0;
-  ProfileTable<Profile> exporters_, consignees_, manufacturers_, filers_, routes_;
+  ProfileTable<PacedProfile> exporters_, consignees_, filers_;
+  ProfileTable<Profile> manufacturers_, routes_;
   ProfileTable<PricedProduct> products_;
   ProfileTable<PairWindow> pairs_, address_pairs_, phone_pairs_;
   ProfileTable<PhoneProfile> phones_;
   ProfileTable<Combination> combinations_;
-  ProfileTable<RepeatProfile> repeats_;  // of both kinds
-  ProfileTable<Pace> exporter_paces_, consignee_paces_, filer_paces_, address_paces_;
+  ProfileTable<RepeatProfile, true> repeats_;  // of both kinds
+  ProfileTable<AddressPace> addresses_;
 };
 
 /// Sum and number of the lines that `window` holds for the `days` days up to and including `day`.

@@ -152,10 +152,7 @@ class Desk {
             .phones = 8,
             .combinations = 10,
             .repeats = 8,
-            .exporter_paces = 10,
-            .consignee_paces = 10,
-            .filer_paces = 6,
-            .address_paces = 10};
+            .addresses = 10};
   }
   const Policy& policy_;
   Engine engine_;
