@@ -232,7 +232,8 @@ CREATE TABLE random_secret (
 
 -- Versions of what decides: policies (risk.yaml and rules.yaml) and models. Small: a few dozen a year.
 -- state: drafted, rehearsed, approved, active, retired, rejected. authors: who wrote it, words; none of them may approve.
--- version counts changes of the row (If-Match). content: the bytes that decide, fingerprint says which.
+-- version counts changes of the row (If-Match). content: the bytes that decide, fingerprint says which. judges: what a
+-- model judges, names of procedures, words; a version that names none stands alone in its kind.
 CREATE TABLE risk_version (
   version_id text COLLATE "C" NOT NULL,
   kind text COLLATE "C" NOT NULL,
@@ -255,6 +256,7 @@ CREATE TABLE risk_version (
   activated_at bigint,
   retired_at bigint,
   content bytea NOT NULL,
+  judges text COLLATE "C" NOT NULL DEFAULT '',
   PRIMARY KEY (version_id)
 );
 

@@ -64,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const declaration::Facts facts;
   const risk::Observation observation;
   const risk::History history;
-  const risk::Subject subject{declaration, facts, observation, history, 1};
+  const risk::Subject subject{declaration, facts, observation, history, {}};
   risk::Program::Workspace workspace;
   for (const auto day : {Date::of(2025, 6, 1), Date::of(2026, 6, 1)}) {
     programs.on(declaration::Procedure::formal, day).run(subject, workspace);

@@ -181,9 +181,9 @@ void Gate::check(Call& call, const RouteRule& rule) const {
   }
   if (rule.method == http::Method::post && !rule.streams) {
     const auto type = call.request.header("content-type");
-    if (!type.starts_with("application/json")) {
+    if (!type.starts_with(rule.body_type)) {
       refuse(ErrorCode::content_type_is_not_supported, {}, is_valid_utf8(type) ? std::string(type) : "…",
-             "application/json");
+             std::string(rule.body_type));
     }
   }
 }

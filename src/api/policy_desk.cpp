@@ -27,10 +27,10 @@ PolicyDesk::PolicyDesk(record::Store& store, const screening::Rulebook& installe
 PolicyDesk::~PolicyDesk() { stop(); }
 
 Status PolicyDesk::start() {
-  auto active = store_.active_risk_version(risk::VersionKind::policy);
+  auto active = store_.active_risk_versions(risk::VersionKind::policy);
   if (!active) return active.error();
   const auto& text = installed_.policy().text();
-  if (!*active || (was_installed(**active) && (*active)->fingerprint != text.fingerprint())) {
+  if (active->empty() || (was_installed(active->front()) && active->front().fingerprint != text.fingerprint())) {
     record::RiskVersion version;
     version.version_id = "installed-" + text.fingerprint();
     version.title = "installed";
@@ -45,17 +45,18 @@ Status PolicyDesk::start() {
 }
 
 Status PolicyDesk::follow() {
-  auto policy = store_.active_risk_version(risk::VersionKind::policy);
+  auto policy = store_.active_risk_versions(risk::VersionKind::policy);
   if (!policy) return policy.error();
-  if (!*policy) return success();
-  auto model = store_.active_risk_version(risk::VersionKind::model);
-  if (!model) return model.error();
-  return adopt(**policy, *model ? &**model : nullptr);
+  if (policy->empty()) return success();
+  auto models = store_.active_risk_versions(risk::VersionKind::model);
+  if (!models) return models.error();
+  return adopt(policy->front(), *models);
 }
 
-Status PolicyDesk::adopt(const record::RiskVersion& policy, const record::RiskVersion* model) {
+Status PolicyDesk::adopt(const record::RiskVersion& policy, const std::vector<record::RiskVersion>& models) {
   const std::lock_guard lock(adopting_);
-  const auto wanted = policy.fingerprint + (model == nullptr ? "" : "+" + model->fingerprint);
+  auto wanted = policy.fingerprint;
+  for (const auto& model : models) wanted += "+" + model.fingerprint;
   if (wanted == in_force_) return success();
   // The law may have changed under a policy that named it: what is in force stays, and the operator is told.
   const auto refuse = [&](const record::RiskVersion& version, const Error& error) {
@@ -68,9 +69,9 @@ Status PolicyDesk::adopt(const record::RiskVersion& policy, const record::RiskVe
     if (!changed) return refuse(policy, changed.error());
     rulebook = std::move(changed).value();
   }
-  if (model != nullptr) {
-    auto changed = lodging::with_version(*rulebook, *model);
-    if (!changed) return refuse(*model, changed.error());
+  for (const auto& model : models) {
+    auto changed = lodging::with_version(*rulebook, model);
+    if (!changed) return refuse(model, changed.error());
     rulebook = std::move(changed).value();
   }
   lodging_.adopt(rulebook);

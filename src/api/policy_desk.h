@@ -62,7 +62,7 @@ class PolicyDesk {
   Result<Held> held_on(const screening::Rulebook& rulebook, std::string_view rule_id, std::int64_t count) const;
 
  private:
-  Status adopt(const record::RiskVersion& policy, const record::RiskVersion* model);
+  Status adopt(const record::RiskVersion& policy, const std::vector<record::RiskVersion>& models);
   Error run(const RehearsalState& run, const record::RiskVersion& version, const record::Origin& origin,
             const screening::Rulebook& present, const screening::Rulebook& changed);
   void set_progress(const std::string& rehearsal_id, double progress);

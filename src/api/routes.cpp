@@ -169,6 +169,14 @@ std::vector<RouteRule> make_rules() {
       write("edit_risk_version", Method::put, "/v1/risk/versions/{version_id}", customs, none, edit_risk_version);
   edit.body_limit = 4 << 20;
   rules.push_back(edit);
+  auto enter = write("enter_model", Method::post, "/v1/risk/models", customs, none, enter_model);
+  enter.body_limit = 16 << 20;
+  enter.body_type = "application/octet-stream";
+  rules.push_back(enter);
+  auto evaluation = write("keep_evaluation", Method::put, "/v1/risk/versions/{version_id}/evaluation", customs, none,
+                          keep_evaluation);
+  evaluation.body_limit = 1 << 20;
+  rules.push_back(evaluation);
   rules.push_back(write("approve_risk_version", Method::post, "/v1/risk/versions/{version_id}/approval", supervisors,
                         none, approve_risk_version));
   rules.push_back(write("reject_risk_version", Method::post, "/v1/risk/versions/{version_id}/rejection", supervisors,

@@ -27,7 +27,8 @@ struct RouteRule {
   Handler handle = nullptr;
   AsyncHandler handle_async = nullptr;
   bool streams = false;
-  std::size_t body_limit = 64 * 1024;  // bytes
+  std::size_t body_limit = 64 * 1024;               // bytes
+  std::string_view body_type = "application/json";  // of a POST that does not stream
 };
 
 /// Every route of the program, in the order of the contract.
@@ -106,6 +107,8 @@ Response verify_audit(Call& call);
 // versions.cpp
 Response list_risk_versions(Call& call);
 Response create_risk_version(Call& call);
+Response enter_model(Call& call);
+Response keep_evaluation(Call& call);
 Response get_risk_version(Call& call);
 Response edit_risk_version(Call& call);
 Response approve_risk_version(Call& call);

@@ -6,6 +6,7 @@
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "api/routes.h"
+#include "lodging/model_version.h"
 #include "risk/rule_text.h"
 
 namespace clearway::api {
@@ -51,11 +52,8 @@ std::vector<std::string_view> steps_for(const Call& call, const RiskVersion& ver
   for (const auto step : {VersionStep::edit, VersionStep::rehearse, VersionStep::approve, VersionStep::reject,
                           VersionStep::activate, VersionStep::roll_back}) {
     const bool drafting = step == VersionStep::edit || step == VersionStep::rehearse;
-    // A model is not written here but trained.
     const bool may = call.who->role == Role::supervisor || (call.who->role == Role::officer && drafting);
-    const bool of_kind = version.kind == VersionKind::policy || step != VersionStep::edit;
-    if (may && of_kind && !risk::refusal_of(standing, step, call.who->account.account_id))
-      steps.push_back(risk::name(step));
+    if (may && !risk::refusal_of(standing, step, call.who->account.account_id)) steps.push_back(risk::name(step));
   }
   return steps;
 }
@@ -71,6 +69,7 @@ void append_version(JsonWriter& json, const Call& call, const Names& names, cons
       .null_if_empty("data_fingerprint", version.data_fingerprint)
       .null_if_empty("based_on", version.based_on);
   json.key("parameters").raw(version.parameters).key("measures").raw(version.measures);
+  json.strings("judges", version.judges);
   std::vector<std::string> authors;
   for (const auto& author : version.authors) authors.push_back(names.of(author));
   json.strings("authors", authors).member("created_by", names.of(version.created_by));
@@ -162,9 +161,9 @@ RiskVersion found_version(const Call& call, const std::string& id) {
 }
 
 RiskVersion active_policy(const Call& call) {
-  auto active = require(call.services.store.active_risk_version(VersionKind::policy));
-  if (!active) refuse(ErrorCode::not_found, "version_id");
-  return std::move(*active);
+  auto active = require(call.services.store.active_risk_versions(VersionKind::policy));
+  if (active.empty()) refuse(ErrorCode::not_found, "version_id");
+  return std::move(active.front());
 }
 
 risk::PolicyText policy_text(const RiskVersion& version) {
@@ -317,6 +316,40 @@ Response edit_risk_version(Call& call) {
   version.version = expected;
   version.fingerprint = text.fingerprint();
   version.content = text.pack();
+  const auto edited = require(record::wait<RiskVersion>([&](auto done) {
+                                call.services.store.edit_risk_version(version, call.origin(), done);
+                              }),
+                              version.version_id);
+  return version_response(call, edited, 200);
+}
+
+Response enter_model(Call& call) {
+  auto read = lodging::model_version(std::move(call.request.body), call.services.rulebook.elements());
+  if (!read) refuse(read.error(), is_valid_utf8(read.error().field) ? read.error().field.substr(0, 500) : "…");
+  auto version = std::move(read).value();
+  const auto text = [&](std::string_view name, std::size_t longest) {
+    auto given = call.asked(name).value_or("");
+    if (given.size() > longest || !is_valid_utf8(given))
+      refuse(ErrorCode::field_is_not_valid, std::string(name), "…", "UTF-8, 1–" + std::to_string(longest));
+    return given;
+  };
+  if (auto title = text("title", 100); !title.empty()) version.title = std::move(title);
+  version.note = text("note", 2'000);
+  // The id follows from the content: the same model entered again is the version that is there, as it is.
+  const bool known = require(call.services.store.risk_version(version.version_id)).has_value();
+  const auto entered = require(record::wait<RiskVersion>(
+      [&](auto done) { call.services.store.create_risk_version(version, call.origin(), done); }));
+  return version_response(call, entered, known ? 200 : 201);
+}
+
+Response keep_evaluation(Call& call) {
+  const auto expected = call.expected_version();
+  auto version = found_version(call, call.parameter("version_id"));
+  if (version.kind != VersionKind::model)
+    refuse(ErrorCode::version_kind_cannot_do_that, "kind", std::string(risk::name(version.kind)));
+  if (const auto kept = lodging::keep_evaluation(version, call.request.body); !kept)
+    refuse(kept.error(), version.version_id);
+  version.version = expected;
   const auto edited = require(record::wait<RiskVersion>([&](auto done) {
                                 call.services.store.edit_risk_version(version, call.origin(), done);
                               }),

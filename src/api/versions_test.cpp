@@ -1,10 +1,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cmath>
+#include <cstdlib>
 #include <fstream>
+#include <memory>
+#include <set>
 #include <thread>
 
 #include "api/testing.h"
+#include "likelihood/testing.h"
 
 namespace clearway::api {
 namespace {
@@ -176,6 +181,168 @@ TEST_F(VersionsApi, TwoPeopleEditOneDraft) {
   const auto removed = officer.send("PUT", path, R"({"removed_rules":["R4.test"]})", if_match(officer.get(path)));
   EXPECT_EQ(removed.status, 200);
   EXPECT_EQ(removed.body.find(R"("change":"added")"), std::string::npos);
+}
+
+class ModelsApi : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == db::Engine::postgres && std::getenv("CLEARWAY_TEST_POSTGRES") == nullptr) {
+      if (std::getenv("CLEARWAY_REQUIRE_POSTGRES") != nullptr) FAIL() << "CLEARWAY_TEST_POSTGRES is not set";
+      GTEST_SKIP() << "no PostgreSQL: run under scripts/with-postgres";
+    }
+    world = std::make_unique<testing::World>(GetParam());
+  }
+  static Answer enter(Client& who, const std::string& bytes, const std::string& query = "") {
+    return who.post("/v1/risk/models" + query, bytes, {{"Content-Type", "application/octet-stream"}});
+  }
+  static Answer step(Client& who, const std::string& id, const std::string& path) {
+    const auto etag = who.get("/v1/risk/versions/" + id).header("ETag");
+    return who.post("/v1/risk/versions/" + id + "/" + path, R"({"reason":"because"})", {{"If-Match", etag}});
+  }
+  static std::string lodge(Client& who, const std::string& id) {
+    const auto lodged = who.post("/v1/declarations", testing::filing(clearance::examples::simplified(), id));
+    EXPECT_EQ(lodged.status, 201) << lodged.body;
+    return lodged.body;
+  }
+  void have_a_past() {
+    const auto today = world->now;
+    world->now = *Instant::parse("2026-11-20T03:00:00.000000Z");
+    auto trader = world->sign_in("trader");
+    lodge(trader, "PAST-1");
+    world->now = today;
+  }
+  void bring_into_force(const std::string& bytes) {
+    auto officer = world->sign_in("officer"), supervisor = world->sign_in("supervisor");
+    const auto id = enter(officer, bytes).text("version_id");
+    auto run = officer.post("/v1/risk/versions/" + id + "/rehearsals", R"({"from":"2026-11-01","to":"2026-11-22"})");
+    ASSERT_EQ(run.status, 202) << run.body;
+    const auto rehearsal = run.text("rehearsal_id");
+    do {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      run = officer.get("/v1/risk/rehearsals/" + rehearsal);
+    } while (run.text("state") == "running");
+    ASSERT_EQ(run.text("state"), "finished") << run.body << world->log;
+    EXPECT_EQ(step(officer, id, "approval").status, 403) << "an officer does not approve";
+    ASSERT_EQ(step(supervisor, id, "approval").status, 200);
+    ASSERT_EQ(step(supervisor, id, "activation").status, 200);
+  }
+  std::unique_ptr<testing::World> world;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ModelsApi, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         record::testing::engine_name);
+
+TEST_P(ModelsApi, AModelIsEnteredRehearsedApprovedAndDecides) {
+  have_a_past();
+  auto officer = world->sign_in("officer"), trader = world->sign_in("trader"), auditor = world->sign_in("auditor");
+  const auto model = likelihood::testing::small_model({"simplified"});
+  EXPECT_EQ(enter(auditor, model.bytes()).status, 403);
+  const auto entered = enter(officer, model.bytes(), "?title=Exports%20of%20autumn&note=Trained%20on%20spring");
+  ASSERT_EQ(entered.status, 201) << entered.body;
+  EXPECT_EQ(entered.text("version_id"), model.version());
+  EXPECT_EQ(entered.text("title"), "Exports of autumn");
+  EXPECT_EQ(entered.text("state"), "drafted");
+  EXPECT_NE(entered.body.find(R"("judges":["simplified"])"), std::string::npos) << entered.body;
+  const auto again = enter(officer, model.bytes(), "?title=Another");
+  EXPECT_EQ(again.status, 200) << "the same model is the version that is there";
+  EXPECT_EQ(again.text("title"), "Exports of autumn");
+
+  EXPECT_EQ(lodge(trader, "BEFORE-1").find(model.version()), std::string::npos);
+  bring_into_force(model.bytes());
+  EXPECT_NE(lodge(trader, "AFTER-1").find("+" + model.version()), std::string::npos);
+  world->program->stop(std::chrono::seconds(2));
+  world->start();
+  trader = world->sign_in("trader");
+  officer = world->sign_in("officer");
+  EXPECT_NE(lodge(trader, "AFTER-2").find("+" + model.version()), std::string::npos) << "also after a restart";
+
+  // Nobody had to look at it, so its likelihood was kept as one reason; opened, it says which signals made it.
+  const auto opened = officer.get("/v1/declarations/" + testing::party + ".AFTER-2");
+  ASSERT_EQ(opened.status, 200) << opened.body;
+  const auto page = opened.json();
+  const auto& decision = page.at("decision");
+  EXPECT_EQ(decision.at("channel").as_string(), "green") << opened.body;
+  double evidence = 0;
+  std::set<std::string> ids;
+  for (const auto& reason : decision.at("reasons").as_array()) {
+    evidence += reason.at("contribution").to_number<double>();
+    ids.emplace(reason.at("id").as_string());
+  }
+  EXPECT_TRUE(ids.contains("model.usual") && ids.contains("model.value")) << opened.body;
+  EXPECT_FALSE(ids.contains("model.likelihood"));
+  EXPECT_NEAR(1 - std::exp(-evidence), decision.at("likelihood").to_number<double>(), 1e-3);
+
+  // A model for other declarations joins it; both have their say.
+  const auto other = likelihood::testing::small_model({"import"}, -2);
+  bring_into_force(other.bytes());
+  const auto versions = officer.get("/v1/risk/versions").json();
+  std::size_t active = 0;
+  for (const auto& version : versions.at("items").as_array())
+    active += version.at("kind").as_string() == "model" && version.at("state").as_string() == "active" ? 1 : 0;
+  EXPECT_EQ(active, 2U);
+  const auto both = lodge(trader, "AFTER-3");
+  EXPECT_NE(both.find(model.version()), std::string::npos) << both;
+  EXPECT_NE(both.find(other.version()), std::string::npos) << both;
+  EXPECT_EQ(officer.get("/v1/declarations/" + testing::party + ".AFTER-2").json().at("decision"), decision)
+      << "what was decided before it joined is taken apart as before";
+}
+
+TEST_P(ModelsApi, WhatIsNoModelForThisProgramIsNamed) {
+  auto officer = world->sign_in("officer");
+  const auto bytes = likelihood::testing::small_model({"manifest"}).bytes();
+  auto altered = bytes;
+  altered[bytes.size() / 2] = static_cast<char>(altered[bytes.size() / 2] ^ 1);
+  auto later = bytes;
+  later.replace(later.find(" 1\n"), 2, " 9");
+  const struct {
+    std::string_view name, code;
+    std::string bytes;
+  } cases[] = {
+      {"nothing", "model_is_not_one", ""},
+      {"a picture", "model_is_not_one", "\x89PNG\r\n"},
+      {"another version of the program", "model_is_of_another_version", later},
+      {"cut short", "model_is_damaged", bytes.substr(0, bytes.size() - 100)},
+      {"one bit changed", "model_is_damaged", altered},
+      {"other columns", "model_names_unknown_inputs",
+       likelihood::testing::small_model({"manifest"}, -3, {"value_krw", "colour", "exporter.hits"}).bytes()},
+      {"procedures nobody knows", "model_is_for_no_procedure", likelihood::testing::small_model({"transit"}).bytes()},
+  };
+  for (const auto& test : cases) {
+    SCOPED_TRACE(test.name);
+    const auto refused = enter(officer, test.bytes);
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    EXPECT_EQ(refused.text("code"), test.code);
+    EXPECT_FALSE(refused.text("fix").empty());
+    if (test.code == "model_names_unknown_inputs") {
+      EXPECT_NE(refused.text("detail").find("colour"), std::string::npos) << refused.body;
+    }
+  }
+  EXPECT_EQ(officer.post("/v1/risk/models", bytes).text("code"), "content_type_is_not_supported");
+  EXPECT_EQ(enter(officer, std::string((16U << 20) + 1, 'x')).status, 413);
+  EXPECT_EQ(officer.get("/v1/risk/versions").json().at("items").as_array().size(), 1U) << "nothing was entered";
+}
+
+TEST_P(ModelsApi, AnEvaluationIsKeptWithItsModel) {
+  auto officer = world->sign_in("officer");
+  const auto model = likelihood::testing::small_model({"manifest"});
+  const auto id = enter(officer, model.bytes()).text("version_id");
+  const auto path = "/v1/risk/versions/" + id + "/evaluation";
+  const auto keep = [&](const std::string& json) {
+    return officer.send("PUT", path, json, {{"If-Match", officer.get("/v1/risk/versions/" + id).header("ETag")}});
+  };
+  for (const auto* other : {"", "[]", R"({"auc":0.9})", R"({"model":"model-000000000000","auc":0.9})"})
+    EXPECT_EQ(keep(other).text("code"), "evaluation_is_not_of_this_model") << other;
+  EXPECT_EQ(officer.send("PUT", path, R"({"model":")" + id + "\"}", {{"If-Match", "\"7\""}}).text("code"),
+            "version_is_not_current");
+  const auto kept = keep(R"({"model":")" + id + "\",\"auc\":0.75}\n");
+  ASSERT_EQ(kept.status, 200) << kept.body;
+  EXPECT_EQ(kept.json().at("measures").at("auc").as_double(), 0.75);
+  EXPECT_EQ(kept.text("state"), "drafted");
+  const auto policy = officer.get("/v1/risk/versions/in-force");
+  EXPECT_EQ(officer
+                .send("PUT", "/v1/risk/versions/" + policy.text("version_id") + "/evaluation", "{}",
+                      {{"If-Match", policy.header("ETag")}})
+                .text("code"),
+            "version_kind_cannot_do_that");
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include <simdjson.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -15,9 +14,8 @@
 #include "app/input_files.h"
 #include "base/json_writer.h"
 #include "identity/passwords.h"
-#include "likelihood/model.h"
+#include "lodging/model_version.h"
 #include "record/store.h"
-#include "risk/policy_text.h"
 
 namespace clearway::app {
 namespace {
@@ -84,22 +82,18 @@ class VersionCommand {
 
   /// A trained model becomes a version, drafted by the account that is named.
   Exit add() {
-    const auto bytes = file_contents(context_, options_.file);
-    const auto model = likelihood::Model::read(bytes);
-    if (!model) {
+    auto entered = lodging::model_version(file_contents(context_, options_.file), context_.element_catalogue());
+    if (!entered) {
       fail(Exit::wrong_use,
-           {model.error().code, options_.file, options_.file + ": " + model.error().detail, model.error().fix});
+           {entered.error().code, options_.file, options_.file + ": " + entered.error().detail, entered.error().fix});
     }
-    RiskVersion version;
-    version.kind = VersionKind::model;
-    version.version_id = model->version();
-    version.title = options_.title.empty() ? model->about().recipe : options_.title;
+    RiskVersion version = std::move(entered).value();
+    if (!options_.title.empty()) version.title = options_.title;
     version.note = options_.reason;
-    version.fingerprint = model->version();
-    version.data_fingerprint = model->about().data_fingerprint;
-    version.parameters = training_of(model->about());
-    version.measures = options_.evaluation.empty() ? model->about().measures : evaluation_of(model->version());
-    version.content = bytes;
+    if (!options_.evaluation.empty()) {
+      const auto kept = lodging::keep_evaluation(version, file_contents(context_, options_.evaluation));
+      if (!kept) refuse("not_its_evaluation", options_.evaluation);
+    }
     if (value_or_fail(store_->risk_version(version.version_id))) refuse("entered_already", options_.file);
     const auto account = sign_in(false);
     const auto done = record::wait<RiskVersion>([&](auto completion) {
@@ -107,33 +101,6 @@ class VersionCommand {
     });
     if (!done) fail(Exit::findings, done.error());
     return said(*done);
-  }
-
-  /// What a reader is told about its training.
-  static std::string training_of(const likelihood::About& about) {
-    clearway::JsonWriter json;
-    json.begin_object()
-        .member("rows", static_cast<std::int64_t>(about.rows))
-        .member("irregular", static_cast<std::int64_t>(about.irregular))
-        .member("groups", static_cast<std::int64_t>(about.groups))
-        .member("first_day", about.first_day)
-        .member("last_day", about.last_day)
-        .member("seed", static_cast<std::int64_t>(about.seed));
-    json.key("trees").raw(about.parameters).end_object();
-    return json.take();
-  }
-
-  /// What model evaluate printed: JSON, and about this model.
-  std::string evaluation_of(const std::string& model_version) {
-    const auto text = file_contents(context_, options_.evaluation);
-    simdjson::dom::parser parser;
-    simdjson::dom::element parsed;
-    std::string_view of;
-    if (parser.parse(text).get(parsed) != simdjson::SUCCESS || parsed["model"].get(of) != simdjson::SUCCESS ||
-        of != model_version) {
-      refuse("not_its_evaluation", options_.evaluation);
-    }
-    return text.substr(0, text.find_last_not_of(" \r\n") + 1);
   }
 
   /// A step that a supervisor takes: who it is is proved by the password of that account.

@@ -83,6 +83,13 @@ enum class ErrorCode : std::uint8_t {
   version_was_never_in_force,
   version_kind_cannot_do_that,
   rehearsal_is_running,
+  model_is_not_one,
+  model_is_of_another_version,
+  model_is_damaged,
+  model_does_not_fit,
+  model_names_unknown_inputs,
+  model_is_for_no_procedure,
+  evaluation_is_not_of_this_model,
   rehearsal_period_is_not_past,
   // payment
   bank_file_is_empty,

@@ -20,12 +20,14 @@ Result<std::shared_ptr<const screening::Rulebook>> rulebook_in_force(
     const record::Store& store, std::shared_ptr<const screening::Rulebook> installed) {
   auto rulebook = std::move(installed);
   for (const auto kind : {risk::VersionKind::policy, risk::VersionKind::model}) {
-    const auto active = store.active_risk_version(kind);
+    const auto active = store.active_risk_versions(kind);
     if (!active) return active.error();
-    if (!*active || (*active)->fingerprint == rulebook->policy().version()) continue;
-    auto changed = with_version(*rulebook, **active);
-    if (!changed) return changed.error();
-    rulebook = std::move(changed).value();
+    for (const auto& version : *active) {
+      if (version.fingerprint == rulebook->policy().version()) continue;
+      auto changed = with_version(*rulebook, version);
+      if (!changed) return changed.error();
+      rulebook = std::move(changed).value();
+    }
   }
   return rulebook;
 }

@@ -13,7 +13,8 @@ Result<std::shared_ptr<const screening::Rulebook>> RecordArchive::find(std::stri
   if (found || law_version != installed_.law_version()) return found;
   if (const auto known = known_.find(policy_version); known != known_.end()) return known->second;
   // "policy-…+model-…": each part is a version of its own.
-  std::shared_ptr<const screening::Rulebook> rulebook(std::shared_ptr<void>(), &installed_);
+  // A model that joined later has no say in what was decided before.
+  std::shared_ptr<const screening::Rulebook> rulebook = installed_.with_models_of(policy_version);
   const auto versions = store_.risk_versions();
   if (!versions) return versions.error();
   for (auto rest = policy_version; !rest.empty();) {

@@ -7,7 +7,11 @@
 #include <iterator>
 #include <string>
 
+#include "likelihood/testing.h"
+#include "lodging/in_force.h"
 #include "lodging/lodgement.h"
+#include "lodging/model_version.h"
+#include "lodging/record_archive.h"
 #include "record/testing.h"
 #include "screening/testing.h"
 
@@ -60,6 +64,29 @@ class Replay : public record::testing::OnBothEngines {
     ASSERT_TRUE(writer.finish().ok());
   }
 
+  /// Enters a model into the record and puts it into force, as two people do.
+  void activate(const likelihood::Model& model) {
+    const auto version = model_version(model.bytes(), screening::testing::rulebook().elements());
+    ASSERT_TRUE(version.ok()) << version.error().detail;
+    using record::RiskVersion;
+    const auto origin = [](const std::string& who) { return record::testing::origin("", who); };
+    ASSERT_TRUE(record::wait<RiskVersion>([&](auto done) {
+                  store->create_risk_version(*version, origin("officer"), done);
+                }).ok());
+    record::Rehearsal run;
+    run.rehearsal_id = "run-" + version->version_id;
+    run.version_id = version->version_id;
+    run.fingerprint = version->fingerprint;
+    run.from = run.to = Date::of(2026, 11, 1);
+    ASSERT_TRUE(
+        record::wait<record::Rehearsal>([&](auto done) { store->keep_rehearsal(run, origin("officer"), done); }).ok());
+    for (const auto step : {risk::VersionStep::approve, risk::VersionStep::activate}) {
+      ASSERT_TRUE(record::wait<RiskVersion>([&](auto done) {
+                    store->step_risk_version(version->version_id, 0, step, "because", origin("supervisor"), done);
+                  }).ok());
+    }
+  }
+
   std::map<Replayed, int> replay_all(const screening::PolicyArchive& archive) {
     std::map<Replayed, int> counts;
     Replayer replayer(archive);
@@ -83,6 +110,84 @@ TEST_P(Replay, AThousandDecisionsComeOutTheSameToTheByte) {
   const auto counts = replay_all(archive);
   EXPECT_EQ(counts, (std::map<Replayed, int>{{Replayed::same, 1000}})) << last.detail;
   EXPECT_LT(last.inputs_bytes, 200U);
+}
+
+/// The sum of contributions of a decision's reasons, and whether one of them is of a signal of the model.
+struct Reasons {
+  double sum = 0;
+  bool by_signal = false, whole = false;
+};
+Reasons reasons_of(std::string_view body) {
+  Reasons reasons;
+  reasons.whole = body.find(R"("id":"model.likelihood")") != std::string_view::npos;
+  reasons.by_signal = body.find(R"("id":"model.usual")") != std::string_view::npos;
+  constexpr std::string_view mark = R"("contribution":)";
+  for (auto at = body.find(mark); at != std::string_view::npos; at = body.find(mark, at + 1))
+    reasons.sum += std::stod(std::string(body.substr(at + mark.size(), 20)));
+  return reasons;
+}
+
+TEST_P(Replay, UnderAModelInForceAThousandComeOutTheSameAndAGreenOneIsTakenApart) {
+  store = open();
+  const auto model = likelihood::testing::small_model({"manifest"});
+  activate(model);
+  const auto in_force = rulebook_in_force(
+      *store, std::shared_ptr<const screening::Rulebook>(std::shared_ptr<void>(), &screening::testing::rulebook()));
+  ASSERT_TRUE(in_force.ok()) << in_force.error().detail;
+  ASSERT_NE((*in_force)->policy_version().find("+" + model.version()), std::string::npos);
+  store.reset();
+  screen(**in_force, manifest_lines(1000));
+
+  const screening::FolderArchive folders({root + "/law"}, {root + "/policy"}, messages());
+  EXPECT_EQ(replay_all(folders), (std::map<Replayed, int>{{Replayed::version_not_kept, 1000}}));
+  const RecordArchive archive(*store, folders, screening::testing::rulebook());
+  EXPECT_EQ(replay_all(archive), (std::map<Replayed, int>{{Replayed::same, 1000}})) << last.detail;
+
+  std::map<std::string, int> taken_apart;
+  Replayer replayer(archive);
+  ASSERT_TRUE(store
+                  ->replay(0, 0,
+                           [&](const record::ReplayRow& row) {
+                             if (row.kind != record::Kind::lodged) return true;
+                             const auto explained = replayer.explained(row);
+                             EXPECT_TRUE(explained.has_value()) << row.body;
+                             if (!explained) return false;
+                             const auto before = reasons_of(row.body), after = reasons_of(*explained);
+                             const bool green = text_of(row.body, "channel") == "green";
+                             EXPECT_EQ(before.whole, green) << row.body;
+                             EXPECT_TRUE(after.by_signal && !after.whole) << *explained;
+                             // Each contribution is written with a few digits.
+                             EXPECT_NEAR(before.sum, after.sum, 1e-3) << row.body << *explained;
+                             EXPECT_EQ(text_of(row.body, "inputs"), text_of(*explained, "inputs"));
+                             if (!green) {
+                               EXPECT_EQ(*explained, row.body) << "whoever was looked at has them already";
+                             }
+                             ++taken_apart[green ? "green" : "selected"];
+                             return true;
+                           })
+                  .ok());
+  EXPECT_GT(taken_apart["green"], 100);
+  EXPECT_GT(taken_apart["selected"], 10);
+}
+
+TEST_P(Replay, ModelsForOtherProceduresAreBothInForce) {
+  store = open();
+  activate(likelihood::testing::small_model({"manifest"}));
+  activate(likelihood::testing::small_model({"import"}, -2));
+  const auto in_force = rulebook_in_force(
+      *store, std::shared_ptr<const screening::Rulebook>(std::shared_ptr<void>(), &screening::testing::rulebook()));
+  ASSERT_TRUE(in_force.ok()) << in_force.error().detail;
+  EXPECT_NE((*in_force)->learned(declaration::Procedure::manifest), nullptr);
+  EXPECT_NE((*in_force)->learned(declaration::Procedure::import_), nullptr);
+  EXPECT_NE((*in_force)->learned(declaration::Procedure::manifest),
+            (*in_force)->learned(declaration::Procedure::import_));
+  EXPECT_EQ((*in_force)->learned(declaration::Procedure::formal), nullptr);
+  const auto version = (*in_force)->policy_version();
+  store.reset();
+  screen(**in_force, manifest_lines(40));
+  const screening::FolderArchive folders({root + "/law"}, {root + "/policy"}, messages());
+  const RecordArchive archive(*store, folders, screening::testing::rulebook());
+  EXPECT_EQ(replay_all(archive), (std::map<Replayed, int>{{Replayed::same, 40}})) << version << last.detail;
 }
 
 TEST_P(Replay, AfterThePolicyHasChangedTheVersionOfThenIsUsed) {

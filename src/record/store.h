@@ -189,7 +189,8 @@ class Store {
   Result<std::vector<Draft>> drafts(std::string_view account_id) const;
   Result<std::vector<RiskVersion>> risk_versions() const;  // newest first
   Result<std::optional<RiskVersion>> risk_version(std::string_view version_id) const;
-  Result<std::optional<RiskVersion>> active_risk_version(risk::VersionKind kind) const;
+  /// What is in force of a kind, the newest first; of models, one for each procedure at most.
+  Result<std::vector<RiskVersion>> active_risk_versions(risk::VersionKind kind) const;
   Result<std::vector<Rehearsal>> rehearsals(std::string_view version_id) const;  // newest first
   Result<std::optional<Rehearsal>> rehearsal(std::string_view rehearsal_id) const;
   Result<std::vector<RandomDay>> random_days(Date from, Date to) const;

@@ -376,6 +376,7 @@ struct RiskVersion {
   std::string title, note;
   std::string fingerprint, data_fingerprint;       // of the content; of what a model was trained on
   std::string parameters = "{}", measures = "{}";  // JSON
+  std::vector<std::string> judges;                 // procedures, of a model; empty: it stands alone in its kind
   std::string based_on;                            // version_id
   std::vector<std::string> authors;
   std::string created_by;

@@ -33,7 +33,7 @@ std::optional<Instant> instant_or_nothing(const Row& row, int column) {
 
 Value value_of(const std::optional<Instant>& at) { return at ? Value(at->microseconds) : Value(nullptr); }
 
-constexpr int content_column = 20;
+constexpr int judges_column = 20, content_column = 21;
 
 RiskVersion listed_from(const Row& row) {
   RiskVersion version;
@@ -57,6 +57,7 @@ RiskVersion listed_from(const Row& row) {
   version.activated_by = row.string(17);
   version.activated_at = instant_or_nothing(row, 18);
   version.retired_at = instant_or_nothing(row, 19);
+  version.judges = split(row.text(judges_column));
   return version;
 }
 
@@ -127,7 +128,7 @@ Status record_step(Writing& writing, const RiskVersion& version, std::string_vie
 }
 
 Status insert(Writing& writing, const RiskVersion& v) {
-  const std::string authors = join(v.authors);
+  const std::string authors = join(v.authors), judges = join(v.judges);
   const auto inserted = writing.database.run(sql::insert_risk_version, {v.version_id,
                                                                         name(v.kind),
                                                                         name(v.state),
@@ -148,7 +149,8 @@ Status insert(Writing& writing, const RiskVersion& v) {
                                                                         v.activated_by,
                                                                         value_of(v.activated_at),
                                                                         value_of(v.retired_at),
-                                                                        Value::bytes(v.content)});
+                                                                        Value::bytes(v.content),
+                                                                        judges});
   return inserted ? success() : Status(inserted.error());
 }
 
@@ -162,19 +164,19 @@ Status update(Writing& writing, const RiskVersion& v) {
   return updated ? success() : Status(updated.error());
 }
 
-/// Takes what is in force of `kind` out of force.
-Status retire(Writing& writing, VersionKind kind, const Origin& origin) {
-  for (;;) {
-    auto active = first(writing.database, sql::active_risk_version, {name(kind)}, version_from);
-    if (!active) return active.error();
-    if (!*active) return success();
-    RiskVersion& version = **active;
+/// Takes out of force what cannot be in force beside `next`.
+Status make_way(Writing& writing, const RiskVersion& next, const Origin& origin) {
+  auto active = all(writing.database, sql::active_risk_versions, {name(next.kind)}, version_from);
+  if (!active) return active.error();
+  for (auto& version : *active) {
+    if (risk::stand_beside(version.judges, next.judges)) continue;
     version.state = VersionState::retired;
     version.retired_at = origin.at;
     ++version.version;
     if (auto status = update(writing, version); !status) return status;
     if (auto status = record_step(writing, version, "retire", "", origin); !status) return status;
   }
+  return success();
 }
 
 risk::VersionStanding standing_of(const RiskVersion& version) {
@@ -278,7 +280,7 @@ Result<RiskVersion> take_step(Writing& writing, const std::string& version_id, s
   if (auto refusal = refused(version, step, origin.actor)) return *refusal;
   const bool into_force = step == VersionStep::activate || step == VersionStep::roll_back;
   if (into_force) {
-    if (auto status = retire(writing, version.kind, origin); !status) return status.error();
+    if (auto status = make_way(writing, version, origin); !status) return status.error();
     version.activated_by = origin.actor;
     version.activated_at = origin.at;
     version.retired_at.reset();
@@ -299,7 +301,7 @@ Result<RiskVersion> install(Writing& writing, RiskVersion version, const Origin&
   auto known = first(writing.database, sql::find_risk_version, {version.version_id}, version_from);
   if (!known) return known.error();
   if (*known && (*known)->state == VersionState::active) return **known;
-  if (auto status = retire(writing, version.kind, origin); !status) return status.error();
+  if (auto status = make_way(writing, version, origin); !status) return status.error();
   const bool fresh = !*known;
   if (!fresh) version = **known;
   version.state = VersionState::active;
@@ -366,8 +368,8 @@ Digest version_digest(const RiskVersion& v) {
   const auto at = [](const std::optional<Instant>& instant) {
     return instant ? instant->microseconds : std::int64_t{-1};
   };
-  return Framed("risk version", 512 + v.content.size())
-      .add(v.version_id)
+  Framed framed("risk version", 512 + v.content.size());
+  framed.add(v.version_id)
       .add(name(v.kind))
       .add(name(v.state))
       .add(v.version)
@@ -387,8 +389,10 @@ Digest version_digest(const RiskVersion& v) {
       .add(v.activated_by)
       .add(at(v.activated_at))
       .add(at(v.retired_at))
-      .add(v.content)
-      .digest();
+      .add(v.content);
+  // Rows from before there was such a column keep their digest.
+  if (!v.judges.empty()) framed.add(join(v.judges));
+  return framed.digest();
 }
 
 Digest rehearsal_digest(const Rehearsal& r) {
@@ -468,9 +472,9 @@ Result<std::optional<RiskVersion>> Store::risk_version(std::string_view version_
       [&](Connection& database) { return first(database, sql::find_risk_version, {version_id}, version_from); });
 }
 
-Result<std::optional<RiskVersion>> Store::active_risk_version(VersionKind kind) const {
-  return impl_->read<std::optional<RiskVersion>>(
-      [&](Connection& database) { return first(database, sql::active_risk_version, {name(kind)}, version_from); });
+Result<std::vector<RiskVersion>> Store::active_risk_versions(VersionKind kind) const {
+  return impl_->read<std::vector<RiskVersion>>(
+      [&](Connection& database) { return all(database, sql::active_risk_versions, {name(kind)}, version_from); });
 }
 
 Result<std::vector<Rehearsal>> Store::rehearsals(std::string_view version_id) const {

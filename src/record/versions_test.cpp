@@ -52,8 +52,10 @@ class Versions : public testing::OnBothEngines {
     return wait<Rehearsal>([&](auto done) { store->keep_rehearsal(run, origin("", "officer"), done); });
   }
   VersionState state(const std::string& id) { return store->risk_version(id).value().value().state; }
-  void bring_into_force(const std::string& id, const std::string& content) {
-    const auto made = create(draft(id, content));
+  void bring_into_force(const std::string& id, const std::string& content) { bring_into_force(draft(id, content)); }
+  void bring_into_force(const RiskVersion& version) {
+    const auto& id = version.version_id;
+    const auto made = create(version);
     ASSERT_TRUE(made.ok());
     ASSERT_TRUE(rehearse(*made, "run-" + id).ok());
     ASSERT_TRUE(step(id, VersionStep::approve).ok());
@@ -86,7 +88,7 @@ TEST_P(Versions, NothingGoesIntoForceUnrehearsedOrByOnePersonAlone) {
   EXPECT_EQ(active->state, VersionState::active);
   EXPECT_EQ(active->approved_by, "supervisor");
   EXPECT_EQ(step("v1", VersionStep::activate).error().code, "version_is_in_force_already");
-  EXPECT_EQ(store->active_risk_version(VersionKind::policy).value()->content, "one");
+  EXPECT_EQ(store->active_risk_versions(VersionKind::policy).value().at(0).content, "one");
   EXPECT_FALSE(audit());
 }
 
@@ -118,11 +120,34 @@ TEST_P(Versions, RollBackGoesToWhatWasInForce) {
   EXPECT_EQ(step("v2", VersionStep::roll_back).error().code, "version_is_in_force_already");
   ASSERT_TRUE(step("v1", VersionStep::roll_back).ok());
   EXPECT_EQ(state("v2"), VersionState::retired);
-  EXPECT_EQ(store->active_risk_version(VersionKind::policy).value()->version_id, "v1");
-  EXPECT_FALSE(store->active_risk_version(VersionKind::model).value()) << "kinds do not touch each other";
+  EXPECT_EQ(store->active_risk_versions(VersionKind::policy).value().at(0).version_id, "v1");
+  EXPECT_TRUE(store->active_risk_versions(VersionKind::model).value().empty()) << "kinds do not touch each other";
   ASSERT_TRUE(create(draft("v3", "three")).ok());
   ASSERT_TRUE(step("v3", VersionStep::reject).ok());
   EXPECT_EQ(step("v3", VersionStep::approve).error().code, "version_has_been_rejected");
+  EXPECT_FALSE(audit());
+}
+
+TEST_P(Versions, ModelsForOtherProceduresAreInForceBesideOneAnother) {
+  const auto model = [](const std::string& id, std::vector<std::string> judges) {
+    auto version = draft(id, id, VersionKind::model);
+    version.judges = std::move(judges);
+    return version;
+  };
+  bring_into_force(model("imports", {"import"}));
+  bring_into_force(model("exports", {"formal", "simplified", "manifest"}));
+  EXPECT_EQ(state("imports"), VersionState::active);
+  EXPECT_EQ(store->active_risk_versions(VersionKind::model).value().size(), 2U);
+  bring_into_force(model("manifests", {"manifest"}));
+  EXPECT_EQ(state("exports"), VersionState::retired) << "it judges manifests as well";
+  EXPECT_EQ(state("imports"), VersionState::active);
+  EXPECT_EQ(store->risk_version("imports").value().value().judges, (std::vector<std::string>{"import"}));
+  bring_into_force(model("earlier", {}));
+  EXPECT_EQ(state("imports"), VersionState::retired) << "what does not say what it judges stands alone";
+  ASSERT_TRUE(step("imports", VersionStep::roll_back).ok());
+  const auto active = store->active_risk_versions(VersionKind::model).value();
+  ASSERT_EQ(active.size(), 1U);
+  EXPECT_EQ(active[0].version_id, "imports");
   EXPECT_FALSE(audit());
 }
 
@@ -149,7 +174,7 @@ TEST_P(Versions, TheInstallationsPolicyIsInForceUntilPeopleDecide) {
   ASSERT_TRUE(put(installed).ok());
   EXPECT_EQ(put(installed)->version, 1) << "a second start changes nothing";
   ASSERT_TRUE(put(draft("installed-two", "two")).ok());
-  EXPECT_EQ(store->active_risk_version(VersionKind::policy).value()->version_id, "installed-two");
+  EXPECT_EQ(store->active_risk_versions(VersionKind::policy).value().at(0).version_id, "installed-two");
   EXPECT_TRUE(step("installed-one", VersionStep::roll_back).ok());
   EXPECT_FALSE(audit());
 }

@@ -13,8 +13,8 @@ namespace {
 
 constexpr char text_version = '1';
 constexpr char tag_history = 'h', tag_observed = 'o', tag_chance = 'c', tag_quota = 'q', tag_sentences = 'm';
-constexpr std::size_t history_entries = 13;
-constexpr std::size_t largest_history = 512;  // every field at its longest stays below
+constexpr std::size_t history_entries = 17;
+constexpr std::size_t largest_history = 1024;  // every field at its longest stays below
 
 // A draw is a multiple of 2^-53, or 1 where chance does not take part.
 constexpr double draw_units = 0x1.0p53;
@@ -157,6 +157,21 @@ void write_combination(Writer& out, const Combination& combination, std::int32_t
   write_day(out, seen, combination.last_day);
 }
 
+/// The week up to the declaration's own day, and how long before that day the first one came.
+void write_pace(Writer& out, const Pace& pace, std::int32_t seen) {
+  out.number(pace.declarations);
+  out.number(static_cast<std::uint64_t>(
+      std::clamp<std::int64_t>(std::int64_t{seen} - pace.last_day + pace.known_days, 0, UINT16_MAX)));
+  auto& mask = out.place();
+  mask = 0;
+  for (std::int32_t back = 0; back < Pace::days; ++back) {
+    const auto declared = declared_within(pace, seen - back, 1);
+    if (declared == 0) continue;
+    mask = static_cast<std::uint8_t>(mask | 1U << back);
+    out.number(static_cast<std::uint64_t>(declared));
+  }
+}
+
 void write_history(Writer& out, const History& history, const Observation& seen) {
   unsigned present = 0;
   for (std::size_t i = 0; i < history_entries; ++i) present |= (entry_of(history, i) != nullptr ? 1U : 0U) << i;
@@ -175,6 +190,9 @@ void write_history(Writer& out, const History& history, const Observation& seen)
     if (repeat == nullptr) continue;
     out.number(repeat->examined);
     out.number(repeat->hits);
+  }
+  for (const auto* pace : {history.exporter_pace, history.consignee_pace, history.filer_pace, history.address_pace}) {
+    if (pace != nullptr) write_pace(out, *pace, seen.day);
   }
 }
 
@@ -258,6 +276,24 @@ RepeatProfile read_repeat(Reader& in) {
   return repeat;
 }
 
+Pace read_pace(Reader& in, std::int32_t seen) {
+  Pace pace;
+  pace.declarations = in.count();
+  pace.last_day = seen;
+  const auto known_days = in.number();
+  const unsigned mask = in.byte();
+  if (known_days > UINT16_MAX || mask >> Pace::days != 0) in.fail();
+  pace.known_days = static_cast<std::uint16_t>(known_days);
+  for (std::int32_t back = 0; back < Pace::days; ++back) {
+    if ((mask >> back & 1) == 0) continue;
+    const auto declared = in.number();
+    if (declared > UINT16_MAX) in.fail();
+    pace.declared_on[static_cast<std::size_t>(((std::int64_t{seen} - back) % Pace::days + Pace::days) % Pace::days)] =
+        static_cast<std::uint16_t>(declared);
+  }
+  return pace;
+}
+
 Error unreadable(std::string_view what) {
   return {"inputs_cannot_be_read", "inputs", "what the decision was taken on cannot be read: " + std::string(what),
           "clearway audit verify tells whether the record was altered"};
@@ -312,6 +348,10 @@ struct InputsReader {
     if (has(10)) out.combination_ = read_combination(in, seen.day);
     if (has(11)) out.repeat_ = read_repeat(in);
     if (has(12)) out.exact_repeat_ = read_repeat(in);
+    if (has(13)) out.exporter_pace_ = read_pace(in, seen.day);
+    if (has(14)) out.consignee_pace_ = read_pace(in, seen.day);
+    if (has(15)) out.filer_pace_ = read_pace(in, seen.day);
+    if (has(16)) out.address_pace_ = read_pace(in, seen.day);
     return !in.failed() && in.at_end();
   }
 };
@@ -332,6 +372,10 @@ History KeptHistory::view() const {
   history.combination = pointer(combination_);
   history.repeat = pointer(repeat_);
   history.exact_repeat = pointer(exact_repeat_);
+  history.exporter_pace = pointer(exporter_pace_);
+  history.consignee_pace = pointer(consignee_pace_);
+  history.filer_pace = pointer(filer_pace_);
+  history.address_pace = pointer(address_pace_);
   return history;
 }
 

@@ -56,6 +56,7 @@ class KeptHistory {
   std::optional<PhoneProfile> phone_;
   std::optional<Combination> combination_;
   std::optional<RepeatProfile> repeat_, exact_repeat_;
+  std::optional<Pace> exporter_pace_, consignee_pace_, filer_pace_, address_pace_;
 };
 
 struct KeptInputs {

@@ -48,6 +48,9 @@ DecisionInputs inputs_of(const Observation& seen, const History& history) {
           .sentences = 0x123456789abc};
 }
 
+const Bounds bounds{
+    .split_window_days = 3, .burst_window_days = 4, .burst_usual_from_days = 2, .value_limit_krw = 2'000'000};
+
 TEST(DecisionInputs, KeepEveryVariableThatARuleMayName) {
   Past past;
   std::size_t with_history = 0, bytes = 0;
@@ -65,8 +68,8 @@ TEST(DecisionInputs, KeepEveryVariableThatARuleMayName) {
     for (std::size_t entry = 0; entry < sizeof(History) / sizeof(const void*); ++entry) {
       EXPECT_EQ(entry_of(history, entry) == nullptr, entry_of(again, entry) == nullptr) << entry;
     }
-    const Subject before{c->declaration(), c->facts(), seen, history, 3},
-        after{c->declaration(), c->facts(), seen, again, 3};
+    const Subject before{c->declaration(), c->facts(), seen, history, bounds},
+        after{c->declaration(), c->facts(), seen, again, bounds};
     for (std::size_t v = 0; v < variable_count; ++v) {
       const auto variable = static_cast<Variable>(v);
       EXPECT_EQ(number_of(variable, before, 0), number_of(variable, after, 0)) << "variable " << v << " of case " << i;

@@ -215,7 +215,8 @@ void Engine::weigh(const declaration::Declaration& declaration, const declaratio
   out.clear();
   const Settings& settings = policy_->settings();
   const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
-  const Subject subject{declaration, facts, seen, history, settings.split_window_days};
+  const Subject subject{declaration, facts, seen, history,
+                        policy_->bounds_on(declaration.procedure, facts.declared_on)};
   Evidence evidence_of(*policy_, program, subject, out);
 
   program.run(subject, scratch_->workspace);
@@ -295,7 +296,8 @@ void Engine::settle(const declaration::Declaration& declaration, const declarati
   if (out.channel < out.wanted) {
     const bool red = out.wanted == Channel::red;
     const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
-    const Subject subject{declaration, facts, seen, history, settings.split_window_days};
+    const Subject subject{declaration, facts, seen, history,
+                          policy_->bounds_on(declaration.procedure, facts.declared_on)};
     Evidence(*policy_, program, subject, out)
         .add(source_of(red ? Method::quota_red : Method::quota_orange), 0, 0, 1,
              std::int64_t{red ? allowed.red : allowed.orange} * micro);

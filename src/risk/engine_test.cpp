@@ -114,6 +114,100 @@ std::string first_id(const Policy& policy, const Assessment& assessment) {
   return std::string(policy.reason_id(assessment.reasons.at(0)));
 }
 
+const std::string bursts =
+    "\nbursts: {window_days: {2026-01-01: 3, 2026-11-01: 1}, usual_from_days: {2026-01-01: 28}}\n";
+
+TEST(Engine, ABurstIsMeasuredAgainstTheOwnUsualPace) {
+  const auto policy = policy_with(
+      rule("burst",
+           "exporter.recent_declarations >= 5 && exporter.recent_declarations > 4 * exporter.usual_declarations", "0.5",
+           "2") +
+          rule("window", "policy.burst_window_days == 1", "0.1", "1"),
+      risk_yaml + bursts);
+  const auto declared = [](Desk& desk, std::string_view day, std::string_view trader, int times) {
+    for (int i = 0; i < times; ++i) {
+      Case c(Procedure::formal, day);
+      desk.observe(c.party(trader, "Olivia Sample", "1 Sample Street"));
+    }
+  };
+  const struct {
+    std::string_view name, day;
+    int each_month, before;
+    bool fires;
+  } cases[] = {
+      {"one a month, then five within three days", "2026-09-10", 1, 4, true},
+      {"one a month, then four within three days", "2026-09-10", 1, 3, false},
+      {"thirty a month, then five within three days", "2026-09-10", 30, 4, false},
+      {"from November on only the day itself counts", "2026-11-10", 1, 4, false},
+  };
+  for (const auto& test : cases) {
+    SCOPED_TRACE(test.name);
+    Desk desk(policy);
+    for (const auto* month : {"2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01"})
+      declared(desk, month, "Sample Trading", test.each_month);
+    const auto day = *Date::parse(test.day);
+    declared(desk, day.plus_days(-1).text(), "Sample Trading", test.before);
+    Case c(Procedure::formal, test.day);
+    c.party("Sample Trading", "Olivia Sample", "1 Sample Street");
+    EXPECT_EQ(desk.fires(c, "burst"), test.fires);
+    EXPECT_EQ(desk.reason("window") != nullptr, test.day == "2026-11-10") << "the policy's window is that of the day";
+    // Of somebody who came in May for the first time nothing is usual yet.
+    Desk first(policy);
+    declared(first, day.plus_days(-2).text(), "Sample Trading", 20);
+    EXPECT_FALSE(first.fires(c, "burst"));
+  }
+}
+
+TEST(Engine, WithoutBurstsInThePolicyNothingIsABurst) {
+  const auto policy = policy_with(rule("recent", "has(exporter.recent_declarations)", "0.5", "2"));
+  Desk desk(policy);
+  Case c(Procedure::formal);
+  desk.observe(c);
+  EXPECT_FALSE(desk.fires(c, "recent"));
+  EXPECT_FALSE(Policy::read(risk_yaml + "\nbursts: {window_days: {2026-01-01: 8}, usual_from_days: {2026-01-01: 1}}\n",
+                            "rules:\n" + by_quantity, vocabulary())
+                   .ok())
+      << "a pace is kept for a week";
+}
+
+TEST(Engine, GapsAndDistancesAreSignals) {
+  const auto number = [](const Case& c, Variable variable, std::int64_t limit = INT64_MAX) {
+    const Observation seen{.day = c.facts().declared_on.days()};
+    const History nothing;
+    return number_of(variable, {c.declaration(), c.facts(), seen, nothing, {.value_limit_krw = limit}}, 0);
+  };
+  Case c(Procedure::formal);
+  for (const auto variable : {Variable::total_gap, Variable::invoice_gap, Variable::weight_gap, Variable::package_gap,
+                              Variable::item_amount_gap, Variable::share_of_limit, Variable::below_limit_krw}) {
+    EXPECT_EQ(number(c, variable, 2'000'000), missing) << "nothing was declared: " << info(variable).name;
+  }
+  c.value(1'900'000);
+  c.set(Field::total_fob_krw, "1000").set(Field::item_fob_krw, "600").set(Field::item_fob_krw, "300", 1);
+  c.set(Field::invoice_amount, "100").set(Field::line_amount, "80").set(Field::line_amount, "40", 1);
+  c.set(Field::gross_weight, "2").set(Field::net_weight, "1.5").set(Field::net_weight, "1", 1);
+  c.set(Field::total_packages, "5").set(Field::item_packages, "2").set(Field::item_packages, "4", 1);
+  c.set(Field::unit_price, "2.5").set(Field::quantity, "30");
+  const struct {
+    std::string_view name;
+    Variable variable;
+    std::int64_t micro;
+  } cases[] = {
+      {"the items are a tenth below the total", Variable::total_gap, 100'000},
+      {"the lines exceed the invoice by a fifth", Variable::invoice_gap, -200'000},
+      {"a net weight of 2.5 kg in 2 kg gross", Variable::weight_gap, -250'000},
+      {"six packages on the items, five in all", Variable::package_gap, -1'000'000},
+      {"30 at 2.5 are 75, not 80", Variable::item_amount_gap, 62'500},
+      {"95 % of the limit", Variable::share_of_limit, 950'000},
+      {"100,000 won below it", Variable::below_limit_krw, to_micro(100'000)},
+  };
+  for (const auto& test : cases) EXPECT_EQ(number(c, test.variable, 2'000'000), test.micro) << test.name;
+  EXPECT_EQ(number(c, Variable::share_of_limit), missing) << "a procedure without a limit";
+  EXPECT_EQ(number(c, Variable::below_limit_krw, 1'000'000), to_micro(-900'000));
+  Case one(Procedure::formal);
+  one.set(Field::total_fob_krw, "1000").set(Field::item_fob_krw, "600").set(Field::line_amount, "1", 1);
+  EXPECT_EQ(number(one, Variable::total_gap), missing) << "an item that does not say cannot be added up";
+}
+
 TEST(Engine, ExpectedValueSetsTheChannel) {
   const auto policy = policy_with(by_quantity);
   const struct {

@@ -56,11 +56,27 @@ std::int64_t Policy::value_limit_krw(declaration::Procedure procedure, Date day)
   return limit->second;
 }
 
-std::int32_t Policy::random_reveal_after_days(Date day) const {
-  const auto& values = settings_.random_reveal_after_days;
+namespace {
+
+/// Before the first day, what holds from it on; 0 where nothing was set.
+std::int32_t days_on(const DatedDays& values, Date day) {
+  if (values.empty()) return 0;
   auto value = values.rbegin();
   while (value + 1 != values.rend() && value->first > day) ++value;
   return value->second;
+}
+
+}  // namespace
+
+std::int32_t Policy::random_reveal_after_days(Date day) const {
+  return days_on(settings_.random_reveal_after_days, day);
+}
+
+Bounds Policy::bounds_on(declaration::Procedure procedure, Date day) const {
+  return {.split_window_days = settings_.split_window_days,
+          .burst_window_days = days_on(settings_.burst_window_days, day),
+          .burst_usual_from_days = days_on(settings_.burst_usual_from_days, day),
+          .value_limit_krw = value_limit_krw(procedure, day)};
 }
 
 void Policy::append_text_of(const ReasonPlace& place, const Reason& reason, const declaration::Declaration& declaration,

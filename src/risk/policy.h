@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "declaration/declaration.h"
 #include "risk/assessment.h"
+#include "risk/bounds.h"
 #include "risk/policy_text.h"
 #include "risk/rule_language.h"
 
@@ -107,6 +108,9 @@ struct DelayHours {
   std::string grade;
 };
 
+/// Days, each from a day on, oldest first.
+using DatedDays = std::vector<std::pair<Date, std::int32_t>>;
+
 /// A size of firm, by its declarations in the period of a rehearsal.
 struct FirmBand {
   std::string id;
@@ -132,12 +136,14 @@ struct Settings {
   std::uint8_t since_examination_consequence = 1;
   std::array<double, declaration::procedure_count> random_ratio{};  // manifest: by the filer's class instead
   double random_red_share = 0;
-  std::vector<std::pair<Date, std::int32_t>> random_reveal_after_days;  // by the day drawn for, oldest first
-  std::uint32_t filer_class_examined = 0;                               // below: the class `filer_class_unknown`
+  DatedDays random_reveal_after_days;      // by the day drawn for
+  std::uint32_t filer_class_examined = 0;  // below: the class `filer_class_unknown`
   std::size_t filer_class_unknown = 0;
   std::vector<FilerClass> filer_classes;
   std::int32_t split_window_days = 1;      // up to PairWindow::days
   std::int64_t near_limit_from_micro = 0;  // share of the limit
+  DatedDays burst_window_days;             // up to Pace::days; empty: bursts are not looked for
+  DatedDays burst_usual_from_days;         // known before a window, from which on a pace is called usual
   Quota quota;                             // of an office that is not named
   std::vector<std::pair<std::string, Quota>> office_quotas;
   bool learned = false;                 // whether an activated model has a say
@@ -200,6 +206,8 @@ class Policy {
   std::int32_t random_reveal_after_days(Date day) const;
   /// The limit of the procedure in won on `day`; INT64_MAX where there is none.
   std::int64_t value_limit_krw(declaration::Procedure procedure, Date day) const;
+  /// What declarations of the procedure are held against on `day`.
+  Bounds bounds_on(declaration::Procedure procedure, Date day) const;
 
   std::string_view reason_id(const Reason& reason) const { return sources_[reason.source].id; }
   std::string_view reason_cite(const Reason& reason) const { return sources_[reason.source].cite; }

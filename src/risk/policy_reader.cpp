@@ -195,7 +195,7 @@ class PolicyReader {
   void read_risk(const YAML::Node& root) {
     only_keys(root, "",
               {"title", "dated", "owner", "channels", "consequence", "quotas", "random", "methods", "splitting",
-               "disclosure", "rehearsal", "parameters", "lists"});
+               "bursts", "disclosure", "rehearsal", "parameters", "lists"});
     text_pair(root["title"], root, "title");
     policy_.dated_ = date_at(root, "dated", "", true).value_or(Date());
     owner_ = text_at(root, "owner", "");
@@ -204,6 +204,7 @@ class PolicyReader {
     read_quotas(map_at(root, "quotas", ""));
     read_random(map_at(root, "random", ""));
     read_splitting(map_at(root, "splitting", ""));
+    if (root["bursts"].IsDefined()) read_bursts(map_at(root, "bursts", ""));
     const auto disclosure = map_at(root, "disclosure", "");
     only_keys(disclosure, "disclosure", {"filer_sees_reasons"});
     settings().filer_sees_reasons = text_at(disclosure, "filer_sees_reasons", "disclosure") == "true";
@@ -259,14 +260,14 @@ class PolicyReader {
           ratio_at(node, std::string(declaration::name(procedure)), "random");
     }
     settings().random_red_share = ratio_at(node, "red_share", "random");
-    read_reveal(map_at(node, "reveal_after_days", "random"));
+    // At least one: never while the day lasts.
+    read_days(map_at(node, "reveal_after_days", "random"), "random.reveal_after_days", 3650,
+              settings().random_reveal_after_days);
     read_filer_classes(map_at(node, "filer_classes", "random"));
   }
 
-  /// From a day on: so many days after the day that was drawn for. At least one: never while the day lasts.
-  void read_reveal(const YAML::Node& node) {
-    const std::string where = "random.reveal_after_days";
-    auto& values = settings().random_reveal_after_days;
+  /// From a day on so many days, 1 to `most`.
+  void read_days(const YAML::Node& node, const std::string& where, std::int64_t most, DatedDays& values) {
     for (const auto& entry : node) {
       const auto key = entry.first.as<std::string>();
       const auto day = Date::parse(key);
@@ -275,7 +276,7 @@ class PolicyReader {
                 "write days as 2026-11-01, oldest first");
         continue;
       }
-      values.emplace_back(*day, static_cast<std::int32_t>(whole_at(node, key, where, 1, 3650)));
+      values.emplace_back(*day, static_cast<std::int32_t>(whole_at(node, key, where, 1, most)));
     }
     if (values.empty()) problem(node, where, "there is no period", "add a day and a number of days: 2026-11-01: 7");
   }
@@ -349,6 +350,15 @@ class PolicyReader {
     add_parameter("policy.near_limit_from", Unit::percent, settings().near_limit_from_micro);
   }
 
+  void read_bursts(const YAML::Node& node) {
+    only_keys(node, "bursts", {"window_days", "usual_from_days"});
+    read_days(map_at(node, "window_days", "bursts"), "bursts.window_days", Pace::days, settings().burst_window_days);
+    read_days(map_at(node, "usual_from_days", "bursts"), "bursts.usual_from_days", 3650,
+              settings().burst_usual_from_days);
+    add_dated("policy.burst_window_days", settings().burst_window_days);
+    add_dated("policy.burst_usual_from_days", settings().burst_usual_from_days);
+  }
+
   void read_rehearsal(const YAML::Node& node) {
     only_keys(node, "rehearsal", {"delay_hours", "firm_sizes"});
     for (const auto& entry : node["delay_hours"]) {
@@ -399,8 +409,22 @@ class PolicyReader {
     Constant constant;
     constant.unit = unit;
     constant.number = micro;
-    own_parameters_[name] = std::move(constant);
+    own_parameters_[name] = always(std::move(constant));
   }
+
+  void add_dated(const std::string& name, const DatedDays& values) {
+    DatedConstant dated;
+    for (const auto& [from, days] : values) {
+      Constant constant;
+      constant.unit = Unit::days;
+      constant.number = std::int64_t{days} * 1'000'000;
+      // The first one holds before its day as well, as in a decision.
+      dated.emplace_back(dated.empty() ? Date::from_days(INT32_MIN) : from, std::move(constant));
+    }
+    own_parameters_[name] = std::move(dated);
+  }
+
+  static DatedConstant always(Constant constant) { return {{Date::from_days(INT32_MIN), std::move(constant)}}; }
 
   void read_parameters(const YAML::Node& root) {
     for (const auto& entry : root["parameters"]) {
@@ -427,7 +451,7 @@ class PolicyReader {
         continue;
       }
       for (const auto& value : values) constant.texts.push_back(value.as<std::string>());
-      own_parameters_["policy." + name] = std::move(constant);
+      own_parameters_["policy." + name] = always(std::move(constant));
     }
   }
 
@@ -724,7 +748,7 @@ class PolicyReader {
     if (name.starts_with("policy.")) {
       const auto found = own_parameters_.find(std::string(name));
       if (found == own_parameters_.end()) return std::nullopt;
-      return DatedConstant{{Date::from_days(INT32_MIN), found->second}};
+      return found->second;
     }
     return outer_.parameter(name);
   }
@@ -759,7 +783,7 @@ class PolicyReader {
   std::vector<PolicyProblem> problems_;
   std::string rule_;                      // that is being read
   std::vector<std::string> place_names_;  // of the source that is being read
-  std::map<std::string, Constant> own_parameters_;
+  std::map<std::string, DatedConstant> own_parameters_;
 };
 
 Result<Policy> Policy::read(std::string_view risk_yaml, std::string_view rules_yaml, const Vocabulary& vocabulary) {

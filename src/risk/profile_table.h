@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "base/hash.h"
 
@@ -30,8 +31,9 @@ class ZeroedPages {
 
 /// A set-associative table of fixed size, keyed by 64-bit hashes that are not 0. Where a set is full, the entry whose
 /// last day is oldest makes room (of several the first in probing order), so that the same calls give the same table.
-/// Entry: trivially copyable, with `key` and `last_day`, all zero bytes when empty.
-template <class Entry>
+/// Entry: trivially copyable, with `key` and `last_day`, all zero bytes when empty. `mostly_absent`: what is looked up
+/// is seldom there, so a bit for each set says whether it holds anything at all, and an empty one costs no cache miss.
+template <class Entry, bool mostly_absent = false>
 class ProfileTable {
   static_assert(std::is_trivially_copyable_v<Entry>);
 
@@ -41,11 +43,16 @@ class ProfileTable {
   explicit ProfileTable(unsigned size_log2)
       : shift_(64 - (size_log2 - 2)),
         pages_((std::size_t{1} << size_log2) * sizeof(Entry)),
-        size_(std::size_t{1} << size_log2) {}
+        size_(std::size_t{1} << size_log2) {
+    if constexpr (mostly_absent) used_sets_.resize(size_ / ways);
+  }
 
   const Entry* find(std::uint64_t key) const {
     if (key == 0) return nullptr;
     const std::uint64_t mixed = mix(key);
+    if constexpr (mostly_absent) {
+      if (!used_sets_[mixed >> shift_]) return nullptr;
+    }
     const Entry* const set = entries() + (mixed >> shift_) * ways;
     for (std::size_t probe = 0; probe < ways; ++probe) {
       const Entry& entry = set[(mixed + probe) % ways];
@@ -58,6 +65,7 @@ class ProfileTable {
   /// The entry of `key`, a new one with `Entry{}` and the key if there was none. `key` must not be 0.
   Entry& upsert(std::uint64_t key) {
     const std::uint64_t mixed = mix(key);
+    if constexpr (mostly_absent) used_sets_[mixed >> shift_] = true;
     Entry* const set = entries() + (mixed >> shift_) * ways;
     Entry* oldest = nullptr;
     for (std::size_t probe = 0; probe < ways; ++probe) {
@@ -71,7 +79,12 @@ class ProfileTable {
 
   void prefetch(std::uint64_t key) const {
     const std::uint64_t mixed = mix(key);
-    __builtin_prefetch(entries() + (mixed >> shift_) * ways + mixed % ways);
+    if constexpr (mostly_absent) {
+      if (!used_sets_[mixed >> shift_]) return;
+    }
+    const Entry* const place = entries() + (mixed >> shift_) * ways + mixed % ways;
+    __builtin_prefetch(place);
+    if constexpr (sizeof(Entry) > 64) __builtin_prefetch(reinterpret_cast<const char*>(place) + 64);
   }
 
   std::size_t memory_bytes() const { return pages_.bytes(); }
@@ -100,12 +113,14 @@ class ProfileTable {
     constexpr std::size_t width = sizeof(std::uint64_t) + sizeof(Entry);
     if (used > size_ || bytes.size() / width < used) return false;
     std::memset(static_cast<void*>(entries()), 0, size_ * sizeof(Entry));
+    used_sets_.assign(used_sets_.size(), false);
     for (std::uint64_t i = 0; i < used; ++i, bytes.remove_prefix(width)) {
       std::uint64_t place = 0;
       std::memcpy(&place, bytes.data(), sizeof place);
       if (place >= size_) return false;
       std::memcpy(static_cast<void*>(entries() + place), bytes.data() + sizeof place, sizeof(Entry));
       if (entries()[place].key == 0) return false;
+      if constexpr (mostly_absent) used_sets_[place / ways] = true;
     }
     return true;
   }
@@ -121,6 +136,7 @@ class ProfileTable {
   unsigned shift_;
   ZeroedPages pages_;
   std::size_t size_;
+  std::vector<bool> used_sets_;  // by set, where mostly_absent
 };
 
 }  // namespace clearway::risk

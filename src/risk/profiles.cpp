@@ -11,7 +11,7 @@
 namespace clearway::risk {
 namespace {
 
-constexpr std::string_view magic = "clearway profiles 2\n";
+constexpr std::string_view magic = "clearway profiles 3\n";
 constexpr std::size_t large_page = std::size_t{2} << 20;
 
 // Distinct combinations of the same two keys get different seeds, so that a pair never meets an address pair.
@@ -35,9 +35,32 @@ void add_won(std::int64_t& total, std::int64_t won) {
   if (__builtin_add_overflow(total, won, &total)) total = INT64_MAX;
 }
 
-void observe_party(ProfileTable<Profile>& table, std::uint64_t key, const Observation& observation) {
-  if (key == 0) return;
-  Profile& profile = table.upsert(key);
+std::size_t pace_slot_of(std::int32_t day) {
+  return static_cast<std::size_t>((std::int64_t{day} % Pace::days + Pace::days) % Pace::days);
+}
+
+std::int64_t first_day_of(const Pace& pace) { return std::int64_t{pace.last_day} - pace.known_days; }
+
+void observe_pace(Pace& pace, std::int32_t day) {
+  if (pace.last_day == never) pace.last_day = day;
+  auto first = first_day_of(pace);
+  // As with a window, a day far away starts afresh; what was usual before it remains, where it lies before it.
+  if (std::abs(std::int64_t{day} - pace.last_day) >= Pace::days) {
+    pace.declared_on.fill(0);
+    pace.last_day = day;
+    if (first > day) {
+      first = day;
+      pace.declarations = 0;
+    }
+  }
+  while (pace.last_day < day) pace.declared_on[pace_slot_of(++pace.last_day)] = 0;
+  pace.known_days = static_cast<std::uint16_t>(
+      std::min<std::int64_t>(pace.last_day - std::min<std::int64_t>(first, day), UINT16_MAX));
+  count_up(pace.declared_on[pace_slot_of(day)]);
+  count_up(pace.declarations);
+}
+
+void observe_party(Profile& profile, const Observation& observation) {
   if (profile.first_day == never) profile.first_day = observation.day;
   profile.last_day = observation.day;
   if (!observation.accepted) {
@@ -50,7 +73,24 @@ void observe_party(ProfileTable<Profile>& table, std::uint64_t key, const Observ
   if (observation.near_limit) count_up(profile.near_limit);
 }
 
-void examine_party(ProfileTable<Profile>& table, std::uint64_t key, std::int32_t day, bool discrepancy) {
+void observe_party(ProfileTable<Profile>& table, std::uint64_t key, const Observation& observation) {
+  if (key != 0) observe_party(table.upsert(key), observation);
+}
+
+void observe_party(ProfileTable<PacedProfile>& table, std::uint64_t key, const Observation& observation) {
+  if (key == 0) return;
+  PacedProfile& profile = table.upsert(key);
+  observe_party(profile, observation);
+  // A refused line comes again when it is put right: it is no second one.
+  if (observation.accepted) observe_pace(profile.pace, observation.day);
+}
+
+const Pace* pace_of(const PacedProfile* profile) {
+  return profile == nullptr || profile->pace.last_day == never ? nullptr : &profile->pace;
+}
+
+template <class Entry>
+void examine_party(ProfileTable<Entry>& table, std::uint64_t key, std::int32_t day, bool discrepancy) {
   if (key == 0) return;
   Profile& profile = table.upsert(key);
   profile.last_day = day;
@@ -63,7 +103,7 @@ void examine_party(ProfileTable<Profile>& table, std::uint64_t key, std::int32_t
   profile.last_hit_day = std::max(profile.last_hit_day, day);
 }
 
-void examine_repeat(ProfileTable<RepeatProfile>& table, std::uint64_t key, std::int32_t day, bool discrepancy) {
+void examine_repeat(ProfileTable<RepeatProfile, true>& table, std::uint64_t key, std::int32_t day, bool discrepancy) {
   if (key == 0) return;
   RepeatProfile& repeat = table.upsert(key);
   repeat.last_day = day;
@@ -202,8 +242,28 @@ WindowTotal window_total(const PairWindow& window, std::int32_t day, std::int32_
   return total;
 }
 
+std::int64_t declared_within(const Pace& pace, std::int32_t day, std::int32_t days) {
+  if (pace.last_day == never) return 0;
+  std::int64_t declarations = 0;
+  for (std::int64_t d = std::int64_t{day} - std::min(days, Pace::days) + 1; d <= day; ++d) {
+    if (d > pace.last_day || d <= std::int64_t{pace.last_day} - Pace::days) continue;
+    declarations += pace.declared_on[pace_slot_of(static_cast<std::int32_t>(d))];
+  }
+  return declarations;
+}
+
+std::optional<std::int64_t> usually_within(const Pace& pace, std::int32_t day, std::int32_t days,
+                                           std::int32_t least_days) {
+  if (pace.last_day == never) return std::nullopt;
+  const auto before = std::int64_t{day} - std::min(days, Pace::days) + 1 - first_day_of(pace);
+  if (before < std::max(least_days, 1)) return std::nullopt;
+  const auto declarations = std::max<std::int64_t>(0, pace.declarations - declared_within(pace, day, days));
+  return declarations * 1'000'000 * std::min(days, Pace::days) / before;
+}
+
 History Past::history() const {
   const auto known = [](const auto& entry) { return entry.key == 0 ? nullptr : &entry; };
+  const auto begun = [](const Pace& pace) { return pace.last_day == never ? nullptr : &pace; };
   return {.exporter = known(exporter),
           .consignee = known(consignee),
           .manufacturer = known(manufacturer),
@@ -216,15 +276,19 @@ History Past::history() const {
           .phone = known(phone),
           .combination = known(combination),
           .repeat = known(repeat),
-          .exact_repeat = known(exact_repeat)};
+          .exact_repeat = known(exact_repeat),
+          .exporter_pace = begun(exporter_pace),
+          .consignee_pace = begun(consignee_pace),
+          .filer_pace = begun(filer_pace),
+          .address_pace = begun(address_pace)};
 }
 
 Profiles::Profiles(const Sizes& sizes)
     : sizes_(sizes),
       exporters_(sizes.exporters),
       consignees_(sizes.consignees),
-      manufacturers_(sizes.manufacturers),
       filers_(sizes.filers),
+      manufacturers_(sizes.manufacturers),
       routes_(sizes.routes),
       products_(sizes.products),
       pairs_(sizes.pairs),
@@ -232,7 +296,8 @@ Profiles::Profiles(const Sizes& sizes)
       phone_pairs_(sizes.phone_pairs),
       phones_(sizes.phones),
       combinations_(sizes.combinations),
-      repeats_(sizes.repeats) {}
+      repeats_(sizes.repeats),
+      addresses_(sizes.addresses) {}
 
 void Profiles::prefetch(const Observation& observation) const {
   exporters_.prefetch(observation.exporter);
@@ -246,6 +311,7 @@ void Profiles::prefetch(const Observation& observation) const {
   combinations_.prefetch(combination_key(observation));
   repeats_.prefetch(observation.repeat);
   repeats_.prefetch(observation.exact_repeat);
+  addresses_.prefetch(observation.consignee_address);
   if (observation.exporter_phone != 0) {
     phones_.prefetch(observation.exporter_phone);
     phone_pairs_.prefetch(pair_key(observation.exporter_phone, observation.consignee_address));
@@ -254,10 +320,13 @@ void Profiles::prefetch(const Observation& observation) const {
 
 History Profiles::look_up(const Observation& observation) const {
   History history;
-  history.exporter = exporters_.find(observation.exporter);
-  history.consignee = consignees_.find(observation.consignee);
+  const auto* const exporter = exporters_.find(observation.exporter);
+  const auto* const consignee = consignees_.find(observation.consignee);
+  const auto* const filer = filers_.find(observation.filer);
+  history.exporter = exporter;
+  history.consignee = consignee;
   history.manufacturer = manufacturers_.find(observation.manufacturer);
-  history.filer = filers_.find(observation.filer);
+  history.filer = filer;
   history.route = routes_.find(observation.route);
   history.product = products_.find(observation.product);
   history.pair = pairs_.find(pair_key(observation.exporter, observation.consignee));
@@ -267,6 +336,10 @@ History Profiles::look_up(const Observation& observation) const {
   history.combination = combinations_.find(combination_key(observation));
   history.repeat = repeats_.find(observation.repeat);
   history.exact_repeat = repeats_.find(observation.exact_repeat);
+  history.exporter_pace = pace_of(exporter);
+  history.consignee_pace = pace_of(consignee);
+  history.filer_pace = pace_of(filer);
+  history.address_pace = addresses_.find(observation.consignee_address);
   return history;
 }
 
@@ -292,6 +365,17 @@ void Past::keep(const History& from) {
   copy(combination, from.combination);
   copy(repeat, from.repeat);
   copy(exact_repeat, from.exact_repeat);
+  const auto copy_pace = [](Pace& to, const Pace* pace) {
+    if (pace == nullptr) {
+      to.last_day = never;
+    } else {
+      to = *pace;
+    }
+  };
+  copy_pace(exporter_pace, from.exporter_pace);
+  copy_pace(consignee_pace, from.consignee_pace);
+  copy_pace(filer_pace, from.filer_pace);
+  copy_pace(address_pace, from.address_pace);
 }
 
 void Profiles::recall(Past& past) const {
@@ -309,6 +393,8 @@ void Profiles::observe(const Observation& observation) {
   observe_product(products_, observation);
   observe_phone(phones_, observation);
   observe_combination(combinations_, observation);
+  if (observation.accepted && observation.consignee_address != 0)
+    observe_pace(addresses_.upsert(observation.consignee_address), observation.day);
   // Only what keeps within the limit of its procedure can be a part of a split; a refused line does not leave the
   // country and comes again when it is put right.
   if (!observation.within_limit || !observation.accepted) return;
@@ -335,7 +421,7 @@ void Profiles::record_examination(const declaration::Facts& facts, Date examined
 
 void Profiles::correct_examination(const declaration::Facts& facts, Date on, bool discrepancy) {
   const auto correct = [&](auto& hits) { discrepancy ? count_up(hits) : void(hits -= hits > 0 ? 1 : 0); };
-  const auto party = [&](ProfileTable<Profile>& table, std::uint64_t key) {
+  const auto party = [&](auto& table, std::uint64_t key) {
     if (key == 0) return;
     Profile& profile = table.upsert(key);
     correct(profile.hits);
@@ -357,7 +443,7 @@ std::size_t Profiles::memory_bytes() const {
   return exporters_.memory_bytes() + consignees_.memory_bytes() + manufacturers_.memory_bytes() +
          filers_.memory_bytes() + routes_.memory_bytes() + products_.memory_bytes() + pairs_.memory_bytes() +
          address_pairs_.memory_bytes() + phone_pairs_.memory_bytes() + phones_.memory_bytes() +
-         combinations_.memory_bytes() + repeats_.memory_bytes();
+         combinations_.memory_bytes() + repeats_.memory_bytes() + addresses_.memory_bytes();
 }
 
 std::string Profiles::serialise() const {
@@ -376,6 +462,7 @@ std::string Profiles::serialise() const {
   phones_.serialise(out);
   combinations_.serialise(out);
   repeats_.serialise(out);
+  addresses_.serialise(out);
   return out;
 }
 
@@ -394,7 +481,8 @@ Status Profiles::restore(std::string_view bytes) {
   const bool complete = exporters_.restore(bytes) && consignees_.restore(bytes) && manufacturers_.restore(bytes) &&
                         filers_.restore(bytes) && routes_.restore(bytes) && products_.restore(bytes) &&
                         pairs_.restore(bytes) && address_pairs_.restore(bytes) && phone_pairs_.restore(bytes) &&
-                        phones_.restore(bytes) && combinations_.restore(bytes) && repeats_.restore(bytes);
+                        phones_.restore(bytes) && combinations_.restore(bytes) && repeats_.restore(bytes) &&
+                        addresses_.restore(bytes);
   if (complete && bytes.empty()) return success();
   return Error{"profiles_snapshot_is_damaged", "",
                "the snapshot of the profiles ends early or holds impossible entries",

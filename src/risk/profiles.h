@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,28 @@ struct Profile {
   std::uint32_t unused = 0;
 };
 static_assert(sizeof(Profile) == 64);
+
+/// How many declarations of one party or address came in, day by day for a week, and since when it is known.
+struct Pace {
+  static constexpr std::int32_t days = 7;
+  std::int32_t last_day = never;
+  std::uint32_t declarations = 0;                 // without an error, as of profiles
+  std::uint16_t known_days = 0;                   // from its first day to its last; stops at its largest value
+  std::array<std::uint16_t, days> declared_on{};  // by day modulo seven
+};
+static_assert(sizeof(Pace) == 24);
+
+/// A party whose pace is watched. In two cache lines wherever it stands.
+struct alignas(32) PacedProfile : Profile {
+  Pace pace;
+};
+static_assert(sizeof(PacedProfile) == 96);
+
+/// An address, of which nothing but the pace is known.
+struct AddressPace : Pace {
+  std::uint64_t key = 0;
+};
+static_assert(sizeof(AddressPace) == 32);
 
 /// A product: what a decision reads of it.
 struct ProductProfile {
@@ -126,6 +149,10 @@ struct History {
   const Combination* combination = nullptr;     // exporter, product, destination
   const RepeatProfile* repeat = nullptr;        // examined before, the same declared
   const RepeatProfile* exact_repeat = nullptr;  // and the same value
+  const Pace* exporter_pace = nullptr;
+  const Pace* consignee_pace = nullptr;
+  const Pace* filer_pace = nullptr;
+  const Pace* address_pace = nullptr;  // of the consignee
 };
 
 /// What was known before one declaration, copied: the profiles may move on while it is being decided. An entry without
@@ -139,6 +166,7 @@ struct Past {
   PhoneProfile phone;
   Combination combination;
   RepeatProfile repeat, exact_repeat;
+  Pace exporter_pace, consignee_pace, filer_pace, address_pace;
 
   /// As pointers into this Past.
   History history() const;
@@ -150,10 +178,10 @@ struct Past {
 /// and examinations gives the same bytes on every machine. One writer; not safe to read while it is written.
 class Profiles {
  public:
-  /// Entries of each table as a power of two; the default takes 50 MB at most, of which only what is used is touched.
+  /// Entries of each table as a power of two; the default takes 67 MB at most, of which only what is used is touched.
   struct Sizes {
     unsigned exporters = 17, consignees = 17, manufacturers = 15, filers = 12, routes = 13, products = 14, pairs = 17,
-             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18, repeats = 18;
+             address_pairs = 17, phone_pairs = 15, phones = 16, combinations = 18, repeats = 18, addresses = 16;
   };
   Profiles() : Profiles(Sizes{}) {}
   explicit Profiles(const Sizes& sizes);
@@ -181,12 +209,14 @@ class Profiles {
  private:
   Sizes sizes_;
   std::uint64_t observed_ = 0;
-  ProfileTable<Profile> exporters_, consignees_, manufacturers_, filers_, routes_;
+  ProfileTable<PacedProfile> exporters_, consignees_, filers_;
+  ProfileTable<Profile> manufacturers_, routes_;
   ProfileTable<PricedProduct> products_;
   ProfileTable<PairWindow> pairs_, address_pairs_, phone_pairs_;
   ProfileTable<PhoneProfile> phones_;
   ProfileTable<Combination> combinations_;
-  ProfileTable<RepeatProfile> repeats_;  // of both kinds
+  ProfileTable<RepeatProfile, true> repeats_;  // of both kinds
+  ProfileTable<AddressPace> addresses_;
 };
 
 /// Sum and number of the lines that `window` holds for the `days` days up to and including `day`.
@@ -195,5 +225,12 @@ struct WindowTotal {
   std::int64_t lines = 0;
 };
 WindowTotal window_total(const PairWindow& window, std::int32_t day, std::int32_t days);
+
+/// Declarations that `pace` holds for the `days` days up to and including `day`, up to Pace::days.
+std::int64_t declared_within(const Pace& pace, std::int32_t day, std::int32_t days);
+/// How many declarations were usual in `days` days before those up to and including `day`, in millionths: the mean from
+/// the first one on. Nothing where fewer than `least_days` lie before them.
+std::optional<std::int64_t> usually_within(const Pace& pace, std::int32_t day, std::int32_t days,
+                                           std::int32_t least_days);
 
 }  // namespace clearway::risk

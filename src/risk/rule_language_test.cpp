@@ -78,7 +78,7 @@ std::optional<std::size_t> item_of_hit(const Expression& expression, const Case&
   const RulePrograms programs(rules, {}, vocabulary());
   const Observation observation{.day = c.facts().declared_on.days()};
   const History history;
-  const Subject subject{c.declaration(), c.facts(), observation, history, 3};
+  const Subject subject{c.declaration(), c.facts(), observation, history, {.split_window_days = 3}};
   Program::Workspace workspace;
   programs.on(c.declaration().procedure, c.facts().declared_on).run(subject, workspace);
   if (workspace.hits.empty()) return std::nullopt;

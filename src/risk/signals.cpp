@@ -37,15 +37,66 @@ std::int64_t ratio(Wide a, std::int64_t b) {
 
 std::int64_t window_value(const Subject& subject, const PairWindow* window) {
   if (!subject.facts.value_known) return missing;
-  const auto before =
-      window == nullptr ? 0 : window_total(*window, subject.observation.day, subject.split_window_days).value_krw;
+  const auto before = window == nullptr
+                          ? 0
+                          : window_total(*window, subject.observation.day, subject.bounds.split_window_days).value_krw;
   return to_micro(before + subject.facts.value_krw);
 }
 
 std::int64_t window_lines(const Subject& subject, const PairWindow* window) {
   const auto before =
-      window == nullptr ? 0 : window_total(*window, subject.observation.day, subject.split_window_days).lines;
+      window == nullptr ? 0 : window_total(*window, subject.observation.day, subject.bounds.split_window_days).lines;
   return to_micro(before + 1);
+}
+
+std::int64_t recent_declarations(const Subject& subject, std::uint64_t party, const Pace* pace) {
+  if (party == 0 || subject.bounds.burst_window_days == 0) return missing;
+  const auto before =
+      pace == nullptr ? 0 : declared_within(*pace, subject.observation.day, subject.bounds.burst_window_days);
+  return to_micro(before + 1);
+}
+
+std::int64_t usual_declarations(const Subject& subject, const Pace* pace) {
+  if (pace == nullptr || subject.bounds.burst_window_days == 0) return missing;
+  return usually_within(*pace, subject.observation.day, subject.bounds.burst_window_days,
+                        subject.bounds.burst_usual_from_days)
+      .value_or(missing);
+}
+
+/// (whole - parts) / whole of amounts of the same unit, in millionths.
+std::int64_t gap(std::int64_t whole, Wide parts) {
+  if (whole == missing || whole <= 0 || parts < 0) return missing;
+  const auto share = (Wide{whole} - parts) * 1'000'000 / whole;
+  return static_cast<std::int64_t>(std::clamp<Wide>(share, -INT64_MAX, INT64_MAX));
+}
+
+/// Sum of a number over all items in millionths; -1 where one does not give it, or there are none.
+Wide sum_over_items(const Subject& subject, Field field) {
+  Wide sum = subject.declaration.item_count == 0 ? -1 : 0;
+  for (std::size_t item = 0; item < subject.declaration.item_count; ++item) {
+    const auto value = field_micro(subject, field, item);
+    if (value == missing || value < 0) return -1;
+    sum += value;
+  }
+  return sum;
+}
+
+std::int64_t package_gap(const Subject& subject) {
+  const auto total = field_micro(subject, Field::total_packages, 0);
+  const auto parts = sum_over_items(subject, Field::item_packages);
+  return total == missing || parts < 0 ? missing
+                                       : static_cast<std::int64_t>(std::max<Wide>(Wide{total} - parts, -INT64_MAX));
+}
+
+std::int64_t item_amount_gap(const Subject& subject, std::size_t item) {
+  const auto price = field_micro(subject, Field::unit_price, item);
+  const auto quantity = field_micro(subject, Field::quantity, item);
+  if (price == missing || quantity == missing || price < 0 || quantity < 0) return missing;
+  return gap(field_micro(subject, Field::line_amount, item), Wide{price} * quantity / 1'000'000);
+}
+
+bool has_limit(const Subject& subject) {
+  return subject.facts.value_known && subject.bounds.value_limit_krw != INT64_MAX;
 }
 
 std::int64_t phone_senders(const Subject& subject) {
@@ -153,6 +204,18 @@ std::int64_t computed_number(Variable variable, const Subject& subject, std::siz
       return ratio(Wide{facts.weight_grams} * 1'000'000, field_micro(subject, Field::total_packages, 0));
     case Variable::item_count: return to_micro(static_cast<std::int64_t>(subject.declaration.item_count));
     case Variable::declared_weekday: return to_micro(((subject.observation.day + 3) % 7 + 7) % 7 + 1);
+    case Variable::share_of_limit:
+      return has_limit(subject) ? ratio(Wide{facts.value_krw} * 1'000'000, to_micro(subject.bounds.value_limit_krw))
+                                : missing;
+    case Variable::below_limit_krw:
+      return has_limit(subject) ? to_micro(subject.bounds.value_limit_krw - facts.value_krw) : missing;
+    case Variable::total_gap:
+      return gap(field_micro(subject, Field::total_fob_krw, 0), sum_over_items(subject, Field::item_fob_krw));
+    case Variable::invoice_gap:
+      return gap(field_micro(subject, Field::invoice_amount, 0), sum_over_items(subject, Field::line_amount));
+    case Variable::weight_gap:
+      return gap(field_micro(subject, Field::gross_weight, 0), sum_over_items(subject, Field::net_weight));
+    case Variable::package_gap: return package_gap(subject);
     case Variable::hs2:
     case Variable::hs4:
     case Variable::hs6: return missing;
@@ -170,6 +233,7 @@ std::int64_t computed_number(Variable variable, const Subject& subject, std::siz
       const auto weight = field_micro(subject, Field::net_weight, item);
       return weight == missing ? missing : ratio(Wide{weight} * 1000, field_micro(subject, Field::quantity, item));
     }
+    case Variable::item_amount_gap: return item_amount_gap(subject, item);
     case Variable::product_value_per_kg_p5_krw: return product_percentile(subject, 0);
     case Variable::product_value_per_kg_p50_krw: return product_percentile(subject, 1);
     case Variable::product_value_per_kg_p95_krw: return product_percentile(subject, 2);
@@ -180,6 +244,18 @@ std::int64_t computed_number(Variable variable, const Subject& subject, std::siz
     case Variable::phone_pair_window_total_krw: return window_value(subject, history.phone_pair);
     case Variable::phone_pair_window_declarations: return window_lines(subject, history.phone_pair);
     case Variable::phone_senders: return phone_senders(subject);
+    case Variable::exporter_recent_declarations:
+      return recent_declarations(subject, subject.observation.exporter, history.exporter_pace);
+    case Variable::exporter_usual_declarations: return usual_declarations(subject, history.exporter_pace);
+    case Variable::consignee_recent_declarations:
+      return recent_declarations(subject, subject.observation.consignee, history.consignee_pace);
+    case Variable::consignee_usual_declarations: return usual_declarations(subject, history.consignee_pace);
+    case Variable::filer_recent_declarations:
+      return recent_declarations(subject, subject.observation.filer, history.filer_pace);
+    case Variable::filer_usual_declarations: return usual_declarations(subject, history.filer_pace);
+    case Variable::address_recent_declarations:
+      return recent_declarations(subject, subject.observation.consignee_address, history.address_pace);
+    case Variable::address_usual_declarations: return usual_declarations(subject, history.address_pace);
     case Variable::exporter_declarations:
     case Variable::exporter_refused:
     case Variable::exporter_value_total_krw:

@@ -7,6 +7,7 @@
 
 #include "declaration/declaration.h"
 #include "declaration/facts.h"
+#include "risk/bounds.h"
 #include "risk/profiles.h"
 #include "risk/variables.h"
 
@@ -29,7 +30,7 @@ struct Subject {
   const declaration::Facts& facts;
   const Observation& observation;
   const History& history;
-  std::int32_t split_window_days = 1;
+  Bounds bounds;
 };
 
 /// Where an entry of the history holds a signal: a count, an amount, or a day from which days have passed.

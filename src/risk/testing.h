@@ -150,7 +150,9 @@ class Desk {
             .address_pairs = 10,
             .phone_pairs = 8,
             .phones = 8,
-            .combinations = 10};
+            .combinations = 10,
+            .repeats = 8,
+            .addresses = 10};
   }
   const Policy& policy_;
   Engine engine_;

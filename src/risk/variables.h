@@ -33,6 +33,12 @@ enum class Variable : std::uint8_t {
   weight_per_package_grams,
   item_count,
   declared_weekday,
+  share_of_limit,
+  below_limit_krw,
+  total_gap,
+  invoice_gap,
+  weight_gap,
+  package_gap,
   // derived facts of an item
   hs2,
   hs4,
@@ -41,6 +47,7 @@ enum class Variable : std::uint8_t {
   item_value_per_kg_krw,
   item_value_per_unit_krw,
   item_weight_per_unit_grams,
+  item_amount_gap,
   // history
   exporter_declarations,
   exporter_refused,
@@ -87,8 +94,16 @@ enum class Variable : std::uint8_t {
   repeat_hits,
   exact_repeat_examined,
   exact_repeat_hits,
+  exporter_recent_declarations,
+  exporter_usual_declarations,
+  consignee_recent_declarations,
+  consignee_usual_declarations,
+  filer_recent_declarations,
+  filer_usual_declarations,
+  address_recent_declarations,
+  address_usual_declarations,
 };
-inline constexpr std::size_t variable_count = static_cast<std::size_t>(Variable::exact_repeat_hits) + 1;
+inline constexpr std::size_t variable_count = static_cast<std::size_t>(Variable::address_usual_declarations) + 1;
 inline constexpr Variable first_item_variable = Variable::hs2;
 inline constexpr Variable first_history_variable = Variable::exporter_declarations;
 

@@ -71,6 +71,13 @@ std::optional<VersionRefusal> refusal_of(const VersionStanding& standing, Versio
   return std::nullopt;
 }
 
+bool stand_beside(const std::vector<std::string>& judged_by_one, const std::vector<std::string>& judged_by_other) {
+  if (judged_by_one.empty() || judged_by_other.empty()) return false;
+  return std::none_of(judged_by_one.begin(), judged_by_one.end(), [&](const std::string& procedure) {
+    return std::find(judged_by_other.begin(), judged_by_other.end(), procedure) != judged_by_other.end();
+  });
+}
+
 VersionState state_after(VersionStep step) {
   switch (step) {
     case VersionStep::edit: return VersionState::drafted;

@@ -48,6 +48,9 @@ struct VersionStanding {
 
 /// Why `actor` may not take `step`; nothing where it may be taken.
 std::optional<VersionRefusal> refusal_of(const VersionStanding& standing, VersionStep step, std::string_view actor);
+/// Whether two versions of one kind can be in force together: models that judge no procedure in common. Where one does
+/// not say what it judges, they cannot.
+bool stand_beside(const std::vector<std::string>& judged_by_one, const std::vector<std::string>& judged_by_other);
 /// Where the step leads.
 VersionState state_after(VersionStep step);
 

@@ -43,11 +43,9 @@ Result<risk::LearnedMethods> load_models(const std::vector<std::string>& paths, 
 
 std::string version_of(const risk::Policy& policy, const risk::LearnedMethods& learned) {
   std::string version = policy.version();
-  const risk::LearnedMethod* last = nullptr;
   for (const auto& method : learned) {
-    if (method == nullptr || method.get() == last) continue;
-    last = method.get();
-    if (policy.settings().learned) version += "+" + last->model().version();
+    if (method == nullptr || version.find(method->model().version()) != std::string::npos) continue;
+    if (policy.settings().learned) version += "+" + method->model().version();
   }
   return version;
 }
@@ -84,6 +82,14 @@ Result<std::unique_ptr<const Rulebook>> Rulebook::with_model(std::string_view by
   auto learned = learned_;
   for (std::size_t p = 0; p < learned.size(); ++p) {
     if ((*method)->judges(static_cast<declaration::Procedure>(p))) learned[p] = *method;
+  }
+  return std::unique_ptr<const Rulebook>(new Rulebook(ground_, policy_, std::move(learned)));
+}
+
+std::unique_ptr<const Rulebook> Rulebook::with_models_of(std::string_view policy_version) const {
+  auto learned = learned_;
+  for (auto& method : learned) {
+    if (method != nullptr && policy_version.find(method->model().version()) == std::string_view::npos) method.reset();
   }
   return std::unique_ptr<const Rulebook>(new Rulebook(ground_, policy_, std::move(learned)));
 }

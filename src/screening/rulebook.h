@@ -38,6 +38,9 @@ class Rulebook {
   /// refuses.
   Result<std::unique_ptr<const Rulebook>> with_model(std::string_view bytes) const;
 
+  /// The same with only those of its models that `policy_version` names.
+  std::unique_ptr<const Rulebook> with_models_of(std::string_view policy_version) const;
+
   const law::Law& law() const { return ground_->law; }
   const law::ElementCatalogue& elements() const { return ground_->elements; }
   const declaration::ExchangeRates& rates() const { return ground_->rates; }

@@ -86,7 +86,6 @@ void Assessor::score(std::span<const declaration::Declaration> declarations, std
     scores_.resize(declarations.size());
     block_scores_.resize(declarations.size());
   }
-  const auto window = rulebook_->policy().settings().split_window_days;
   const risk::LearnedMethod* done = nullptr;
   for (std::size_t p = 0; p < declaration::procedure_count; ++p) {
     const auto* learned = rulebook_->learned(static_cast<declaration::Procedure>(p));
@@ -96,7 +95,8 @@ void Assessor::score(std::span<const declaration::Declaration> declarations, std
     for (std::size_t i = 0; i < declarations.size(); ++i) {
       if (!learned->judges(declarations[i].procedure)) continue;
       const auto history = decisions[i].past.history();
-      learned->inputs().fill({declarations[i], decisions[i].facts, decisions[i].past.seen, history, window},
+      const auto bounds = rulebook_->policy().bounds_on(declarations[i].procedure, decisions[i].facts.declared_on);
+      learned->inputs().fill({declarations[i], decisions[i].facts, decisions[i].past.seen, history, bounds},
                              inputs_[i]);
       block_places_.push_back(i);
     }

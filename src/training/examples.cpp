@@ -34,8 +34,8 @@ PastDeclaration PastReader::before(const declaration::Declaration& declaration, 
   const auto seen = engine_.observation(declaration, prepared.facts, prepared.findings);
   const auto history = profiles_.look_up(seen);
   PastDeclaration past;
-  inputs_.fill({declaration, prepared.facts, seen, history, rulebook_.policy().settings().split_window_days},
-               past.inputs);
+  const auto bounds = rulebook_.policy().bounds_on(declaration.procedure, prepared.facts.declared_on);
+  inputs_.fill({declaration, prepared.facts, seen, history, bounds}, past.inputs);
   past.day = prepared.facts.declared_on.days();
   past.duty_at_stake_krw = duty_at_stake(declaration);
   profiles_.observe(seen);

@@ -1,6 +1,6 @@
 // A model on its way: trained and evaluated on invented rows, entered as a version, and looked at with its measures and curves.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -14,6 +14,7 @@ let browser: Browser;
 let server: Server;
 let evaluated: string;
 let bare: string;
+let later: string;
 
 const heads =
   'Declaration ID,Date,Office ID,Process Type,Import Type,Import Use,Payment Type,Mode of Transport,Declarant ID,Importer ID,Seller ID,Courier ID,HS6 Code,Country of Departure,Country of Origin,Tax Rate,Tax Type,Country of Origin Indicator,Net Mass,Item Price,Fraud,Critical Fraud';
@@ -42,11 +43,15 @@ beforeAll(async () => {
   const first = await start_server(database, true);
   await first.stop();
   const past = write_rows('past.csv', 0, 1200);
-  const later = write_rows('later.csv', 1200, 1600);
-  const train = (data: string, out: string) => (JSON.parse(run(['model', 'train', '--mapping', 'mappings/kcs-import.yaml', '--data', data, '--out', join(folder, out), '--json'])) as { model: string }).model;
+  later = write_rows('later.csv', 1200, 1600);
+  const train = (data: string, out: string, seed = '1') => (JSON.parse(run(['model', 'train', '--mapping', 'mappings/kcs-import.yaml', '--data', data, '--out', join(folder, out), '--seed', seed, '--json'])) as { model: string }).model;
   evaluated = train(past, 'a.cwm');
   bare = train(later, 'b.cwm');
-  writeFileSync(join(folder, 'e.json'), run(['model', 'evaluate', '--model', join(folder, 'a.cwm'), '--mapping', 'mappings/kcs-import.yaml', '--data', later, '--json']));
+  train(past, 'c.cwm', '2');
+  for (const [model, out] of [['a.cwm', 'e.json'], ['c.cwm', 'c.json']] as const) {
+    writeFileSync(join(folder, out), run(['model', 'evaluate', '--model', join(folder, model), '--mapping', 'mappings/kcs-import.yaml', '--data', later, '--json']));
+  }
+  writeFileSync(join(folder, 'cut.cwm'), readFileSync(join(folder, 'c.cwm')).subarray(0, 5000));
   const enter = (file: string, more: string[]) => run(['model', 'add', join(folder, file), '--db', `sqlite:${database}`, '--by', 'officer', '--reason', 'A test', ...more], `${first.passwords.officer}\n`);
   enter('a.cwm', ['--title', 'Evaluated model', '--evaluation', join(folder, 'e.json')]);
   enter('b.cwm', ['--title', 'Bare model']);
@@ -108,4 +113,46 @@ describe('a model', () => {
     expect(here.errors).toEqual([]);
     await here.close();
   });
+
+  it('is entered from its file while the server runs, and its evaluation with it', async () => {
+    const here = await visit(browser, 'en', 'desktop', server.origin);
+    const { page } = here;
+    await sign_in(page, 'officer', server.passwords.officer);
+    await page.goto('/risk/versions');
+    await page.getByRole('button', { name: 'Enter a model' }).click();
+    const dialog = page.locator('dialog[open]');
+    const enter = dialog.getByRole('button', { name: 'Enter a model' });
+    await enter.click();
+    await dialog.getByRole('link', { name: 'Choose the file of a model.' }).waitFor();
+    await dialog.getByLabel('Model file').setInputFiles(join(folder, 'cut.cwm'));
+    await enter.click();
+    await dialog.getByText('The model file is damaged.').waitFor();
+    await dialog.getByLabel('Model file').setInputFiles(join(folder, 'c.cwm'));
+    await dialog.getByLabel('Title (optional)').fill('Entered by the page');
+    await enter.click();
+    await page.getByRole('heading', { name: 'Entered by the page' }).waitFor();
+    await page.getByText('Import declaration', { exact: true }).waitFor();
+    const evaluation = page.getByLabel('Evaluation of this model');
+    await evaluation.setInputFiles(join(folder, 'e.json'));
+    await page.getByText('That is no evaluation of this model.').waitFor();
+    await evaluation.setInputFiles(join(folder, 'c.json'));
+    await page.getByRole('heading', { name: 'Measured on later declarations' }).waitFor();
+    expect(await page.locator('.chart canvas').count()).toBe(2);
+    await here.close();
+  });
+
+  for (const language of languages) {
+    it(`is asked for in a dialog: ${language}`, async () => {
+      const here = await visit(browser, language, 'desktop', server.origin);
+      await sign_in(here.page, 'officer', server.passwords.officer);
+      await here.page.goto('/risk/versions');
+      await settled(here.page);
+      await here.page.locator('main button[aria-haspopup=dialog]').first().click();
+      await here.page.locator('dialog[open] input[type=file]').waitFor();
+      if (pictures) await here.page.screenshot({ path: join(pictures, `model_enter-${language}.png`) });
+      expect(await accessibility_problems(here.page)).toEqual([]);
+      expect(here.errors).toEqual([]);
+      await here.close();
+    });
+  }
 });

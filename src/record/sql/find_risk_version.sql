@@ -1,4 +1,4 @@
 SELECT version_id, kind, state, version, title, note, fingerprint, data_fingerprint, parameters, measures, based_on, authors,
-       created_by, created_at, rehearsal_id, approved_by, approved_at, activated_by, activated_at, retired_at, content
+       created_by, created_at, rehearsal_id, approved_by, approved_at, activated_by, activated_at, retired_at, judges, content
 FROM risk_version
 WHERE version_id = $1

@@ -4,6 +4,7 @@ import { useSession } from '../../api/session';
 import { Loading, Message } from '../../components/message';
 import { format_day, format_fixed, format_number, format_share } from '../../messages/format';
 import { blind_share, lines, read_measures, read_training, tops, type Line, type LineName, type ModelMeasures } from './measures';
+import { KeepEvaluation } from './enter_model';
 import type { VersionPageData } from './parts';
 
 const CurveChart = lazy(() => import('../../components/curve_chart'));
@@ -60,6 +61,7 @@ function TrainedOn({ version }: { version: VersionPageData }) {
   const days = training.first_day && training.last_day ? `${format_day(training.first_day)} – ${format_day(training.last_day)}` : '';
   const rows = training.rows === null ? '' : t('risk.model.rows_of', { rows: format_number(training.rows), irregular: count(training.irregular) });
   const facts: [string, ReactNode][] = [
+    [t('risk.model.judges'), version.judges.map((procedure) => t(`procedure.${procedure as 'import'}`)).join(' · ')],
     [t('risk.model.rows'), rows],
     [t('risk.model.groups'), training.groups === null ? '' : format_number(training.groups)],
     [t('risk.model.days'), days],
@@ -170,10 +172,11 @@ function Measures({ version, measures }: { version: VersionPageData; measures: M
           <p>{t('risk.model.how_to_evaluate')}</p>
           <Commands
             label={t('risk.model.evaluate_commands')}
-            lines={['clearway model evaluate --model m.cwm --mapping MAPPING.yaml --data LATER.csv --json > e.json', 'clearway model add m.cwm --db sqlite:PATH --evaluation e.json --by LOGIN --reason …']}
+            lines={['clearway model evaluate --model m.cwm --mapping MAPPING.yaml --data LATER.csv --json > e.json']}
           />
         </Message>
       )}
+      {version.steps.includes('edit') && <KeepEvaluation version={version} />}
     </section>
   );
 }

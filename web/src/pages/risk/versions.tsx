@@ -7,6 +7,7 @@ import { useSession } from '../../api/session';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { format_time } from '../../messages/format';
+import { EnterModelModal } from './enter_model';
 import { DraftModal, StateBadge, usePersonName, useTitle, type Version } from './parts';
 
 /** When a version came to the state it is in, and by whom. */
@@ -29,11 +30,17 @@ export function VersionsPage() {
   const person = usePersonName();
   const { data, error, refetch } = useQuery(risk_versions_query);
   const [drafting, set_drafting] = useState(false);
+  const [entering, set_entering] = useState(false);
   const drafts = me?.role === 'officer' || me?.role === 'supervisor';
   const active = data?.items.find((version) => version.kind === 'policy' && version.state === 'active');
   return (
     <div className="stack">
       <PageHead title={t('risk.versions')}>
+        {drafts && (
+          <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_entering(true)}>
+            {t('risk.model.enter')}
+          </button>
+        )}
         {drafts && active && (
           <button type="button" className="krds-btn small" onClick={() => set_drafting(true)}>
             {t('risk.draft')}
@@ -78,6 +85,7 @@ export function VersionsPage() {
           </table>
         </div>
       )}
+      {entering && <EnterModelModal on_close={() => set_entering(false)} />}
       {drafting && active && <DraftModal based_on={active.version_id} on_close={() => set_drafting(false)} />}
     </div>
   );
