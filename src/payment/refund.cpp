@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clearance/sentence.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::payment {
 namespace {
