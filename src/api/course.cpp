@@ -72,10 +72,7 @@ std::vector<Event> course_of(const record::DeclarationWithHistory& found) {
       case record::Kind::second_look_ordered:
       case record::Kind::second_look:
       case record::Kind::audit_sampled:
-      case record::Kind::audit_done:
-      case record::Kind::ledger_posted:
-      case record::Kind::payment_changed:
-      case record::Kind::bank_file_imported: break;
+      case record::Kind::audit_done: break;
     }
   }
   return events;

@@ -84,6 +84,14 @@ std::optional<Date> day_of(const std::string& parameters, std::string_view key) 
   return Date::parse(text_of(parameters, key));
 }
 
+/// Of several models, the days from the first to the last that any of them was trained on.
+void add_training(watch::Basis& basis, const std::string& parameters) {
+  const auto first = day_of(parameters, "first_day"), last = day_of(parameters, "last_day");
+  if (!first || !last) return;
+  const auto known = basis.trained.value_or(watch::Period{*first, *last});
+  basis.trained = watch::Period{std::min(known.from, *first), std::max(known.to, *last)};
+}
+
 struct InForce {
   std::vector<watch::VersionInForce> versions;
   watch::Basis basis;
@@ -93,20 +101,17 @@ Result<InForce> in_force(const record::Store& store) {
   InForce found;
   std::optional<record::RiskVersion> newest;
   for (const auto kind : {risk::VersionKind::policy, risk::VersionKind::model}) {
-    const auto active = store.active_risk_version(kind);
+    const auto active = store.active_risk_versions(kind);
     if (!active) return active.error();
-    if (!*active) continue;
-    const auto& version = **active;
-    const auto day = version.activated_at ? std::optional(version.activated_at->korean_day()) : std::nullopt;
-    found.versions.push_back(
-        {version.version_id, std::string(risk::name(kind)), version.fingerprint, version.title, day});
-    if (kind == risk::VersionKind::model) {
-      const auto first = day_of(version.parameters, "first_day"), last = day_of(version.parameters, "last_day");
-      if (first && last) found.basis.trained = watch::Period{*first, *last};
+    for (const auto& version : *active) {
+      const auto day = version.activated_at ? std::optional(version.activated_at->korean_day()) : std::nullopt;
+      found.versions.push_back(
+          {version.version_id, std::string(risk::name(kind)), version.fingerprint, version.title, day});
+      if (kind == risk::VersionKind::model) add_training(found.basis, version.parameters);
+      // What was installed has no rehearsal and decided before it was entered.
+      const bool later = !newest || version.activated_at > newest->activated_at;
+      if (!version.rehearsal_id.empty() && later) newest = version;
     }
-    // What was installed has no rehearsal and decided before it was entered.
-    const bool later = !newest || version.activated_at > newest->activated_at;
-    if (!version.rehearsal_id.empty() && later) newest = version;
   }
   if (newest) {
     if (newest->activated_at) found.basis.in_force_since = newest->activated_at->korean_day();
