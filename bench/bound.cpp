@@ -876,23 +876,39 @@ class Bound {
       channel = std::max(channel, row.draw < ratio * settings.random_red_share ? 2 : 1);
       reason("method.random");
     }
-    if (wanted > channel) {
-      const auto office = declaration.text(Field::customs_office);
-      const auto& quota = settings.quota_of(office);
-      auto& use = quota_.use(office, row.facts.declared_on);
-      if (wanted == 2 && use.red >= quota.red) {
-        wanted = 1;
-        reason("method.quota_red");
+    const auto office = declaration.text(Field::customs_office);
+    const auto day = row.facts.declared_on;
+    const auto& quota = settings.quota_of(office);
+    auto& use = quota_.use(office, day);
+    const auto* ranking = settings.ranking_on(day);
+    const int asked = wanted > channel ? wanted : 0, firm = asked > 0 ? 0 : channel;
+    std::int64_t rank = 0;
+    risk::CutOff cut_off;
+    if (ranking != nullptr) {
+      quota_.demand().begin(office, day, *ranking);
+      if (wanted > 0) {
+        rank = risk::rank_of(std::llround((1 - keeps) * 1e6), std::llround(expected * 1e6), *ranking);
+        cut_off = quota_.demand().cut_off(office, day, *ranking, quota, use);
       }
-      if (wanted == 2) {
-        ++use.red;
+      quota_.demand().count(office, day, {static_cast<risk::Channel>(asked), rank, static_cast<risk::Channel>(firm)});
+    }
+    if (asked > 0) {
+      const bool has_red = use.red < quota.red && rank >= cut_off.red;
+      const bool has_orange = use.orange < quota.orange && rank >= cut_off.orange;
+      if (asked == 2 && has_red) {
         channel = 2;
-      } else if (wanted > channel && use.orange < quota.orange) {
-        ++use.orange;
-        channel = 1;
-      } else if (wanted > channel) {
-        reason("method.quota_orange");
+      } else {
+        if (asked == 2) reason(use.red < quota.red ? "method.cut_off_red" : "method.quota_red");
+        if (channel < 1 && has_orange) {
+          channel = 1;
+        } else if (channel < 1) {
+          reason(use.orange < quota.orange ? "method.cut_off_orange" : "method.quota_orange");
+        }
       }
+    }
+    if (ranking != nullptr || asked > 0) {
+      use.red += channel == 2 ? 1 : 0;
+      use.orange += channel == 1 ? 1 : 0;
     }
     out_[channel_at] = static_cast<char>('0' + channel);
     out_.push_back('\n');

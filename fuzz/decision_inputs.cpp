@@ -26,6 +26,7 @@ std::string written(const KeptInputs& kept, const Observation& seen) {
                       .ratio = static_cast<double>(kept.ratio_micro) / 1e6,
                       .used = kept.used,
                       .capacity = kept.capacity ? &*kept.capacity : nullptr,
+                      .cut_off = kept.cut_off ? &*kept.cut_off : nullptr,
                       .sentences = kept.sentences});
   return out;
 }

@@ -132,26 +132,15 @@ std::uint64_t Lodging::id_hash(std::string_view party_id, std::string_view decla
 }
 
 Status Lodging::start() {
-  const auto reached =
-      lodging::fold_history(store_, 0, 0, screener_,
-                            [this](const record::ReplayRow& row, const declaration::Declaration& declaration,
-                                   const screening::Decision& decision) {
-                              if (row.kind == record::Kind::lodged)
-                                remember(row, declaration, decision.facts.declared_on);
-                            });
+  const auto reached = lodging::fold_history(
+      store_, 0, 0, screener_,
+      [this](const record::ReplayRow& row, const declaration::Declaration&, const screening::Decision&) {
+        if (row.kind == record::Kind::lodged) recorded_.insert(id_hash(row.party_id, row.declaration_id));
+      });
   if (!reached) return reached.error();
   if (auto read = read_plans(); !read) return read;
   if (auto closed = close_and_reveal(now_(), Date::from_days(0)); !closed) return closed;
   return tick();
-}
-
-void Lodging::remember(const record::ReplayRow& row, const declaration::Declaration& declaration, Date declared_on) {
-  recorded_.insert(id_hash(row.party_id, row.declaration_id));
-  const bool red = row.body.find("\"channel\":\"red\"") != std::string_view::npos;
-  const bool orange = row.body.find("\"channel\":\"orange\"") != std::string_view::npos;
-  auto& used = screener_.quota().use(declaration.text(Field::customs_office), declared_on);
-  used.red += red ? 1 : 0;
-  used.orange += orange ? 1 : 0;
 }
 
 risk::Secret Lodging::secret_of(Date day) {
@@ -435,6 +424,16 @@ std::optional<risk::Quota> Lodging::planned_now(std::string_view office, Date da
 void Lodging::with_history(const std::function<void(const risk::Profiles&)>& read) const {
   const std::lock_guard lock(mutex_);
   read(screener_.profiles());
+}
+
+std::optional<risk::CutOff> Lodging::cut_off(std::string_view office, Date day) const {
+  const std::lock_guard lock(mutex_);
+  const auto& settings = in_force_->policy().settings();
+  const auto* ranking = settings.ranking_on(day);
+  if (ranking == nullptr) return std::nullopt;
+  const auto plan = planned_now(office, day);
+  return screener_.quota().demand().cut_off(office, day, *ranking, plan ? *plan : settings.quota_of(office),
+                                            screener_.quota().used(office, day));
 }
 
 risk::QuotaUse Lodging::quota_used(std::string_view office, Date day) const {

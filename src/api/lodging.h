@@ -81,6 +81,8 @@ class Lodging {
   declaration::Facts facts_of(const record::StoredDeclaration& declaration) const;
   /// Reads the history under its lock.
   void with_history(const std::function<void(const risk::Profiles&)>& read) const;
+  /// The ranks from which on a declaration of `day` gets a place now; nothing where places do not go by rank yet.
+  std::optional<risk::CutOff> cut_off(std::string_view office, Date day) const;
   risk::QuotaUse quota_used(std::string_view office, Date day) const;
   /// Decisions since the start, by procedure and channel.
   std::uint64_t decisions(declaration::Procedure procedure, risk::Channel channel) const;
@@ -94,7 +96,6 @@ class Lodging {
   Status close_and_reveal(Instant now, Date from);
   std::optional<risk::Quota> planned_now(std::string_view office, Date day) const;  // under the lock
   Status keep_secret(Date day);
-  void remember(const record::ReplayRow& row, const declaration::Declaration& declaration, Date declared_on);
   record::Lodgement decide(Filing& filing, Language language, lodging::LodgementText& text,
                            record::NumberSeries& series);
 

@@ -1,9 +1,11 @@
 #include "lodging/history.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/decimal.h"
 #include "base/hash.h"
 #include "intake/source.h"
 
@@ -12,6 +14,7 @@ namespace {
 
 // In the body of a record quotation marks inside values are escaped, so these can only be the keys themselves.
 constexpr std::string_view error_mark = R"("severity":"error")";
+constexpr std::string_view random_mark = R"("id":"method.random")";
 constexpr std::string_view changed_mark = R"("result_changed":true)";
 
 /// The declaration of a record, read again from its facts.
@@ -44,10 +47,43 @@ Status read_again(const record::ReplayRow& row, const screening::Rulebook& ruleb
   return success();
 }
 
+std::string_view after(std::string_view body, std::string_view mark, char end) {
+  const auto at = body.find(mark);
+  if (at == std::string_view::npos) return {};
+  body.remove_prefix(at + mark.size());
+  return body.substr(0, body.find(end));
+}
+
+std::int64_t ppm_of(std::string_view body, std::string_view mark) {
+  const auto value = Decimal::parse(after(body, mark, ','));
+  return value ? value->micro() : 0;
+}
+
+risk::Recounted recounted(std::string_view body, const risk::Policy& policy) {
+  risk::Recounted recorded;
+  recorded.likelihood_ppm = ppm_of(body, R"("likelihood":)");
+  recorded.expected_value_ppm = ppm_of(body, R"("expected_value":)");
+  const auto channel = after(body, R"("channel":")", '"');
+  for (std::size_t i = 0; i < risk::channel_names.size(); ++i) {
+    if (channel == risk::channel_names[i]) recorded.channel = static_cast<risk::Channel>(i);
+  }
+  // A hard rule stands before everything.
+  const auto first = after(body, R"("reasons":[{"id":")", '"');
+  const auto& rules = policy.rules();
+  const bool hard =
+      recorded.channel == risk::Channel::red &&
+      std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return rule.hard && rule.id == first; });
+  recorded.firm =
+      hard || body.find(random_mark) != std::string_view::npos || body.find(error_mark) != std::string_view::npos;
+  return recorded;
+}
+
 void apply(const record::ReplayRow& row, const Recorded& recorded, screening::Screener& screener) {
   if (row.kind == record::Kind::lodged) {
     const bool accepted = row.body.find(error_mark) == std::string_view::npos;
     screener.replay(*recorded.read.declaration, recorded.decision, accepted);
+    screener.recount(*recorded.read.declaration, recorded.decision.facts,
+                     recounted(row.body, screener.rulebook().policy()));
     return;
   }
   const bool discrepancy = record::found_something(row.body);

@@ -153,7 +153,7 @@ ReplayResult Replayer::replay(const record::ReplayRow& row) {
   decision_.past.seen = seen;
   decision_.past.observed = kept->observed;
   decision_.past.keep(kept->history.view());
-  decision_.circumstances = {kept->chance, kept->capacity, kept->sentences};
+  decision_.circumstances = {kept->chance, kept->capacity, kept->cut_off, kept->sentences};
   decision_.used = kept->used;
   assessor.assess_given(declaration, decision_);
   quota_.use(declaration.text(Field::customs_office), decision_.facts.declared_on) = kept->used;

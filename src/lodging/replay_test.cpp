@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 
 #include "likelihood/testing.h"
@@ -25,13 +26,15 @@ using screening::testing::source_of;
 
 const std::string root = CLEARWAY_SOURCE_DIR;
 
-/// A copy of the delivered policy in which one thing is changed.
-std::string changed_policy(const std::string& folder, const std::string& from, const std::string& to) {
+/// A copy of the delivered policy in which some things are changed.
+std::string changed_policy(const std::string& folder, const std::map<std::string, std::string>& changes) {
   fs::create_directories(folder);
   for (const auto* name : {"risk.yaml", "rules.yaml"}) {
     std::ifstream in(root + "/policy/" + name);
     std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (const auto at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
+    for (const auto& [from, to] : changes) {
+      if (const auto at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
+    }
     std::ofstream(folder + "/" + name) << text;
   }
   return folder;
@@ -192,7 +195,7 @@ TEST_P(Replay, ModelsForOtherProceduresAreBothInForce) {
 
 TEST_P(Replay, AfterThePolicyHasChangedTheVersionOfThenIsUsed) {
   const auto earlier =
-      changed_policy(database->folder() + "/earlier/policy", "likelihood: 0.01\n", "likelihood: 0.02\n");
+      changed_policy(database->folder() + "/earlier/policy", {{"likelihood: 0.01\n", "likelihood: 0.02\n"}});
   const auto then = screening::Rulebook::load({root + "/law", earlier}, messages());
   ASSERT_TRUE(then.ok()) << then.error().detail;
   ASSERT_NE((*then)->policy_version(), screening::testing::rulebook().policy_version());
@@ -202,6 +205,32 @@ TEST_P(Replay, AfterThePolicyHasChangedTheVersionOfThenIsUsed) {
   const screening::FolderArchive installed({root + "/law"}, {root + "/policy"}, messages());
   EXPECT_EQ(replay_all(installed), (std::map<Replayed, int>{{Replayed::version_not_kept, 60}}));
   EXPECT_NE(last.detail.find((*then)->policy_version()), std::string::npos) << last.detail;
+}
+
+// Few places and many who ask for one: cut-offs decide, and are kept.
+TEST_P(Replay, DecisionsByRankComeOutTheSameWithoutTheHistoryOfTheOffice) {
+  const auto tight =
+      changed_policy(database->folder() + "/tight/policy",
+                     {{"channels: {orange_from: 0.5, red_from: 1.5}", "channels: {orange_from: 0.005, red_from: 0.06}"},
+                      {"\"040\": {red: 120, orange: 400}", "\"040\": {red: 5, orange: 20}"}});
+  const auto rulebook = screening::Rulebook::load({root + "/law", tight}, messages());
+  ASSERT_TRUE(rulebook.ok()) << rulebook.error().detail;
+  std::string by_day;
+  for (int day = 0; day < 20; ++day) {
+    for (int i = 0; i < 100; ++i) by_day += screening::testing::manifest_line(day + 20 * i);
+  }
+  screen(**rulebook, by_day);
+  std::size_t by_rank = 0;
+  ASSERT_TRUE(store
+                  ->replay(0, 0,
+                           [&](const record::ReplayRow& row) {
+                             by_rank += row.body.find("method.cut_off_") != std::string_view::npos ? 1 : 0;
+                             return true;
+                           })
+                  .ok());
+  EXPECT_GT(by_rank, 0U);
+  const screening::FolderArchive archive({root + "/law"}, {tight}, messages());
+  EXPECT_EQ(replay_all(archive), (std::map<Replayed, int>{{Replayed::same, 2000}})) << last.detail;
 }
 
 TEST_P(Replay, NamesWhatWasChangedInTheRecord) {

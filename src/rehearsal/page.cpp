@@ -180,6 +180,7 @@ class Page {
     for (std::size_t c = 0; c < 3; ++c) count_row(risk::channel_names[c], a.channels[c], b.channels[c]);
     count_row("selected", a.selected(), b.selected());
     count_row("by_chance_alone", a.by_chance_alone, b.by_chance_alone);
+    count_row("beyond_capacity", a.beyond_capacity, b.beyond_capacity);
     count_row("hits", a.examined.found, b.examined.found);
     count_row("misses", a.missed, b.missed);
     share_row("precision", a.examined.rate(), b.examined.rate(), report_.precision_difference);

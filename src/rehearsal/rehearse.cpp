@@ -26,11 +26,10 @@ struct Slot {
   double progress = 0;
 };
 
-/// The source that led a selection: its first reason that is not a note on the quota.
+/// The source that led a selection: its first reason that is not a note on the places of the day.
 std::uint16_t leading_source(const risk::Assessment& assessment) {
   for (const auto& reason : assessment.reasons) {
-    const auto method = static_cast<risk::Method>(reason.source);
-    if (method != risk::Method::quota_red && method != risk::Method::quota_orange) return reason.source;
+    if (!risk::is_about_places(static_cast<risk::Method>(reason.source))) return reason.source;
   }
   return Outcome::none;
 }
@@ -104,15 +103,19 @@ class Desk {
     Outcome outcome;
     outcome.channel = assessment.channel;
     outcome.expected_value = assessment.expected_value;
+    outcome.beyond_capacity = assessment.channel < assessment.wanted;
     outcome.drawn = decision.circumstances.chance.draw < assessment.random_ratio;
     outcome.ratio_ppm = static_cast<std::int64_t>(assessment.random_ratio * 1e6 + 0.5);
     if (outcome.selected()) outcome.led_by = leading_source(assessment);
     if (outcome.drawn && !decision.has_error && !assessment.hard) {
-      // What chance selected has not asked the quota: whether there was room for it by its value alone.
+      // What chance selected has not asked for a place: whether there was one for it by its value or rank alone.
       const auto& settings = screener_.rulebook().policy().settings();
       const auto& quota = settings.quota_of(declaration.text(declaration::Field::customs_office));
-      const bool as_red = assessment.wanted == risk::Channel::red && decision.used.red < quota.red;
-      const bool as_orange = assessment.wanted != risk::Channel::green && decision.used.orange < quota.orange;
+      const auto cut_off = assessment.cut_off.value_or(risk::CutOff{});
+      const bool as_red =
+          assessment.wanted == risk::Channel::red && decision.used.red < quota.red && assessment.rank >= cut_off.red;
+      const bool as_orange = assessment.wanted != risk::Channel::green && decision.used.orange < quota.orange &&
+                             assessment.rank >= cut_off.orange;
       outcome.by_chance_alone = !as_red && !as_orange;
     }
     return outcome;

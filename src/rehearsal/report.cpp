@@ -37,6 +37,7 @@ void append_side(JsonWriter& json, const Side& side, const Report& report) {
   json.begin_object().member("policy_version", side.policy_version);
   member(json, "channels", side.channels);
   json.member("selected", side.selected()).member("by_chance_alone", side.by_chance_alone);
+  json.member("beyond_capacity", side.beyond_capacity);
   member(json, "examined", side.examined);
   json.member("missed", side.missed);
   member(json, "recall", side.recall);

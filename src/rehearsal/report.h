@@ -59,6 +59,7 @@ struct Side {
   std::string policy_version;
   Channels channels{};
   std::uint64_t by_chance_alone = 0;  // selected by the random share and nothing else
+  std::uint64_t beyond_capacity = 0;  // whose expected value asked for more than the places of the day gave
   Hits examined;                      // labelled rows it selects
   std::uint64_t missed = 0;           // labelled rows with a finding that it does not select
   std::int64_t delay_micro_hours = 0;

@@ -56,6 +56,7 @@ void Tally::add(const Row& row, const screening::Decision& prepared, const Outco
     // Both policies are measured with the hours of the first: what differs is what they select.
     const auto delay = micro_hours(hours.hours[channel]);
     ++side.channels[channel];
+    side.beyond_capacity += outcome.beyond_capacity ? 1 : 0;
     ++day.channels[s][channel];
     side.delay_micro_hours += delay;
     office->second.sides[s].delay_micro_hours += delay;

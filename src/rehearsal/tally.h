@@ -17,6 +17,7 @@ struct Outcome {
   risk::Channel channel = risk::Channel::green;
   std::uint16_t led_by = none;  // source whose reason led the selection
   bool by_chance_alone = false, drawn = false;
+  bool beyond_capacity = false;  // its expected value asked for more than the places of the day gave
   std::int64_t ratio_ppm = 0;
   double expected_value = 0;
   bool selected() const { return channel != risk::Channel::green; }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,17 @@ struct Reason {
   std::array<std::int64_t, 4> values{};  // what the template shows, in the order it names them
 };
 
+/// A rank is what those who ask for a place are ordered by: expected value, likelihood or a mix (Ranking), in
+/// millionths.
+inline constexpr std::int64_t highest_rank = 5'000'000;  // likelihood 1, consequence 5
+
+/// The ranks from which on a declaration gets a place when it arrives (capacity.h). 0: every rank does, highest_rank:
+/// none.
+struct CutOff {
+  std::int64_t red = 0, orange = 0;
+  friend bool operator==(const CutOff&, const CutOff&) = default;
+};
+
 struct Assessment {
   double likelihood = 0;              // probability of an irregularity, 0..1
   std::uint8_t consequence = 1;       // severity 1..5
@@ -30,6 +42,8 @@ struct Assessment {
   bool hard = false;                  // a hard rule holds
   Channel channel = Channel::green;   // where it goes
   double random_ratio = 0;            // of random selection, as it applied
+  std::int64_t rank = 0;              // where places go by rank
+  std::optional<CutOff> cut_off;      // that held for it; where places go by rank and expected value asks for one
   std::vector<Reason> reasons;        // strongest contribution first; what changed the channel stands first of all
   /// The quota has a say only where nothing but expected value asks for more.
   bool asks_quota() const { return wanted > at_least; }
@@ -40,6 +54,8 @@ struct Assessment {
     consequence = 1;
     wanted = at_least = channel = Channel::green;
     hard = false;
+    rank = 0;
+    cut_off.reset();
     reasons.clear();
   }
 };

@@ -12,7 +12,8 @@ namespace clearway::risk {
 namespace {
 
 constexpr char text_version = '1';
-constexpr char tag_history = 'h', tag_observed = 'o', tag_chance = 'c', tag_quota = 'q', tag_sentences = 'm';
+constexpr char tag_history = 'h', tag_observed = 'o', tag_chance = 'c', tag_quota = 'q', tag_cut_off = 'r',
+               tag_sentences = 'm';
 constexpr std::size_t history_entries = 17;
 constexpr std::size_t largest_history = 1024;  // every field at its longest stays below
 
@@ -326,6 +327,15 @@ bool parse_chance(std::string_view content, Chance& chance, std::int64_t& ratio_
   return !in.failed() && in.at_end();
 }
 
+bool parse_cut_off(std::string_view content, std::optional<CutOff>& cut_off) {
+  Reader in(content);
+  const auto red = in.number(), orange = in.number();
+  constexpr auto most = static_cast<std::uint64_t>(highest_rank);
+  if (in.failed() || !in.at_end() || red > most || orange > most) return false;
+  cut_off = {static_cast<std::int64_t>(red), static_cast<std::int64_t>(orange)};
+  return true;
+}
+
 }  // namespace
 
 /// Fills a KeptHistory from its section.
@@ -412,6 +422,13 @@ void append_inputs(std::string& out, const DecisionInputs& inputs) {
   }
   append_section(out, tag_quota, quota.view());
 
+  if (inputs.cut_off != nullptr) {
+    Writer cut_off;
+    cut_off.number(static_cast<std::uint64_t>(inputs.cut_off->red));
+    cut_off.number(static_cast<std::uint64_t>(inputs.cut_off->orange));
+    append_section(out, tag_cut_off, cut_off.view());
+  }
+
   Writer sentences;
   sentences.fixed(inputs.sentences, 6);
   append_section(out, tag_sentences, sentences.view());
@@ -441,6 +458,7 @@ Result<KeptInputs> read_inputs(std::string_view bytes, const Observation& seen) 
           kept.capacity->orange = in.count();
         }
         return part("quota", !in.failed() && in.at_end());
+      case tag_cut_off: return part("cut_off", parse_cut_off(content, kept.cut_off));
       case tag_sentences: kept.sentences = in.fixed(6); return part("sentences", !in.failed() && in.at_end());
       default: kept.others.emplace_back(tag, content);
     }

@@ -37,6 +37,7 @@ struct DecisionInputs {
   double ratio = 0;                 // of random selection, as it applied
   QuotaUse used;                    // before this declaration
   const Quota* capacity = nullptr;  // the day's plan of the office, where one stood in place of the policy's quota
+  const CutOff* cut_off = nullptr;  // where places went by rank and it asked for one
   std::uint64_t sentences = 0;      // Messages::version(): which wording the findings were written in
 };
 /// Appends the sections. No allocation once `out` is warm.
@@ -66,6 +67,7 @@ struct KeptInputs {
   std::int64_t ratio_micro = 0;
   QuotaUse used;
   std::optional<Quota> capacity;
+  std::optional<CutOff> cut_off;
   std::uint64_t sentences = 0;
   std::vector<std::pair<char, std::string>> others;  // sections of other readers
 };

@@ -94,6 +94,29 @@ TEST(DecisionInputs, KeepEveryVariableThatARuleMayName) {
   EXPECT_LT(bytes / 200, 140U);
 }
 
+TEST(DecisionInputs, KeepTheCutOffThatHeld) {
+  Past past;
+  const auto c = Past::declared(5);
+  const auto seen = past.desk.engine().observation(c->declaration(), c->facts(), {});
+  const History nothing;
+  auto inputs = inputs_of(seen, nothing);
+  std::string without;
+  append_inputs(without, inputs);
+  EXPECT_FALSE(read_inputs(without, seen)->cut_off.has_value());
+  for (const auto& cut : {CutOff{0, 0}, CutOff{2'345'678, 512'000}, CutOff{highest_rank, highest_rank}}) {
+    inputs.cut_off = &cut;
+    std::string kept;
+    append_inputs(kept, inputs);
+    EXPECT_LE(kept.size() - without.size(), 10U);
+    const auto read = read_inputs(kept, seen);
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->cut_off, cut);
+  }
+  std::string damaged = without;
+  append_section(damaged, 'r', "\x01");
+  EXPECT_FALSE(read_inputs(damaged, seen).ok());
+}
+
 TEST(DecisionInputs, KeepChanceQuotaAndThePlanOfTheOffice) {
   Past past;
   const auto c = Past::declared(5);

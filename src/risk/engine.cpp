@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "risk/examination_plan.h"
 #include "risk/rule_program.h"
 #include "risk/signals.h"
 
@@ -140,18 +141,7 @@ class Evidence {
 
 /// Duty of all items where rates are declared, else the value.
 std::int64_t duty_at_stake_krw(const declaration::Declaration& declaration, const declaration::Facts& facts) {
-  constexpr std::int64_t per_cent = 100;
-  std::int64_t sum = 0;
-  bool known = false;
-  for (std::size_t item = 0; item < declaration.item_count; ++item) {
-    const auto price = declaration.number(Field::item_price_krw, item);
-    const auto rate = declaration.number(Field::tax_rate, item);
-    if (!price || !rate) continue;
-    known = true;
-    const auto duty = Wide{price->micro()} * rate->micro() / micro / micro / per_cent;
-    sum += static_cast<std::int64_t>(std::min<Wide>(duty, INT64_MAX / 1024));
-  }
-  return known ? sum : facts.value_krw;
+  return declared_duty_krw(declaration).value_or(facts.value_krw);
 }
 
 /// The share of time and value since the last examination, 0..1; before the first examination, since the first day.
@@ -169,14 +159,53 @@ Channel channel_of(double expected_value, const Settings& settings) {
   return expected_value >= settings.orange_from ? Channel::orange : Channel::green;
 }
 
-/// What the quota leaves of a selection by expected value, counted up. `at_least`: where other reasons put it anyway.
-Channel within_quota(Channel wanted, Channel at_least, const Quota& quota, QuotaUse& use) {
+/// What the places of the day leave of a selection by expected value, counted up, and what stood in the way of more.
+struct Placing {
+  Channel channel = Channel::green;
+  std::optional<Method> no_red, no_orange;
+};
+
+/// First come, first served. `at_least`: where other reasons put it anyway.
+Placing within_quota(Channel wanted, Channel at_least, const Quota& quota, QuotaUse& use) {
+  Placing placing;
   if (wanted == Channel::red) {
-    if (use.red < quota.red) return ++use.red, Channel::red;
+    if (use.red < quota.red) return ++use.red, Placing{Channel::red, {}, {}};
+    placing.no_red = Method::quota_red;
     wanted = Channel::orange;
   }
-  if (wanted <= at_least) return at_least;
-  return use.orange < quota.orange ? (++use.orange, Channel::orange) : Channel::green;
+  placing.channel = at_least;
+  if (wanted <= at_least) return placing;
+  if (use.orange < quota.orange) return ++use.orange, Placing{Channel::orange, placing.no_red, {}};
+  if (!placing.no_red) placing.no_orange = Method::quota_orange;
+  return placing;
+}
+
+/// By rank: a place, and a rank from which on places are still given. Who is looked at anyway takes one too.
+Placing by_rank(const Assessment& assessment, const CutOff& cut_off, const Quota& quota, QuotaUse& use) {
+  Placing placing{assessment.at_least, {}, {}};
+  auto wanted = assessment.wanted;
+  if (assessment.asks_quota() && wanted == Channel::red) {
+    if (use.red >= quota.red) {
+      placing.no_red = Method::quota_red;
+    } else if (assessment.rank < cut_off.red) {
+      placing.no_red = Method::cut_off_red;
+    } else {
+      placing.channel = Channel::red;
+    }
+    wanted = Channel::orange;
+  }
+  if (placing.channel < wanted) {
+    if (use.orange >= quota.orange) {
+      placing.no_orange = Method::quota_orange;
+    } else if (assessment.rank < cut_off.orange) {
+      placing.no_orange = Method::cut_off_orange;
+    } else {
+      placing.channel = Channel::orange;
+    }
+  }
+  use.red += placing.channel == Channel::red ? 1 : 0;
+  use.orange += placing.channel == Channel::orange ? 1 : 0;
+  return placing;
 }
 
 /// Strongest contribution first, those of `leading` sources before all; in the order of the table where equal.
@@ -206,7 +235,7 @@ void Engine::assess(const declaration::Declaration& declaration, const declarati
                     std::span<const clearance::Finding> findings, const Context& context, const Observation& seen,
                     const History& history, std::uint64_t observed, DayQuota& quota, Assessment& out) {
   weigh(declaration, facts, findings, context, seen, history, observed, out);
-  settle(declaration, facts, seen, history, context.capacity, quota, out);
+  settle(declaration, facts, seen, history, {.capacity = context.capacity}, quota, out);
 }
 
 void Engine::weigh(const declaration::Declaration& declaration, const declaration::Facts& facts,
@@ -286,29 +315,71 @@ void Engine::explain(const Context& context, Assessment& out) const {
 }
 
 void Engine::settle(const declaration::Declaration& declaration, const declaration::Facts& facts,
-                    const Observation& seen, const History& history, const Quota* capacity, DayQuota& quota,
+                    const Observation& seen, const History& history, const DayOfOffice& given, DayQuota& quota,
                     Assessment& out) const {
-  if (!out.asks_quota()) return;
   const Settings& settings = policy_->settings();
+  const Ranking* const ranking = settings.ranking_on(facts.declared_on);
+  if (ranking == nullptr && !out.asks_quota()) return;
   const auto office = declaration.text(Field::customs_office);
-  const Quota& allowed = capacity != nullptr ? *capacity : settings.quota_of(office);
-  out.channel = within_quota(out.wanted, out.at_least, allowed, quota.use(office, facts.declared_on));
-  if (out.channel < out.wanted) {
-    const bool red = out.wanted == Channel::red;
+  const Quota& allowed = given.capacity != nullptr ? *given.capacity : settings.quota_of(office);
+  auto& use = quota.use(office, facts.declared_on);
+  const bool asks = out.asks_quota();
+  Placing placing;
+  if (ranking == nullptr) {
+    placing = within_quota(out.wanted, out.at_least, allowed, use);
+  } else {
+    auto& demand = quota.demand();
+    demand.begin(office, facts.declared_on, *ranking);
+    if (out.wanted != Channel::green) {
+      out.rank = rank_of(std::llround(out.likelihood * 1e6), std::llround(out.expected_value * 1e6), *ranking);
+      out.cut_off =
+          given.cut_off != nullptr ? *given.cut_off : demand.cut_off(office, facts.declared_on, *ranking, allowed, use);
+    }
+    placing = by_rank(out, out.cut_off.value_or(CutOff{}), allowed, use);
+    demand.count(office, facts.declared_on,
+                 {asks ? out.wanted : Channel::green, out.rank, asks ? Channel::green : out.at_least});
+  }
+  if (!asks) return;
+  out.channel = placing.channel;
+  if (placing.no_red || placing.no_orange) {
     const Program& program = policy_->programs().on(declaration.procedure, facts.declared_on);
     const Subject subject{declaration, facts, seen, history,
                           policy_->bounds_on(declaration.procedure, facts.declared_on)};
-    Evidence(*policy_, program, subject, out)
-        .add(source_of(red ? Method::quota_red : Method::quota_orange), 0, 0, 1,
-             std::int64_t{red ? allowed.red : allowed.orange} * micro);
+    Evidence evidence_of(*policy_, program, subject, out);
+    const auto note = [&](std::optional<Method> method, std::uint32_t planned, std::int64_t cut_off) {
+      if (!method) return;
+      const bool used_up = *method == Method::quota_red || *method == Method::quota_orange;
+      evidence_of.add(source_of(*method), 0, 0, 1, used_up ? std::int64_t{planned} * micro : cut_off);
+    };
+    note(placing.no_red, allowed.red, out.cut_off ? out.cut_off->red : 0);
+    note(placing.no_orange, allowed.orange, out.cut_off ? out.cut_off->orange : 0);
   }
   put_in_order(out);
+}
+
+void recount(const Policy& policy, std::string_view office, Date day, const Recounted& recorded, DayQuota& quota) {
+  const Settings& settings = policy.settings();
+  const Ranking* const ranking = settings.ranking_on(day);
+  if (ranking == nullptr && recorded.firm) return;
+  auto& use = quota.use(office, day);
+  use.red += recorded.channel == Channel::red ? 1 : 0;
+  use.orange += recorded.channel == Channel::orange ? 1 : 0;
+  if (ranking == nullptr) return;
+  Asking asking;
+  if (recorded.firm) {
+    asking.firm = recorded.channel;
+  } else {
+    asking.asked = channel_of(static_cast<double>(recorded.expected_value_ppm) / 1e6, settings);
+    asking.rank = rank_of(recorded.likelihood_ppm, recorded.expected_value_ppm, *ranking);
+  }
+  quota.demand().begin(office, day, *ranking);
+  quota.demand().count(office, day, asking);
 }
 
 void Engine::put_in_order(Assessment& out) const {
   std::array<bool, method_count> leading{};
   leading[source_of(Method::finding_error)] = leading[source_of(Method::random)] = out.at_least > out.wanted;
-  leading[source_of(Method::quota_red)] = leading[source_of(Method::quota_orange)] = true;
+  for (std::uint16_t i = 0; i < method_count; ++i) leading[i] = leading[i] || is_about_places(static_cast<Method>(i));
   sort_reasons(out.reasons, leading);
   // A hard rule decides alone: it stands before everything.
   if (!out.hard) return;

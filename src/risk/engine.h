@@ -28,6 +28,12 @@ struct Context {
   const Quota* capacity = nullptr;
 };
 
+/// What is given of the office's day beside `DayQuota`; null where it follows from policy and expectation.
+struct DayOfOffice {
+  const Quota* capacity = nullptr;  // its plan, in place of the policy's quota
+  const CutOff* cut_off = nullptr;  // of a replay: what held then
+};
+
 /// The risk decision on one declaration. It keeps working memory: one Engine per thread; the policy must outlive it.
 class Engine {
  public:
@@ -45,10 +51,9 @@ class Engine {
              const History& history, std::uint64_t observed, Assessment& out);
   /// Takes the likelihood of a learned model apart, which `weigh` leaves as one reason. `context`: as of `weigh`.
   void explain(const Context& context, Assessment& out) const;
-  /// Second half: what the quota of office and day leaves of it, counted up. In the order of the record.
-  /// `capacity`: the office's plan of the day in place of the policy's quota, or null.
+  /// Second half: which place of office and day it gets, counted up. In the order of the record.
   void settle(const declaration::Declaration& declaration, const declaration::Facts& facts, const Observation& seen,
-              const History& history, const Quota* capacity, DayQuota& quota, Assessment& out) const;
+              const History& history, const DayOfOffice& given, DayQuota& quota, Assessment& out) const;
 
   /// Both halves.
   void assess(const declaration::Declaration& declaration, const declaration::Facts& facts,
@@ -74,5 +79,14 @@ class Engine {
   const Policy* policy_;
   std::unique_ptr<Scratch> scratch_;
 };
+
+/// A decision of the record, as far as places go.
+struct Recounted {
+  Channel channel = Channel::green;
+  std::int64_t likelihood_ppm = 0, expected_value_ppm = 0;
+  bool firm = false;  // a hard rule, an error or chance decided
+};
+/// Counts it again as `Engine::settle` counted it then.
+void recount(const Policy& policy, std::string_view office, Date day, const Recounted& recorded, DayQuota& quota);
 
 }  // namespace clearway::risk

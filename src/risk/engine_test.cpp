@@ -359,6 +359,88 @@ TEST(Engine, HardRulesErrorsAndChanceDoNotCountAgainstTheQuota) {
   EXPECT_EQ(desk.quota().used("040", Date::of(2026, 11, 10)).orange, 0U);
 }
 
+const std::string ranked_yaml =
+    replaced(risk_yaml, "random:\n",
+             "ranking: [{from: 2026-11-01, expected_value_share: 1, memory_days: 10, days_needed: 2, cite: c, grade: "
+             "design}]\nrandom:\n") +
+    R"(  cut_off_red: {cite: c, reason: {ko: "{cut_off}", en: "red from {cut_off}"}}
+  cut_off_orange: {cite: c, reason: {ko: "{cut_off}", en: "orange from {cut_off}"}}
+)";
+
+TEST(Engine, PlacesAreKeptForWhatAnOfficeExpectsOfTheDay) {
+  // high 2.4 asks for red, middle 1.0 for orange, of which there are two and three.
+  const auto policy = policy_with(by_quantity + rule("grave", "quantity == 6", "0.9", "5"), ranked_yaml);
+  Desk desk(policy);
+  Case high(Procedure::formal), grave(Procedure::formal);
+  high.set(Field::quantity, "3");
+  grave.set(Field::quantity, "6");
+  const auto day = [&](std::string_view date) {
+    high.on(date);
+    grave.on(date);
+    std::string channels;
+    for (int i = 0; i < 4; ++i) channels += name(desk.assess(high).channel).substr(0, 1);
+    for (int i = 0; i < 2; ++i) channels += name(desk.assess(grave).channel).substr(0, 1);
+    return channels;
+  };
+  EXPECT_EQ(day("2026-10-31"), "rrooog");  // before the ranking: who comes first
+  EXPECT_EQ(day("2026-11-10"), "rrooog");  // an office begins without a past
+  EXPECT_EQ(day("2026-11-11"), "rrooog");
+  EXPECT_EQ(day("2026-11-12"), "gooorr");  // the two graver ones of the afternoon find their places
+  high.on("2026-11-13");
+  const auto& first = desk.assess(high);
+  EXPECT_EQ(first.channel, Channel::green);  // four of one rank will ask for three reviews
+  EXPECT_EQ(first_id(policy, first), "method.cut_off_red");
+  EXPECT_NE(desk.reason("method.cut_off_orange"), nullptr);
+  ASSERT_TRUE(first.cut_off.has_value());
+  EXPECT_GT(first.cut_off->red, 2'400'000);
+  EXPECT_EQ(first.rank, 2'400'000);
+  const auto shown = desk.sentence(first.reasons[0], high, Language::english);
+  EXPECT_TRUE(shown.starts_with("red from 4.")) << shown;
+  EXPECT_EQ(first.reasons[0].contribution, 0);
+}
+
+TEST(Engine, ByRankEverybodyLookedAtTakesAPlaceAndNobodyCompelledIsRefusedOne) {
+  const auto policy = policy_with(by_quantity, ranked_yaml);
+  Desk desk(policy);
+  Case hard(Procedure::formal), plain(Procedure::formal), high(Procedure::formal);
+  hard.set(Field::quantity, "4");
+  high.set(Field::quantity, "3");
+  const std::array errors = {finding(clearance::Severity::error)};
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(desk.assess(hard).channel, Channel::red);
+    EXPECT_EQ(desk.assess(plain, errors).channel, Channel::orange);
+    EXPECT_EQ(desk.assess(plain, {}, 0.01).channel, Channel::red);  // drawn
+  }
+  const auto used = desk.quota().used("040", Date::of(2026, 11, 10));
+  EXPECT_EQ(used.red, 20U);
+  EXPECT_EQ(used.orange, 10U);
+  EXPECT_EQ(desk.assess(high).channel, Channel::green);  // whose rank would have asked for a place
+  EXPECT_EQ(desk.assess(high, errors).channel, Channel::orange);
+}
+
+TEST(Engine, WhatIsCountedAgainFromTheRecordIsWhatWasCountedThen) {
+  const auto policy = policy_with(by_quantity, ranked_yaml);
+  Desk live(policy);
+  DayQuota again;
+  for (int n = 0; n < 120; ++n) {
+    Case c(Procedure::formal);
+    c.set(Field::quantity, std::to_string(n % 5 + 1)).on("2026-11-" + std::to_string(10 + n / 20));
+    const double draw = n % 9 == 0 ? 0.01 : 0.9;
+    const auto& decided = live.assess(c, {}, draw);
+    recount(policy, "040", c.facts().declared_on,
+            {decided.channel, std::llround(decided.likelihood * 1e6), std::llround(decided.expected_value * 1e6),
+             decided.hard || draw < decided.random_ratio},
+            again);
+  }
+  const auto day = Date::of(2026, 11, 15);
+  const auto used = live.quota().used("040", day), counted = again.used("040", day);
+  EXPECT_EQ(counted.red, used.red);
+  EXPECT_EQ(counted.orange, used.orange);
+  const auto& ranking = *policy.settings().ranking_on(day);
+  const auto cut = live.quota().demand().cut_off("040", day, ranking, {30, 30}, used);
+  EXPECT_EQ(again.demand().cut_off("040", day, ranking, {30, 30}, counted), cut);
+}
+
 TEST(Engine, NewTradersAndNewCombinations) {
   const auto policy = policy_with(by_quantity);
   Desk desk(policy);
@@ -446,8 +528,9 @@ TEST(Engine, ContributionsSumToTheLikelihood) {
     for (const auto& reason : got.reasons) {
       sum += reason.contribution;
       const auto id = policy.reason_id(reason);
-      leading = leading && (id == "method.random" || id.starts_with("method.quota") ||
-                            (reason.source >= method_count && policy.rules()[reason.source - method_count].hard));
+      leading =
+          leading && (id == "method.random" || id.starts_with("method.quota") || id.starts_with("method.cut_off") ||
+                      (reason.source >= method_count && policy.rules()[reason.source - method_count].hard));
       if (leading) continue;
       RC_ASSERT(reason.contribution <= last);
       last = reason.contribution;

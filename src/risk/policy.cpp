@@ -37,6 +37,12 @@ std::string_view shortened(std::string_view text) {
 
 }  // namespace
 
+const Ranking* Settings::ranking_on(Date day) const {
+  auto value = rankings.rbegin();
+  while (value != rankings.rend() && value->from > day) ++value;
+  return value == rankings.rend() ? nullptr : &*value;
+}
+
 const DelayHours& Settings::delay_on(Date day) const {
   std::size_t at = 0;
   while (at + 1 < delay_hours.size() && delay_hours[at + 1].from <= day) ++at;

@@ -43,9 +43,16 @@ enum class Method : std::uint16_t {
   random,             // W4
   quota_red,          // red by expected value, the day's quota was used up
   quota_orange,
-  learned,  // W2: what examinations found before, by a model (learned_method.h)
+  learned,      // W2: what examinations found before, by a model (learned_method.h)
+  cut_off_red,  // red by expected value, but the places left are kept for a higher rank (capacity.h)
+  cut_off_orange,
 };
-inline constexpr std::size_t method_count = 9;
+inline constexpr std::size_t method_count = 11;
+/// A note on the places of the day: no suspicion of its own.
+constexpr bool is_about_places(Method method) {
+  return method == Method::quota_red || method == Method::quota_orange || method == Method::cut_off_red ||
+         method == Method::cut_off_orange;
+}
 
 /// One place of a reason text.
 struct ReasonPlace {
@@ -98,6 +105,15 @@ struct Quota {
   std::uint32_t red = 0, orange = 0;
 };
 
+/// By what the places of an office and day are given among those that ask for one, from a day on.
+struct Ranking {
+  Date from;
+  std::int64_t expected_value_share_ppm = 1'000'000;  // of the rank; the rest is likelihood
+  std::uint32_t memory_days = 1;                      // days of an office that expectation rests on
+  std::uint32_t days_needed = 0;                      // of them; until they have ended, first come, first served
+  std::string cite, grade;
+};
+
 /// What a field of a declaration holds; the type of the first procedure that has it.
 Type type_of(declaration::Field field, const law::ElementCatalogue& elements);
 
@@ -146,6 +162,7 @@ struct Settings {
   DatedDays burst_usual_from_days;         // known before a window, from which on a pace is called usual
   Quota quota;                             // of an office that is not named
   std::vector<std::pair<std::string, Quota>> office_quotas;
+  std::vector<Ranking> rankings;        // by first day; empty: first come, first served
   bool learned = false;                 // whether an activated model has a say
   bool filer_sees_reasons = false;      // whether a filer is told risk reasons
   std::vector<DelayHours> delay_hours;  // by first day
@@ -157,6 +174,7 @@ struct Settings {
     }
     return quota;
   }
+  const Ranking* ranking_on(Date day) const;   // null: first come, first served
   const DelayHours& delay_on(Date day) const;  // before the first day, the first
 };
 

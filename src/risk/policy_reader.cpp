@@ -39,7 +39,9 @@ constexpr std::array<MethodInfo, method_count> methods = {{{"base", "", Unit::no
                                                            {"random", "ratio", Unit::percent},
                                                            {"quota_red", "quota", Unit::count},
                                                            {"quota_orange", "quota", Unit::count},
-                                                           {"learned", "", Unit::none}}};
+                                                           {"learned", "", Unit::none},
+                                                           {"cut_off_red", "cut_off", Unit::none},
+                                                           {"cut_off_orange", "cut_off", Unit::none}}};
 
 /// "… near 'destination_cuontry == '": the text from where the error is.
 std::string near_text(std::string_view text, std::size_t column) {
@@ -194,14 +196,15 @@ class PolicyReader {
 
   void read_risk(const YAML::Node& root) {
     only_keys(root, "",
-              {"title", "dated", "owner", "channels", "consequence", "quotas", "random", "methods", "splitting",
-               "bursts", "disclosure", "rehearsal", "parameters", "lists"});
+              {"title", "dated", "owner", "channels", "consequence", "quotas", "ranking", "random", "methods",
+               "splitting", "bursts", "disclosure", "rehearsal", "parameters", "lists"});
     text_pair(root["title"], root, "title");
     policy_.dated_ = date_at(root, "dated", "", true).value_or(Date());
     owner_ = text_at(root, "owner", "");
     read_channels(map_at(root, "channels", ""));
     read_consequence(map_at(root, "consequence", ""));
     read_quotas(map_at(root, "quotas", ""));
+    read_ranking(root);
     read_random(map_at(root, "random", ""));
     read_splitting(map_at(root, "splitting", ""));
     if (root["bursts"].IsDefined()) read_bursts(map_at(root, "bursts", ""));
@@ -250,6 +253,33 @@ class PolicyReader {
     for (const auto& entry : map_at(node, "offices", "quotas")) {
       const auto office = entry.first.as<std::string>();
       settings().office_quotas.emplace_back(office, read_quota(entry.second, "quotas.offices." + office));
+    }
+  }
+
+  /// Optional: a policy of before has none, and gives places to whoever comes first.
+  void read_ranking(const YAML::Node& root) {
+    if (!root["ranking"]) return;
+    if (!root["ranking"].IsSequence() || root["ranking"].size() == 0) {
+      return problem(
+          root["ranking"], "ranking", "there is no ranking in it",
+          "add - {from: …, expected_value_share: 1, memory_days: 20, days_needed: 5, cite: …, grade: design}");
+    }
+    for (const auto& entry : root["ranking"]) {
+      const std::string where = "ranking";
+      only_keys(entry, where, {"from", "expected_value_share", "memory_days", "days_needed", "cite", "grade"});
+      Ranking ranking;
+      ranking.from = date_at(entry, "from", where, true).value_or(Date());
+      ranking.expected_value_share_ppm =
+          micro_at(entry, "expected_value_share", where, 0, 1'000'000, "a share from 0 to 1");
+      ranking.memory_days = static_cast<std::uint32_t>(whole_at(entry, "memory_days", where, 1, 90));
+      ranking.days_needed = static_cast<std::uint32_t>(whole_at(entry, "days_needed", where, 1, ranking.memory_days));
+      ranking.cite = read_cite(entry, where);
+      ranking.grade = text_at(entry, "grade", where);
+      auto& known = settings().rankings;
+      if (!known.empty() && ranking.from <= known.back().from) {
+        problem(entry, where, "the days do not rise", "order the entries by from, oldest first");
+      }
+      known.push_back(std::move(ranking));
     }
   }
 
@@ -479,6 +509,14 @@ class PolicyReader {
         policy_.sources_[i].id = "method." + id;
         if (!settings().learned) continue;  // a policy of before, or one that does without
       }
+      const bool of_ranking =
+          static_cast<Method>(i) == Method::cut_off_red || static_cast<Method>(i) == Method::cut_off_orange;
+      if (of_ranking && settings().rankings.empty()) {
+        policy_.sources_[i].id = "method." + id;
+        if (node[id])
+          problem(node[id], where, "there is no ranking whose cut-off it speaks of", "add ranking: or leave it out");
+        continue;
+      }
       const auto method = map_at(node, id, "methods");
       read_method_numbers(static_cast<Method>(i), method, where);
       Source& source = policy_.sources_[i];
@@ -526,7 +564,9 @@ class PolicyReader {
       case Method::random:
       case Method::quota_red:
       case Method::quota_orange:
-      case Method::learned: break;
+      case Method::learned:
+      case Method::cut_off_red:
+      case Method::cut_off_orange: break;
     }
     only_keys(node, where, keys);
   }

@@ -7,14 +7,10 @@
 #include <vector>
 
 #include "base/date.h"
+#include "risk/capacity.h"
+#include "risk/quota_use.h"
 
 namespace clearway::risk {
-
-/// What an office has selected by expected value on one day. Counts only: the quotas themselves stand in the policy.
-struct QuotaUse {
-  std::uint32_t red = 0;
-  std::uint32_t orange = 0;
-};
 
 /// The use of the quotas of every office and day, in fixed memory; when a set is full the oldest day makes room.
 class DayQuota {
@@ -24,6 +20,9 @@ class DayQuota {
   QuotaUse& use(std::string_view office, Date day);
   /// The same without a change; zero if nothing was counted.
   QuotaUse used(std::string_view office, Date day) const;
+  /// What the offices expect to be asked for, where places go by rank.
+  Demand& demand() { return demand_; }
+  const Demand& demand() const { return demand_; }
 
  private:
   static constexpr std::size_t ways = 8;
@@ -35,6 +34,7 @@ class DayQuota {
   };
   static std::uint64_t key_of(std::string_view office, Date day);
   std::vector<Entry> entries_;
+  Demand demand_;
 };
 
 }  // namespace clearway::risk

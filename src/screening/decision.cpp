@@ -154,6 +154,7 @@ void append_kept_decision(std::string& out, const declaration::Declaration& decl
                                .ratio = decision.assessment.random_ratio,
                                .used = decision.used,
                                .capacity = circumstances.capacity ? &*circumstances.capacity : nullptr,
+                               .cut_off = decision.assessment.cut_off ? &*decision.assessment.cut_off : nullptr,
                                .sentences = circumstances.sentences.value_or(rulebook.sentences_version())});
   risk::append_inputs_text(out, inputs);
   out += "\"}";

@@ -20,6 +20,7 @@ namespace clearway::screening {
 struct Circumstances {
   risk::Chance chance;
   std::optional<risk::Quota> capacity{};
+  std::optional<risk::CutOff> cut_off{};     // of a replay: what held then
   std::optional<std::uint64_t> sentences{};  // of a replay: which messages worded the findings then
 };
 

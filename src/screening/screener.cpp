@@ -141,10 +141,10 @@ void Assessor::explain(const declaration::Declaration& declaration, Decision& de
 
 void Assessor::settle(const declaration::Declaration& declaration, risk::DayQuota& quota, Decision& decision) const {
   decision.used = quota.used(declaration.text(declaration::Field::customs_office), decision.facts.declared_on);
-  if (!decision.assessment.asks_quota()) return;
   const auto& capacity = decision.circumstances.capacity;
+  const auto& cut_off = decision.circumstances.cut_off;
   engine_.settle(declaration, decision.facts, decision.past.seen, decision.past.history(),
-                 capacity ? &*capacity : nullptr, quota, decision.assessment);
+                 {capacity ? &*capacity : nullptr, cut_off ? &*cut_off : nullptr}, quota, decision.assessment);
 }
 
 risk::Observation Assessor::observation(const declaration::Declaration& declaration, const Decision& decision) const {
@@ -203,6 +203,12 @@ void Screener::replay(const declaration::Declaration& declaration, const Decisio
   auto observation = assessor_.observation(declaration, decision);
   observation.accepted = accepted;
   profiles_.observe(observation);
+}
+
+void Screener::recount(const declaration::Declaration& declaration, const declaration::Facts& facts,
+                       const risk::Recounted& recorded) {
+  risk::recount(rulebook_->policy(), declaration.text(declaration::Field::customs_office), facts.declared_on, recorded,
+                quota_);
 }
 
 void Screener::record_examination(const declaration::Facts& facts, Date examined_on, bool discrepancy) {

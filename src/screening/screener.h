@@ -82,6 +82,9 @@ class Screener {
 
   /// A lodging of the record becomes history again: `accepted` and `channel` as decided then.
   void replay(const declaration::Declaration& declaration, const Decision& decision, bool accepted);
+  /// What it was decided then becomes use of the day's places, and part of what is expected of later days.
+  void recount(const declaration::Declaration& declaration, const declaration::Facts& facts,
+               const risk::Recounted& recorded);
   void record_examination(const declaration::Facts& facts, Date examined_on, bool discrepancy);
 
   void correct_examination(const declaration::Facts& facts, Date on, bool discrepancy);
