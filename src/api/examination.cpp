@@ -60,6 +60,13 @@ std::string result_body(const record::ExaminationResult& result, std::string_vie
   return json.end_object().take();
 }
 
+/// The examination that a second look would be about: the newest.
+const record::StoredExamination* newest(const std::vector<record::StoredExamination>& examinations) {
+  return examinations.empty() ? nullptr : &examinations.back();
+}
+
+}  // namespace
+
 std::string office_name_checked(const Call& call, const std::string& office, Text& name) {
   const auto* known = call.services.rulebook.law().codes().customs_offices.find(office);
   if (known == nullptr || !works_in(*call.who, office)) refuse(ErrorCode::not_found, "office", office);
@@ -83,13 +90,6 @@ void append_task(JsonWriter& json, const record::ExaminationTask& task) {
   json.end_object();
 }
 
-/// The examination that a second look would be about: the newest.
-const record::StoredExamination* newest(const std::vector<record::StoredExamination>& examinations) {
-  return examinations.empty() ? nullptr : &examinations.back();
-}
-
-}  // namespace
-
 record::ExaminationResult examination_of(const Body& body) {
   record::ExaminationResult result;
   result.conforming = body.choice("result", {"conforming", "discrepancy"}) == "conforming";
@@ -111,16 +111,6 @@ record::ExaminationResult examination_of(const Body& body) {
 bool works_in(const Principal& who, std::string_view office) {
   if (who.role == Role::auditor) return true;
   return std::find(who.account.offices.begin(), who.account.offices.end(), office) != who.account.offices.end();
-}
-
-Capacity capacity_of(const Call& call, const std::string& office, Date day) {
-  if (const auto planned = call.services.lodging.planned(office, day)) return {*planned, true};
-  const auto rulebook = call.services.lodging.rulebook();
-  const auto& settings = rulebook->policy().settings();
-  for (const auto& [code, own] : settings.office_quotas) {
-    if (code == office) return {own, false};
-  }
-  return {settings.quota, false};
 }
 
 void append_examination_work(JsonWriter& json, const Call& call, const record::DeclarationWithHistory& found) {
@@ -154,147 +144,8 @@ void append_examination_work(JsonWriter& json, const Call& call, const record::D
   json.end_array();
 }
 
-// --- worklist and capacity
-// ---------------------------------------------------------------------------------------------
-
-namespace {
-
-/// How many of each channel an office has examined on a day.
-std::array<std::int64_t, 3> examined_on(const Call& call, const std::string& office, Date day) {
-  std::array<std::int64_t, 3> counts{};
-  const auto status = call.services.store.examined_decisions(
-      office, day, day, day,
-      [&](const record::ExaminedDecision& one) { ++counts[static_cast<std::size_t>(one.channel)]; });
-  if (!status) refuse(status.error());
-  return counts;
-}
-
-void append_capacity(JsonWriter& json, const Capacity& capacity, const std::array<std::int64_t, 3>& examined) {
-  const auto one = [&](std::string_view name, std::int64_t planned, risk::Channel channel) {
-    const auto done = examined[static_cast<std::size_t>(channel)];
-    json.key(name).begin_object().member("planned", planned).member("examined", done);
-    json.member("left", std::max<std::int64_t>(0, planned - done)).end_object();
-  };
-  json.key("capacity").begin_object().member("planned", capacity.planned);
-  one("red", capacity.quota.red, risk::Channel::red);
-  one("orange", capacity.quota.orange, risk::Channel::orange);
-  json.end_object();
-}
-
-/// The time limit that comes first of those still running or missed.
-void append_nearest_limit(JsonWriter& json, const Call& call, const record::StoredDeclaration& declaration) {
-  json.key("time_limit");
-  const auto found = require(call.services.store.read(declaration.party_id, declaration.declaration_id));
-  if (!found) return void(json.null());
-  const auto limits =
-      call.services.rulebook.lifecycle().time_limits(course_of(*found), declaration.procedure, call.today);
-  const clearance::TimeLimit* nearest = nullptr;
-  for (const auto& limit : limits.value) {
-    if (nearest == nullptr || limit.last_day < nearest->last_day) nearest = &limit;
-  }
-  if (nearest == nullptr) return void(json.null());
-  json.begin_object().member("text", nearest->label.in(call.language));
-  member(json, "due_on", nearest->last_day);
-  json.member("days_left", static_cast<std::int64_t>(nearest->days_left))
-      .member("status", clearance::name(nearest->status))
-      .end_object();
-}
-
-}  // namespace
-
-Response get_worklist(Call& call) {
-  Text name;
-  const auto office = office_name_checked(call, call.parameter("office"), name);
-  const auto capacity = capacity_of(call, office, call.today);
-  const auto examined = examined_on(call, office, call.today);
-  JsonWriter json;
-  json.begin_object().member("office", office).member("name", name);
-  member(json, "date", call.today);
-  append_capacity(json, capacity, examined);
-  record::Search search;
-  search.scope.offices = {office};
-  search.customs_office = office;
-  search.state = "selected";
-  search.order = record::Order::expected_value;
-  search.from = call.today.plus_years(-1);
-  search.to = call.today;
-  search.limit = 100;
-  std::array<std::int64_t, 3> left = {0, std::max<std::int64_t>(0, capacity.quota.orange - examined[1]),
-                                      std::max<std::int64_t>(0, capacity.quota.red - examined[2])};
-  json.key("items").begin_array();
-  const auto page = require(call.services.store.search(search));
-  for (const auto& declaration : page.declarations) {
-    json.begin_object().key("summary");
-    append_summary(json, declaration, true);
-    json.member("age_days", std::int64_t{call.today.days() - declaration.declared_on.days()});
-    auto& room = left[static_cast<std::size_t>(declaration.channel)];
-    json.member("within_capacity", room > 0);
-    room = std::max<std::int64_t>(0, room - 1);
-    append_nearest_limit(json, call, declaration);
-    json.end_object();
-  }
-  json.end_array().member("more", !page.next_cursor.empty());
-  json.key("second_looks").begin_array();
-  for (const auto& task : require(call.services.store.tasks(office, "second_look", search.from.value(), call.today))) {
-    if (task.done_sequence == 0) append_task(json, task);
-  }
-  json.end_array();
-  std::int64_t audits = 0;
-  for (const auto& task : require(call.services.store.tasks(office, "audit", search.from.value(), call.today))) {
-    audits += task.done_sequence == 0 ? 1 : 0;
-  }
-  json.member("open_audits", audits).end_object();
-  return http::json_response(200, json.take());
-}
-
-Response get_capacity(Call& call) {
-  Text name;
-  const auto office = office_name_checked(call, call.parameter("office"), name);
-  const auto today = capacity_of(call, office, call.today);
-  JsonWriter json;
-  json.begin_object().member("office", office).member("name", name);
-  append_capacity(json, today, examined_on(call, office, call.today));
-  json.key("plans").begin_array();
-  for (const auto& plan : require(call.services.store.capacity_plans())) {
-    if (plan.customs_office != office) continue;
-    json.begin_object();
-    member(json, "from", plan.from);
-    json.member("red", plan.red).member("orange", plan.orange).member("reason", plan.reason);
-    json.member("planned_by", plan.planned_by).member("version", plan.version);
-    member(json, "planned_at", plan.planned_at);
-    json.end_object();
-  }
-  json.end_array().end_object();
-  return http::json_response(200, json.take());
-}
-
-Response plan_capacity(Call& call) {
-  const Body body(call.request.body, {"red", "orange", "reason"});
-  Text name;
-  record::CapacityPlan plan;
-  plan.customs_office = office_name_checked(call, call.parameter("office"), name);
-  const auto from = Date::parse(call.parameter("from"));
-  if (!from) refuse(ErrorCode::not_found, "from", call.parameter("from").substr(0, 40));
-  plan.from = *from;
-  if (plan.from < call.today) refuse(ErrorCode::field_is_not_valid, "from", from->text(), "≥ " + call.today.text());
-  for (const auto key : {"red", "orange"}) {
-    if (!body.has(key)) refuse(ErrorCode::field_is_missing, key);
-  }
-  plan.red = static_cast<std::uint32_t>(body.integer_or("red", 0, 0, 1'000'000));
-  plan.orange = static_cast<std::uint32_t>(body.integer_or("orange", 0, 0, 1'000'000));
-  plan.reason = body.text("reason", 500, 5);
-  plan.version = call.request.header("if-none-match") == "*" ? 0 : call.expected_version();
-  // A repeated request finds its own plan.
-  for (const auto& known : require(call.services.store.capacity_plans())) {
-    const bool same = known.customs_office == plan.customs_office && known.from == plan.from && known.red == plan.red &&
-                      known.orange == plan.orange && known.reason == plan.reason && known.version == plan.version + 1;
-    if (same) return get_capacity(call);
-  }
-  require(record::wait<record::CapacityPlan>(
-      [&](auto done) { call.services.store.put_capacity_plan(plan, call.origin(), done); }));
-  if (auto read = call.services.lodging.read_plans(); !read) refuse(read.error());
-  return get_capacity(call);
-}
+// --- checklist
+// ----------------------------------------------------------------------------------------------------------
 
 Response get_checklist(Call& call) {
   const auto found = visible_declaration(call);

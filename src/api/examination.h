@@ -23,6 +23,13 @@ struct Capacity {
 };
 Capacity capacity_of(const Call& call, const std::string& office, Date day);
 
+/// "places":{…}: by what declarations of the day got their places, and how many asked beyond them.
+void append_places(JsonWriter& json, const Call& call, const std::string& office, Date day);
+
+/// The office with its name; refuses one that does not exist or is not of this account as not found.
+std::string office_name_checked(const Call& call, const std::string& office, Text& name);
+void append_task(JsonWriter& json, const record::ExaminationTask& task);
+
 /// Whether somebody works in an office, or may look into every one.
 bool works_in(const Principal& who, std::string_view office);
 

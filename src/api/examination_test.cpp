@@ -213,7 +213,69 @@ TEST_P(ExaminationOnBothEngines, APlanOfCapacityHoldsFromItsDayAndIsKeptWithDeci
   const auto worklist = officer.get("/v1/offices/040/worklist");
   ASSERT_EQ(worklist.json().at("items").as_array().size(), 1U) << worklist.body;
   EXPECT_EQ(worklist.json().at("items").at(0).at("summary").at("channel"), "red");
-  EXPECT_EQ(worklist.json().at("items").at(0).at("within_capacity"), false);
+  EXPECT_EQ(worklist.json().at("items").at(0).at("place"), "over_capacity");
+  EXPECT_EQ(
+      plan("2026-11-23", R"({"red":1000001,"orange":9,"reason":"a slip"})", {{"If-Match", "\"2\""}}).text("field"),
+      "red");
+}
+
+TEST_P(ExaminationOnBothEngines, TheWorklistIsOrderedByThePlanByLikelihoodOrByExpectedRevenue) {
+  const auto plan = [&](const std::string& body, const std::string& version) {
+    return supervisor.send("PUT", "/v1/offices/040/capacity/2026-11-23", body, {{"If-Match", version}});
+  };
+  ASSERT_EQ(supervisor
+                .send("PUT", "/v1/offices/040/capacity/2026-11-23", R"({"red":2,"orange":0,"reason":"two officers"})",
+                      {{"If-None-Match", "*"}})
+                .status,
+            200);
+  // Three discrepancies make the next ones red whatever the capacity.
+  for (const auto* id : {"WL-1", "WL-2", "WL-3"}) {
+    ASSERT_EQ(examine(selected(id), R"({"result":"discrepancy","discrepancies":["value"]})").status, 201);
+  }
+  for (int i = 4; i < 7; ++i) {
+    const auto id = "WL-" + std::to_string(i);
+    ASSERT_EQ(trader.post("/v1/declarations", filing(examples::simplified(), id)).status, 201);
+  }
+  const auto list = [&](const std::string& query) { return officer.get("/v1/offices/040/worklist" + query); };
+  EXPECT_EQ(list("?order=value").status, 400);
+  const auto by_plan = list("");
+  ASSERT_EQ(by_plan.status, 200) << by_plan.body << world->log;
+  EXPECT_EQ(by_plan.text("order"), "plan");
+  EXPECT_EQ(by_plan.json().at("waiting"), 3);
+  EXPECT_EQ(by_plan.json().at("places").at("officer"), 3);
+  EXPECT_EQ(by_plan.json().at("places").at("hard_rule"), 3);
+  const auto shown = by_plan.json();
+  const auto& items = shown.at("items").as_array();
+  ASSERT_EQ(items.size(), 3U);
+  std::string places;
+  for (const auto& item : items) {
+    EXPECT_EQ(item.at("ground"), "hard_rule");
+    places += item.at("place").as_string();
+    places += ' ';
+    const auto stake = item.at("stake_krw").as_int64();
+    EXPECT_EQ(stake, item.at("summary").at("value_krw").as_int64() / 10);  // value added tax of 10 %
+    const auto likelihood = item.at("summary").at("likelihood").as_double();
+    EXPECT_NEAR(static_cast<double>(item.at("expected_revenue_krw").as_int64()),
+                likelihood * static_cast<double>(stake), 1.5);
+  }
+  EXPECT_EQ(places, "in_plan in_plan over_capacity ");  // what is compelled is examined whatever is left
+  for (const std::string order : {"likelihood", "expected_revenue"}) {
+    const auto ranked = list("?order=" + order).json();
+    double before = 1e18;
+    for (const auto& item : ranked.at("items").as_array()) {
+      const double key = order == "likelihood" ? item.at("summary").at("likelihood").as_double()
+                                               : static_cast<double>(item.at("expected_revenue_krw").as_int64());
+      EXPECT_LE(key, before) << order;
+      before = key;
+    }
+  }
+  ASSERT_EQ(plan(R"({"red":0,"orange":0,"reason":"closed for a storm"})", "\"1\"").status, 200);
+  const auto closed = list("").json();
+  for (const auto& item : closed.at("items").as_array()) EXPECT_EQ(item.at("place"), "over_capacity");
+  const auto day = officer.get("/v1/offices/040/day").json();
+  EXPECT_EQ(day.at("places").at("officer"), 3);
+  EXPECT_EQ(day.at("places").at("rule"), 0);
+  EXPECT_EQ(day.at("quota").at("red").at("used"), 3);  // they took places, though none was left for the last
 }
 
 TEST_P(ExaminationOnBothEngines, AuditAfterReleaseIsDrawnWorkedAndCounted) {

@@ -138,6 +138,7 @@ Response get_office_day(Call& call) {
   append_waiting(json, call, office, day);
   append_overdue(json, call, office, day);
   append_quota(json, call, office, day);
+  append_places(json, call, office, day);
   json.end_object();
   return http::json_response(200, json.take());
 }

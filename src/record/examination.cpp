@@ -338,6 +338,32 @@ Status Store::audits_done(Date from, Date to, const std::function<void(const Don
   return status;
 }
 
+Status Store::waiting(std::string_view customs_office, Date from, Date to,
+                      const std::function<void(const WaitingDeclaration&)>& visit) const {
+  const std::string first = from.text(), last = to.text();
+  auto reader = impl_->borrow();
+  if (!reader) return reader.error();
+  auto status = (*reader)->rows(sql::waiting_of_office, {customs_office, first, last}, [&](const Row& row) {
+    visit({declaration_from(row), row.text(21)});
+    return true;
+  });
+  if (status) impl_->give_back(std::move(*reader));
+  return status;
+}
+
+Status Store::asking(std::string_view customs_office, Date day, std::int64_t expected_value_ppm,
+                     const std::function<void(const AskingDeclaration&)>& visit) const {
+  const std::string on = day.text();
+  auto reader = impl_->borrow();
+  if (!reader) return reader.error();
+  auto status = (*reader)->rows(sql::asking_of_day, {customs_office, on, expected_value_ppm}, [&](const Row& row) {
+    visit({static_cast<Channel>(row.integer(0)), row.text(1)});
+    return true;
+  });
+  if (status) impl_->give_back(std::move(*reader));
+  return status;
+}
+
 Result<std::vector<MonthFigures>> Store::months_of_party(std::string_view party_id, Date from) const {
   return impl_->read<std::vector<MonthFigures>>([&](Connection& database) {
     return months(database, sql::months_of_party, sql::examined_months_of_party, party_id, from);

@@ -157,6 +157,12 @@ class Store {
   /// how many the period has.
   Result<std::int64_t> sampled_decisions(Date from, Date to, std::int64_t most,
                                          const std::function<void(const LodgedDecision&)>& visit) const;
+  /// What waits at an office of what was declared in the period, oldest first.
+  Status waiting(std::string_view customs_office, Date from, Date to,
+                 const std::function<void(const WaitingDeclaration&)>& visit) const;
+  /// Declarations of a day that are not green or whose expected value is at least `expected_value_ppm`.
+  Status asking(std::string_view customs_office, Date day, std::int64_t expected_value_ppm,
+                const std::function<void(const AskingDeclaration&)>& visit) const;
   /// Declarations, value, examinations and hits by month; of a party, or of a product (six digits).
   Result<std::vector<MonthFigures>> months_of_party(std::string_view party_id, Date from) const;
   Result<std::vector<MonthFigures>> months_of_product(std::string_view hs6, Date from) const;

@@ -420,6 +420,46 @@ TEST_P(StoreTest, SearchRespectsScopeFiltersAndOrder) {
   EXPECT_EQ(store->search(scoped).error().code, "cursor_is_not_valid");
 }
 
+TEST_P(StoreTest, WaitingAndAskingAreThoseOfTheOfficeAndDay) {
+  auto store = open();
+  for (int n = 0; n < 30; ++n) {
+    SampleLodgement sample(n, n % 2 == 0 ? "B2208162517" : "B1208800767");
+    sample.declared_on = Date::of(2026, 11, 1).plus_days(n % 3);
+    sample.channel = n % 5 == 0 ? Channel::red : Channel::green;
+    sample.state = n % 5 == 0 ? "selected" : "accepted";
+    sample.expected_value_ppm = n * 100'000;
+    ASSERT_TRUE(lodge(*store, sample).ok());
+  }
+  const auto waiting = [&](std::string_view office, Date from, Date to) {
+    std::string ids;
+    const auto status = store->waiting(office, from, to, [&](const WaitingDeclaration& one) {
+      EXPECT_FALSE(one.declaration.facts.empty());
+      EXPECT_FALSE(one.decision.empty());
+      ids += one.declaration.declaration_id + " ";
+    });
+    EXPECT_TRUE(status.ok());
+    return ids;
+  };
+  const auto first = Date::of(2026, 11, 1), last = Date::of(2026, 11, 3);
+  EXPECT_EQ(waiting("020", first, last), "D-0 D-15 D-10 D-25 D-5 D-20 ");  // by day, then as lodged
+  EXPECT_EQ(waiting("020", last, last), "D-5 D-20 ");
+  EXPECT_EQ(waiting("030", first, last), "");
+  const auto asking = [&](Date day, std::int64_t expected_value_ppm) {
+    std::pair<int, int> counts;  // looked at, and all
+    EXPECT_TRUE(store
+                    ->asking("020", day, expected_value_ppm,
+                             [&](const AskingDeclaration& one) {
+                               ++counts.second;
+                               counts.first += one.channel == Channel::green ? 0 : 1;
+                             })
+                    .ok());
+    return counts;
+  };
+  EXPECT_EQ(asking(first, 10'000'000), std::pair(2, 2));
+  EXPECT_EQ(asking(first, 2'000'000), std::pair(2, 5));  // 21, 24 and 27 asked for it
+  EXPECT_EQ(asking(Date::of(2026, 11, 9), 0), std::pair(0, 0));
+}
+
 TEST_P(StoreTest, StatisticsByPeriodProcedureAndChannel) {
   auto store = open();
   for (int n = 0; n < 40; ++n) {

@@ -123,6 +123,7 @@ struct SampleLodgement {
     lodgement.declared_on = declared_on;
     lodgement.procedure = procedure;
     lodgement.channel = channel;
+    lodgement.state = state;
     lodgement.likelihood_ppm = 12'500;
     lodgement.expected_value_ppm = expected_value_ppm;
     lodgement.value_krw = 150'000;
@@ -139,6 +140,7 @@ struct SampleLodgement {
   Date declared_on = Date::of(2026, 11, 23);
   Procedure procedure = Procedure::manifest;
   Channel channel = Channel::green;
+  std::string state = "lodged";
   std::int64_t expected_value_ppm = 12'500;
   std::string filer = "COUR1";
 };

@@ -349,6 +349,18 @@ struct LodgedDecision {
   std::int64_t likelihood_ppm = 0;
 };
 
+/// One that waits for examination, with the decision that led there. `declaration` with its facts.
+struct WaitingDeclaration {
+  StoredDeclaration declaration;
+  std::string_view decision;
+};
+
+/// What one declaration asked for: as it stands now, and as it was decided.
+struct AskingDeclaration {
+  Channel channel = Channel::green;
+  std::string_view decision;
+};
+
 /// One month of a trader or a product.
 struct MonthFigures {
   std::string month;  // 2026-11

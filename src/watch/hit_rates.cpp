@@ -114,7 +114,7 @@ std::vector<std::string> methods_of(std::string_view decision) {
     const auto begin = at + reason_mark.size();
     const auto id = decision.substr(begin, decision.find('"', begin) - begin);
     const auto method = id.starts_with("method.") ? id.substr(7) : id.starts_with("H.") ? "history" : "rules";
-    if (method == "base" || method == "quota_red" || method == "quota_orange") continue;
+    if (method == "base" || method.starts_with("quota_") || method.starts_with("cut_off_")) continue;
     if (std::find(methods.begin(), methods.end(), method) == methods.end()) methods.emplace_back(method);
   }
   return methods;

@@ -1,5 +1,5 @@
-// Examination work: what waits, what was found and what shows it, who looks again, what is audited afterwards, an alarm
-// where a method finds less than chance, and the public page from which anybody verifies chance.
+// Examination work: what waits and in which order, what was found and what shows it, who looks again, what is audited
+// afterwards, an alarm where a method finds less than chance, and the public page from which anybody verifies chance.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -45,7 +45,22 @@ describe('an examination', () => {
     await page.goto('/worklist');
     await settled(page);
     const first = page.locator('tbody tr').first();
-    expect(await first.locator('td').last().textContent()).toBe('Fits today');
+    expect(await first.locator('td').last().textContent()).toMatch(/^Fits today/);
+    await page.getByRole('heading', { name: 'What filled the places of the day' }).waitFor();
+
+    // Two rankings beside the order of the plan, each marked on the column it sorts by.
+    for (const [choice, heading] of [['By likelihood of an irregularity', 'Likelihood'], ['By expected revenue', 'Expected revenue']] as const) {
+      await page.getByLabel('Order').selectOption({ label: choice });
+      await page.locator('th[aria-sort=descending]', { hasText: heading }).waitFor();
+      const column = (await page.locator('thead th').allTextContents()).indexOf(heading) + 1;
+      const shown = await page.locator(`tbody tr > :nth-child(${column})`).allTextContents();
+      const numbers = shown.map((text) => Number(/[\d.,]+/.exec(text)?.[0].replaceAll(',', '') ?? -1));
+      expect(numbers.length).toBeGreaterThan(1);
+      expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+      await picture(page, `worklist-${heading.replace(' ', '_').toLowerCase()}-en`);
+    }
+    await page.getByLabel('Order').selectOption({ label: 'Order of the plan' });
+    await page.locator('th[aria-sort]').waitFor({ state: 'detached' });
     await first.getByRole('link').click();
     await page.getByRole('heading', { name: 'What to look at' }).waitFor();
     path = new URL(page.url()).pathname;
@@ -122,6 +137,17 @@ describe('a supervisor', () => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('By the plan of the office.').waitFor();
     await page.getByRole('cell', { name: 'two officers on leave' }).waitFor();
+
+    // A capacity of nothing is said plainly, and taken back.
+    for (const [goods, documents] of [['0', '0'], ['2', '30']] as const) {
+      await page.getByRole('button', { name: 'Plan capacity' }).click();
+      await dialog.getByLabel('Goods examined a day').fill(goods);
+      await dialog.getByLabel('Documents reviewed a day').fill(documents);
+      await dialog.getByLabel('Reason').fill(goods === '0' ? 'closed for a storm' : 'two officers on leave');
+      await dialog.locator('button[type=submit]').click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByText(/Today’s capacity is 0/).waitFor({ state: goods === '0' ? 'visible' : 'detached' });
+    }
 
     const green = await find(page, 'channel=green');
     await page.goto(`/audit-sample?from=${green.declared_on}&to=${green.declared_on}`);

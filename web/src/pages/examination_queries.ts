@@ -1,10 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, client } from '../api/client';
 
-export const worklist_query = (office: string, language: string) =>
+export const worklist_orders = ['plan', 'likelihood', 'expected_revenue'] as const;
+export type WorklistOrder = (typeof worklist_orders)[number];
+
+export const worklist_query = (office: string, order: WorklistOrder, language: string) =>
   queryOptions({
-    queryKey: ['worklist', office, language],
-    queryFn: () => answer(client.GET('/v1/offices/{office}/worklist', { params: { path: { office } } })),
+    queryKey: ['worklist', office, order, language],
+    queryFn: () => answer(client.GET('/v1/offices/{office}/worklist', { params: { path: { office }, query: { order } } })),
     enabled: office !== '',
     placeholderData: keepPreviousData,
   });

@@ -11,6 +11,7 @@ import { procedures, read_filter, states, tab_filter, tabs, type Tab } from '../
 import { SelectField, TextField } from '../components/form';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
+import { PlaceFigures } from '../components/place_figures';
 import { DecisionView } from '../components/decision_view';
 import { current_language } from '../messages';
 import { format_day, format_number, format_share, format_won, today_in_korea } from '../messages/format';
@@ -208,6 +209,7 @@ export function OfficeDayPage() {
       {mine.length === 0 && <Message tone="warning">{t('office.no_office')}</Message>}
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {day && <Figures day={day} />}
+      {day?.places && <PlaceFigures places={day.places} />}
       {office && (
         <div className={selected ? 'desk split' : 'desk'}>
           <div className="queue stack-small">

@@ -1,18 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../api/client';
 import { useSession } from '../api/session';
 import { ChannelBadge } from '../components/badge';
-import { TextField } from '../components/form';
+import { SelectField, TextField } from '../components/form';
 import { useAnnounce } from '../components/live';
-import { ErrorSummary, Loading, ProblemMessage } from '../components/message';
+import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { OfficeChoice, useOffice } from '../components/office_choice';
 import { PageHead } from '../components/page';
-import { format_day, format_fixed, format_number, format_won, today_in_korea } from '../messages/format';
-import { capacity_query, worklist_query } from './examination_queries';
+import { PlaceFigures } from '../components/place_figures';
+import { WorklistTable } from '../components/worklist_table';
+import { format_day, format_fixed, format_number, format_share, today_in_korea } from '../messages/format';
+import { capacity_query, worklist_orders, worklist_query } from './examination_queries';
 
 type Capacity = Schemas['Capacity'];
 
@@ -28,6 +31,7 @@ function CapacityFigures({ capacity }: { capacity: Capacity }) {
           <dd>
             {format_number(capacity[channel].left)}
             <small>{t('work.of_planned', { examined: format_number(capacity[channel].examined), planned: format_number(capacity[channel].planned) })}</small>
+            {capacity[channel].cut_off !== null && capacity[channel].cut_off > 0 && <small>{t('worklist.cut_off', { rank: format_fixed(capacity[channel].cut_off, 2) })}</small>}
           </dd>
         </div>
       ))}
@@ -149,11 +153,18 @@ function Plans({ office }: { office: string }) {
   );
 }
 
-/** What an officer takes next: by expected value, within what is left of today's capacity. */
+/** What a rank is made of, by the policy. */
+function rank_text(expected_value_share: number, t: TFunction) {
+  if (expected_value_share === 1) return t('worklist.rank.expected_value');
+  return expected_value_share === 0 ? t('worklist.rank.likelihood') : t('worklist.rank.mix', { share: format_share(expected_value_share) });
+}
+
+/** What an officer takes next: in the order of the plan, or by one of two rankings. */
 export function WorklistPage() {
   const { t, i18n } = useTranslation();
-  const { office, mine, change } = useOffice();
-  const { data, error, refetch } = useQuery(worklist_query(office, i18n.language));
+  const { office, mine, search, change } = useOffice();
+  const order = worklist_orders.find((one) => one === search.get('order')) ?? 'plan';
+  const { data, error, refetch } = useQuery(worklist_query(office, order, i18n.language));
   return (
     <div className="stack">
       <PageHead title={t('work.title')}>
@@ -166,53 +177,26 @@ export function WorklistPage() {
         <>
           <CapacityFigures capacity={data.capacity} />
           <p className="small subtle">{t(data.capacity.planned ? 'work.by_plan' : 'work.by_policy')}</p>
+          {data.capacity.red.planned + data.capacity.orange.planned === 0 && <Message tone="warning">{t('worklist.nothing_planned')}</Message>}
+          <PlaceFigures places={data.places} />
           <section className="stack-small">
-            <h2>{t('work.waiting')}</h2>
+            <div className="spread">
+              <h2>{t('work.waiting')}</h2>
+              <SelectField
+                small
+                label={t('worklist.order_label')}
+                value={order}
+                onChange={(event) => change('order', event.target.value === 'plan' ? '' : event.target.value)}
+                choices={worklist_orders.map((value) => ({ value, label: t(`worklist.order.${value}`) }))}
+              />
+            </div>
+            <p className="subtle">{order === 'plan' ? t(`worklist.lead.plan`, { rank: rank_text(data.expected_value_share, t) }) : t(`worklist.lead.${order}`)}</p>
             {data.items.length === 0 ? (
               <p className="empty">{t('work.empty')}</p>
             ) : (
-              <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('work.waiting')}>
-                <table className="tbl dense">
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('column.channel')}</th>
-                      <th scope="col" className="right">
-                        {t('column.expected_value')}
-                      </th>
-                      <th scope="col">{t('column.declaration_number')}</th>
-                      <th scope="col">{t('column.exporter_name')}</th>
-                      <th scope="col" className="right">
-                        {t('column.value_krw')}
-                      </th>
-                      <th scope="col" className="right">
-                        {t('work.age')}
-                      </th>
-                      <th scope="col">{t('work.limit')}</th>
-                      <th scope="col">{t('work.today')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {data.items.map(({ summary, age_days, within_capacity, time_limit }) => (
-                      <tr key={summary.id}>
-                        <td>
-                          <ChannelBadge channel={summary.channel} />
-                        </td>
-                        <td className="right">{format_fixed(summary.expected_value ?? 0, 2)}</td>
-                        <th scope="row" className="nowrap">
-                          <Link to={`/declarations/${encodeURIComponent(summary.id)}`}>{summary.declaration_number || summary.declaration_id}</Link>
-                        </th>
-                        <td>{summary.exporter_name}</td>
-                        <td className="right nowrap">{format_won(summary.value_krw)}</td>
-                        <td className="right nowrap">{t('work.days', { days: format_number(age_days) })}</td>
-                        <td>{time_limit ? t('work.due', { text: time_limit.text, day: format_day(time_limit.due_on) }) : <span className="subtle">{t('common.none')}</span>}</td>
-                        <td className="nowrap">{within_capacity ? t('work.fits') : <span className="subtle">{t('work.later')}</span>}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <WorklistTable items={data.items} order={data.order} />
             )}
-            {data.more && <p className="small subtle">{t('work.more')}</p>}
+            {data.more && <p className="small subtle">{t('work.more', { waiting: format_number(data.waiting) })}</p>}
           </section>
           <section className="stack-small">
             <h2>{t('work.second_looks')}</h2>

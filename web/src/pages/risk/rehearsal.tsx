@@ -62,6 +62,7 @@ function Summary({ report }: { report: Report }) {
     ...channels.map((channel): [string, number, number] => [t(`channel.${channel}`), a.channels[channel], b.channels[channel]]),
     [t('risk.report.selected'), a.selected, b.selected],
     [t('risk.report.by_chance_alone'), a.by_chance_alone, b.by_chance_alone],
+    [t('risk.report.beyond_capacity'), a.beyond_capacity, b.beyond_capacity],
     [t('risk.report.hits'), a.examined.found, b.examined.found],
     [t('risk.report.misses'), a.missed, b.missed],
   ];
