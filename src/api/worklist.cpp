@@ -9,6 +9,7 @@
 #include "api/pages.h"
 #include "api/routes.h"
 #include "intake/source.h"
+#include "law/parameters.h"  // generated
 #include "risk/examination_plan.h"
 
 namespace clearway::api {

@@ -15,7 +15,7 @@
 
 namespace clearway::risk {
 
-// Who gets the places of an office and day: docs/adr/0018-places-by-rank.md. A declaration is answered when it arrives,
+// Who gets the places of an office and day: docs/adr/0020-places-by-rank.md. A declaration is answered when it arrives,
 // so a place has a price: the rank of the one who would get it later in the day.
 
 /// Of those asking for a place, how many had which rank: steps of `rank_step` millionths.

@@ -17,7 +17,7 @@
 
 namespace clearway::risk {
 
-// What an office examines of those who wait, in which order: docs/adr/0018-places-by-rank.md.
+// What an office examines of those who wait, in which order: docs/adr/0020-places-by-rank.md.
 
 /// Why a declaration is looked at: chance and what the law or an officer compels, whatever its rank; else by rank, with
 /// what led it there.
