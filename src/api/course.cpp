@@ -60,6 +60,10 @@ std::vector<Event> course_of(const record::DeclarationWithHistory& found) {
       case record::Kind::random_revealed:
       case record::Kind::risk_version_changed:
       case record::Kind::risk_rehearsed:
+      case record::Kind::ledger_posted:
+      case record::Kind::payment_changed:
+      case record::Kind::bank_file_imported:
+      case record::Kind::matter_stepped:
       case record::Kind::note:
       case record::Kind::random_closed:
       case record::Kind::capacity_planned:

@@ -65,6 +65,10 @@ std::string history_text(const Call& call, const record::StoredRecord& record) {
     case record::Kind::capacity_planned:
     case record::Kind::risk_version_changed:
     case record::Kind::risk_rehearsed:
+    case record::Kind::ledger_posted:
+    case record::Kind::payment_changed:
+    case record::Kind::bank_file_imported:
+    case record::Kind::matter_stepped:
     case record::Kind::note: return call.text("api.history.note");
   }
   return {};
