@@ -150,6 +150,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_audit_sample_commands(app, context);
   add_rehearse_commands(app, context);
   add_version_commands(app, context);
+  add_document_commands(app, context);
 }
 
 }  // namespace

@@ -21,5 +21,6 @@ void add_law_commands(CLI::App& app, Context& context);           // law show, h
 void add_decision_commands(CLI::App& app, Context& context);      // decision replay
 void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
 void add_random_commands(CLI::App& app, Context& context);        // random publish, verify
+void add_document_commands(CLI::App& app, Context& context);      // document render, check
 
 }  // namespace clearway::app
