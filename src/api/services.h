@@ -12,8 +12,8 @@
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
-#include "watch/settings.h"
 #include "settlement/payments.h"
+#include "watch/settings.h"
 
 namespace clearway::api {
 
