@@ -40,13 +40,16 @@ struct Finding {
   std::string detector;  // of policy/detection.yaml: "freight_left_out"
   std::string party_id;  // the importer
   std::string declaration_id;
+  std::string pattern;  // what makes another finding the same question again: "seller S-7, 6403"; an accepted
+                        // explanation of (detector, party_id, pattern) silences it
   std::vector<std::uint32_t> lines;  // numbers, ascending; empty: the declaration as a whole
   std::int64_t confidence_ppm = 0;   // 0 to 1 million
   std::vector<EvidenceRow> evidence;
   std::vector<TaxDifference> proposed;                     // empty: nothing to correct is known, a question only
   std::optional<assessment::ImportDeclaration> corrected;  // the declaration that `proposed` was assessed from
   Text why;
-  std::vector<Text> would_clear;  // what the firm can show so that this is closed
+  std::vector<std::string> cites;  // articles, keys of law/sources.yaml
+  std::vector<Text> would_clear;   // what the firm can show so that this is closed
   std::optional<PeerRate> peers;
 
   /// What the proposed correction comes to; less than zero: tax to be given back.
