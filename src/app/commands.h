@@ -26,5 +26,6 @@ void add_debt_commands(CLI::App& app, Context& context);          // debt comput
 void add_correction_commands(CLI::App& app, Context& context);    // correction quote
 void add_tariff_commands(CLI::App& app, Context& context);        // tariff import
 void add_assess_commands(CLI::App& app, Context& context);        // assess
+void add_detect_commands(CLI::App& app, Context& context);        // detect
 
 }  // namespace clearway::app

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "accrual/steps.h"
+#include "assessment/arithmetic.h"
 #include "detection/look.h"
 #include "law/law.h"
 #include "law/parameters.h"
@@ -163,7 +164,7 @@ void Look::refund_claimed_twice() {
                 {{"claimed", claimed.text()}, {"imported", row.line->quantity.text()}}, "drawback-act-14-1");
       if (finding == nullptr) continue;
       const auto excess = (claimed - row.line->quantity).micro();
-      give_back(*finding, static_cast<std::int64_t>(static_cast<__int128>(krw) * excess / claimed.micro()));
+      give_back(*finding, static_cast<std::int64_t>(assessment::Wide{krw} * excess / claimed.micro()));
       for (const auto* claim : claims)
         evidence(*finding, row.line->number, "refund_claim", claim->claim_id + ": " + claim->quantity.text());
       evidence(*finding, row.line->number, "quantity", claimed.text(), row.line->quantity.text());
@@ -207,7 +208,7 @@ void Look::quantity_gap() {
           auto& line = line_of(corrected, row.line->number);
           const auto scaled = [&](Decimal value) {
             return Decimal::micro(
-                static_cast<std::int64_t>(static_cast<__int128>(value.micro()) * landed->micro() / declared.micro()));
+                static_cast<std::int64_t>(assessment::Wide{value.micro()} * landed->micro() / declared.micro()));
           };
           line.price = scaled(line.price);
           line.quantity = *landed;

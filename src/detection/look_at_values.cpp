@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "accrual/steps.h"
+#include "assessment/arithmetic.h"
 #include "detection/look.h"
 
 namespace clearway::detection {
@@ -20,7 +21,7 @@ std::string won(std::int64_t krw) { return accrual::grouped(krw) + " KRW"; }
 std::string count(std::int64_t value) { return std::to_string(value); }
 
 std::int64_t part(std::int64_t whole, std::int64_t ppm) {
-  return static_cast<std::int64_t>(static_cast<__int128>(whole) * ppm / million);
+  return static_cast<std::int64_t>(assessment::Wide{whole} * ppm / million);
 }
 
 Element in_won(PriceElement kind, std::int64_t krw) { return {kind, {Decimal::whole(krw), "KRW"}, true}; }
@@ -49,7 +50,8 @@ std::int64_t times(std::int64_t log) { return std::llround(std::exp(static_cast<
 
 void Look::freight_left_out() {
   const auto* term = history_.term(filed_);
-  if (term == nullptr || price_ <= 0) return;
+  // Where a price slipped, shares of the price say nothing.
+  if (term == nullptr || price_ <= 0 || !slipped_.empty()) return;
   if (!term->insurance_included) insurance_left_out();
   if (term->freight_included) return freight_in_the_term();
   const auto self = History::declaration_key(filed_);
