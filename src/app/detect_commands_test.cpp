@@ -18,12 +18,10 @@ struct Run {
 
 Run run_detect(std::vector<std::string> arguments) {
   const std::string root = CLEARWAY_SOURCE_DIR;
-  std::vector<std::string> all = {"clearway",     "detect",         "--lang",         "en",
-                                  "--on",         "2026-11-25",     "--law-dir",      root + "/law",
-                                  "--policy-dir", root + "/policy", "--messages-dir", root + "/messages"};
-  all.insert(all.end(), arguments.begin(), arguments.end());
+  arguments.insert(arguments.begin(), {"clearway", "detect", "--lang", "en", "--law", root + "/law", "--policy",
+                                       root + "/policy", "--messages", root + "/messages"});
   std::vector<const char*> argv;
-  for (const auto& each : all) argv.push_back(each.c_str());
+  for (const auto& each : arguments) argv.push_back(each.c_str());
   std::ostringstream out, err;
   const int code = run(static_cast<int>(argv.size()), argv.data(), out, err);
   return {code, out.str(), err.str()};
@@ -46,13 +44,13 @@ std::string sample_file() {
 
 TEST(DetectCommandTest, FindingsArePrintedAndBadRowsNamedWhileGoodOnesStay) {
   const auto file = sample_file();
-  const auto text = run_detect({file});
+  const auto text = run_detect({"--on", "2026-11-25", file});
   EXPECT_EQ(text.exit, 0) << text.err;
   EXPECT_NE(text.out.find("Royalties unreported"), std::string::npos);
   EXPECT_NE(text.err.find("row 81, party_id: 7"), std::string::npos) << text.err;
   EXPECT_NE(text.err.find("80 declarations"), std::string::npos) << text.err;
-  const auto json = run_detect({"--json", file});
-  EXPECT_EQ(json.out, run_detect({"--json", file}).out);
+  const auto json = run_detect({"--json", "--on", "2026-11-25", file});
+  EXPECT_EQ(json.out, run_detect({"--json", "--on", "2026-11-25", file}).out);
   EXPECT_NE(json.out.find(R"("detector":"royalty_unreported")"), std::string::npos);
   EXPECT_EQ(run_detect({"--strict", file}).exit, 1);
 }
