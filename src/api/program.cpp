@@ -3,6 +3,7 @@
 #include "api/gate.h"
 #include "api/lodging.h"
 #include "api/policy_desk.h"
+#include "assessment/tables.h"
 
 namespace clearway::api {
 namespace {
@@ -15,15 +16,31 @@ Instant system_time() {
 }  // namespace
 
 struct Program::Parts {
-  Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages)
+  Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages,
+        std::unique_ptr<const assessment::Tables> tables_)
       : options(std::move(given)),
+        tables(std::move(tables_)),
+        imports(store, tables->assessor()),
         people(store),
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
         pool(std::make_unique<http::WorkerPool>(options.workers)),
-        services{
-            store,         rulebook, messages,         people, sign_ins,    *pool,      lodging, options.examination,
-            options.watch, policies, options.settings, {},     options.now, options.log},
+        services{store,
+                 rulebook,
+                 messages,
+                 people,
+                 sign_ins,
+                 *pool,
+                 lodging,
+                 options.examination,
+                 options.watch,
+                 policies,
+                 tables->assessor(),
+                 imports,
+                 options.settings,
+                 {},
+                 options.now,
+                 options.log},
         gate(services) {}
 
   void take_care() {
@@ -38,6 +55,8 @@ struct Program::Parts {
   }
 
   ProgramOptions options;
+  std::unique_ptr<const assessment::Tables> tables;
+  importing::Imports imports;
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;
@@ -58,7 +77,9 @@ Result<std::unique_ptr<Program>> Program::start(ProgramOptions options, record::
                                                 const screening::Rulebook& rulebook, const Messages& messages) {
   if (!options.now) options.now = system_time;
   if (!options.log) options.log = [](const std::string&) {};
-  auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages);
+  auto tables = assessment::Tables::load(rulebook.law());
+  if (!tables) return tables.error();
+  auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages, std::move(tables).value());
   if (!parts->options.web.empty()) {
     auto web = http::StaticFiles::load(parts->options.web);
     if (!web) return web.error();
