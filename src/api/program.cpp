@@ -3,6 +3,7 @@
 #include "api/gate.h"
 #include "api/lodging.h"
 #include "api/policy_desk.h"
+#include "assessment/tables.h"
 
 namespace clearway::api {
 namespace {
@@ -15,8 +16,11 @@ Instant system_time() {
 }  // namespace
 
 struct Program::Parts {
-  Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages)
+  Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages,
+        std::unique_ptr<const assessment::Tables> tables_)
       : options(std::move(given)),
+        tables(std::move(tables_)),
+        imports(store, tables->assessor()),
         people(store),
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
@@ -32,6 +36,8 @@ struct Program::Parts {
                  options.watch,
                  policies,
                  {options.chart, options.payments, rulebook.law(), messages},
+                 tables->assessor(),
+                 imports,
                  options.settings,
                  {},
                  options.now,
@@ -50,6 +56,8 @@ struct Program::Parts {
   }
 
   ProgramOptions options;
+  std::unique_ptr<const assessment::Tables> tables;
+  importing::Imports imports;
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;
@@ -70,7 +78,9 @@ Result<std::unique_ptr<Program>> Program::start(ProgramOptions options, record::
                                                 const screening::Rulebook& rulebook, const Messages& messages) {
   if (!options.now) options.now = system_time;
   if (!options.log) options.log = [](const std::string&) {};
-  auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages);
+  auto tables = assessment::Tables::load(rulebook.law());
+  if (!tables) return tables.error();
+  auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages, std::move(tables).value());
   if (!parts->options.web.empty()) {
     auto web = http::StaticFiles::load(parts->options.web);
     if (!web) return web.error();

@@ -6,6 +6,8 @@ namespace {
 using http::Method;
 using identity::every_role;
 using identity::filers;
+using identity::imports_read_scope;
+using identity::imports_write_scope;
 using identity::read_scope;
 using identity::Roles;
 using identity::statistics_scope;
@@ -92,6 +94,17 @@ std::vector<RouteRule> make_rules() {
       write("override_channel", Method::post, "/v1/declarations/{id}/channel", customs, none, override_channel));
   rules.push_back(write("look_up_personal_data", Method::post, "/v1/declarations/{id}/personal-data-lookups", customs,
                         none, look_up_personal_data));
+
+  // Import declarations.
+  constexpr Roles importers = {Role::trader, Role::broker, Role::officer, Role::supervisor, Role::auditor};
+  rules.push_back(read("list_import_declarations", "/v1/import-declarations", importers, imports_read_scope,
+                       list_import_declarations));
+  auto lodge_import = write("lodge_import_declaration", Method::post, "/v1/import-declarations", represented,
+                            imports_write_scope, lodge_import_declaration);
+  lodge_import.body_limit = 4 << 20;
+  rules.push_back(lodge_import);
+  rules.push_back(read("get_import_declaration", "/v1/import-declarations/{id}", importers, imports_read_scope,
+                       get_import_declaration));
 
   // Examination work.
   rules.push_back(read("get_checklist", "/v1/declarations/{id}/checklist", figures, none, get_checklist));

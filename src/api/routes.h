@@ -46,6 +46,10 @@ Response check_declaration(Call& call);
 // search.cpp
 Response search_declarations(Call& call);
 void export_declarations(const std::shared_ptr<Call>& call, const http::Responder& responder);
+// import_desk.cpp
+Response lodge_import_declaration(Call& call);
+Response list_import_declarations(Call& call);
+Response get_import_declaration(Call& call);
 // declaration_page.cpp
 Response get_declaration(Call& call);
 // changes.cpp

@@ -4,11 +4,13 @@
 #include <memory>
 #include <string>
 
+#include "assessment/assessor.h"
 #include "base/messages.h"
 #include "http/static_files.h"
 #include "http/worker_pool.h"
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
+#include "importing/imports.h"
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
@@ -43,6 +45,8 @@ struct Services {
   const watch::WatchPolicy& watch;
   PolicyDesk& policies;
   settlement::Rules settlement;
+  const assessment::Assessor& assessor;
+  importing::Imports& imports;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;
