@@ -45,6 +45,9 @@ std::string Context::directory(const std::string& given, std::string_view name, 
 std::string Context::law_directory() { return directory(options.law_directory, "law", "--law"); }
 std::string Context::policy_directory() { return directory(options.policy_directory, "policy", "--policy"); }
 std::string Context::messages_directory() { return directory(options.messages_directory, "messages", "--messages"); }
+std::string Context::documents_directory() {
+  return directory(options.documents_directory, "documents", "--documents");
+}
 
 const Messages& Context::messages() {
   if (!messages_) messages_ = std::make_unique<Messages>(value_or_fail(Messages::load(messages_directory())));

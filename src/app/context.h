@@ -31,7 +31,7 @@ struct Options {
   std::string database = "none";  // "none", "sqlite:PATH" or "postgresql://…"
   bool database_given = false;
   // Empty: found beside the working directory or the program.
-  std::string law_directory, policy_directory, messages_directory;
+  std::string law_directory, policy_directory, messages_directory, documents_directory;
 };
 
 /// Ends a command with a message on standard error. Only the command line throws it; the modules return Result.
@@ -65,6 +65,7 @@ class Context {
   std::string law_directory();
   std::string policy_directory();
   std::string messages_directory();
+  std::string documents_directory();
 
   /// Says what to do when `command` is chosen; its result is the exit code.
   void on(CLI::App* command, std::function<Exit()> action);
