@@ -1,5 +1,5 @@
-// Files of answers to notices: every row is read or refused with its line, no notice is answered twice, and what is read
-// can be kept. The first byte says whether a header is put in front.
+// Files of answers to notices: every row is read or refused with its line, no notice is answered twice, and what is
+// read can be kept. The first byte says whether a header is put in front.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
