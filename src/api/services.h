@@ -9,6 +9,7 @@
 #include "http/worker_pool.h"
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
+#include "noticing/notices.h"
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
@@ -43,6 +44,7 @@ struct Services {
   const watch::WatchPolicy& watch;
   PolicyDesk& policies;
   settlement::Rules settlement;
+  noticing::Rules notices;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

@@ -221,7 +221,7 @@ Response give_mandate(Call& call) {
                        grantee->account_id != account.account_id;
   if (!may_act) refuse(ErrorCode::field_is_not_valid, "grantee_login", login, "broker, trader");
   mandate.agent = grantee->account_id;
-  mandate.scopes = scopes_of(body, "scope", {identity::write_scope, identity::read_scope});
+  mandate.scopes = scopes_of(body, "scope", {identity::write_scope, identity::read_scope, identity::notices_scope});
   mandate.from = call.today;
   mandate.until = body.date("until");
   if (mandate.until < call.today) {
@@ -271,7 +271,9 @@ Response create_api_token(Call& call) {
   token.token_id = call.id_from_request("token-");
   token.account_id = call.who->account.account_id;
   token.label = body.text("name", 100);
-  token.scopes = scopes_of(body, "scopes", {identity::write_scope, identity::read_scope, identity::statistics_scope});
+  token.scopes =
+      scopes_of(body, "scopes",
+                {identity::write_scope, identity::read_scope, identity::statistics_scope, identity::notices_scope});
   const auto last_day = body.date("expires_on");
   const auto latest = call.today.plus_years(1);
   if (last_day < call.today || latest < last_day) {

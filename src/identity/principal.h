@@ -41,7 +41,9 @@ inline constexpr Roles filers = {Role::trader, Role::broker, Role::data_provider
 inline constexpr std::string_view write_scope = "declarations:write";
 inline constexpr std::string_view read_scope = "declarations:read";
 inline constexpr std::string_view statistics_scope = "statistics:read";
-inline constexpr std::array<std::string_view, 3> token_scopes = {write_scope, read_scope, statistics_scope};
+inline constexpr std::string_view notices_scope = "notices:answer";
+inline constexpr std::array<std::string_view, 4> token_scopes = {write_scope, read_scope, statistics_scope,
+                                                                 notices_scope};
 
 /// A party that authorised this account.
 struct Authorisation {

@@ -204,6 +204,14 @@ Result<Drafted> draft(Store& store, const std::vector<Candidate>& candidates, Da
   return drafted;
 }
 
+Result<Kept> keep(Store& store, const Notice& notice, const Origin& origin) {
+  auto kept = notice;
+  if (kept.notice_id.empty()) kept.notice_id = id_of(kept.finding);
+  const auto taken = step(store, {{matter_of({}, kept), "kept"}}, {}, origin);
+  if (!taken) return taken.error();
+  return kept_of(taken->front());
+}
+
 Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action action, Given given, Date today,
                    const Origin& origin) {
   const auto request = request_of(action, given);

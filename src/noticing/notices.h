@@ -69,6 +69,9 @@ Result<std::vector<std::string>> lines_under_correction(const record::Store& sto
 Result<Drafted> draft(record::Store& store, const std::vector<Candidate>& candidates, Date today,
                       const record::Origin& origin);
 
+/// Opens the file of a notice as it stands: one that was made elsewhere, or of a sample.
+Result<Kept> keep(record::Store& store, const notice::Notice& notice, const record::Origin& origin);
+
 /// Takes a step other than `file`. Whoever approves does not choose who is held back: that is drawn here. Errors:
 /// version_is_not_current if the file has moved on since it was read, request_id_was_used_for_another_request.
 Result<Taken> take(record::Store& store, const Rules& rules, const Kept& kept, notice::Action action,

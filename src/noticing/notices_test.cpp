@@ -50,13 +50,9 @@ class NoticesTest : public record::testing::OnBothEngines {
   }
   /// A notice that the firm has opened.
   Kept opened(const std::string& party = "B1248100998", const std::string& declaration = "D-1") {
-    drafts({candidate(party, declaration)});
-    auto kept = only(party);
-    // Approved by hand: whether this firm is drawn depends on the key of the database of this run.
-    const auto sent = notice::after(kept.notice, A::approve, "2026-03-09");
-    kept = Kept{kept.matter, sent};
-    kept.matter.state = name(sent.state);
-    return *took(kept, A::open, "2026-03-10").kept;
+    // Approved before: whether this firm is drawn depends on the key of the database of this run.
+    const auto sent = notice::after(notice::draft(party, declaration), A::approve, "2026-03-09");
+    return *took(keep(*store, sent, origin()).value(), A::open, "2026-03-10").kept;
   }
   Result<Taken> filed(const Kept& kept, const std::string& on, notice::Edited edited = {},
                       const std::string& request_id = "") {
