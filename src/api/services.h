@@ -11,6 +11,7 @@
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
 #include "importing/imports.h"
+#include "noticing/notices.h"
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
@@ -47,6 +48,7 @@ struct Services {
   settlement::Rules settlement;
   const assessment::Assessor& assessor;
   importing::Imports& imports;
+  noticing::Rules notices;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;
