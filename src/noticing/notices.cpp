@@ -7,6 +7,7 @@
 #include "notice/hold_back.h"
 #include "notice/notice_json.h"
 #include "noticing/correction_file.h"
+#include "noticing/outbox.h"
 #include "record/extension.h"
 #include "record/wait.h"
 
@@ -236,7 +237,12 @@ Result<Kept> keep(Store& store, const Notice& notice, const Origin& origin) {
 Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action action, Given given, Date today,
                    const Origin& origin) {
   const auto request = request_of(action, given);
-  auto earlier = Matters(store).repeated({named(kept, action)}, request, origin);
+  std::vector<MatterStep> steps = {named(kept, action)};
+  // Whoever is told of a notice by mail is written down with its approval, so that no mail is lost or made twice.
+  if (action == Action::approve) {
+    steps.push_back({mail_matter_of(kept.matter.party_id, kept.matter.matter_id), std::string(name(action))});
+  }
+  auto earlier = Matters(store).repeated(steps, request, origin);
   if (!earlier) return earlier.error();
   if (*earlier) return as_it_stands(std::move(**earlier));
   if (action == Action::approve) {
@@ -247,8 +253,10 @@ Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action ac
   auto left = notice::take(rules.law, rules.calendar, kept.notice, action, given, today);
   if (auto* refused = std::get_if<notice::Refused>(&left)) return Taken{{}, std::move(*refused), {}, {}};
   // What was said stands in the file, not in the chain: it may be personal.
-  auto taken =
-      step(store, {{matter_of(kept.matter, std::get<Notice>(left)), std::string(name(action))}}, request, origin);
+  const auto& after = std::get<Notice>(left);
+  steps.front().matter = matter_of(kept.matter, after);
+  if (action == Action::approve) steps.back().matter = queued_mail(after, today);
+  auto taken = step(store, std::move(steps), request, origin);
   if (!taken) return taken.error();
   return as_it_stands(std::move(*taken));
 }
