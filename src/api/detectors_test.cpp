@@ -28,7 +28,8 @@ class DetectorsApi : public record::testing::OnBothEngines {
   static boost::json::object detector(testing::Client& who, std::string_view id) {
     const auto answer = who.get("/v1/detectors");
     EXPECT_EQ(answer.status, 200) << answer.body;
-    for (const auto& one : answer.json().at("detectors").as_array()) {
+    const auto json = answer.json();
+    for (const auto& one : json.at("detectors").as_array()) {
       if (one.at("detector") == boost::json::string(id)) return one.as_object();
     }
     ADD_FAILURE() << id;

@@ -287,11 +287,15 @@ TEST_P(NoticesApi, WhatTheLawNoLongerAllowsIsRefusedInWords) {
     EXPECT_EQ(trader.get(path(id)).text("correction_id"), "") << "nothing is filed";
   };
   refused(sent(draft("D-1", party, "2021-11-22")), "correction_comes_after_the_assessment_limit");
-  auto overpaid = draft("D-2", party, "2021-11-22");
-  for (auto& each : overpaid.finding.proposed) each.krw = -each.krw;
-  refused(sent(overpaid), "refund_is_claimed_too_late");
+  const auto overpaid = [](const std::string& declaration, std::string_view declared_on) {
+    auto notice = draft(declaration, party, declared_on);
+    for (auto& each : notice.finding.proposed) each.krw = -each.krw;
+    return notice;
+  };
+  refused(sent(overpaid("D-2", "2021-11-02")), "refund_is_claimed_too_late");
 
-  const auto disputed = sent("D-3");
+  // An appeal bars a claim; more tax may be filed all the same (Act 38-3).
+  const auto disputed = sent(overpaid("D-3", "2026-02-03"));
   ASSERT_EQ(step(officer, disputed, "/decisions", R"({"decision":"record_appeal","day":"2026-11-20"})").status, 201);
   EXPECT_EQ(trader.get(path(disputed)).text("appeal_pending_since"), "2026-11-20");
   refused(disputed, "appeal_is_pending");
@@ -325,7 +329,8 @@ TEST_P(NoticesApi, MoneyForAClosedNoticeIsKeptApartAndABankFileCountsOnce) {
   EXPECT_FALSE(receipt.at("text").as_string().empty());
   EXPECT_EQ(trader.get(path(id)).text("state"), "settled");
   std::int64_t to_be_given_back = 0;
-  for (const auto& balance : trader.get("/v1/statement").json().at("balances").as_array()) {
+  const auto statement = trader.get("/v1/statement").json();
+  for (const auto& balance : statement.at("balances").as_array()) {
     if (balance.at("account") == "overpayments") to_be_given_back += balance.at("balance_krw").as_int64();
   }
   EXPECT_EQ(to_be_given_back, order.json().at("total_krw").as_int64()) << "not lost";
