@@ -30,7 +30,7 @@ class DetectorsApi : public record::testing::OnBothEngines {
     EXPECT_EQ(answer.status, 200) << answer.body;
     const auto json = answer.json();
     for (const auto& one : json.at("detectors").as_array()) {
-      if (one.at("detector") == boost::json::string(id)) return one.as_object();
+      if (one.at("detector").as_string() == id) return one.as_object();
     }
     ADD_FAILURE() << id;
     return {};
