@@ -39,8 +39,8 @@ constexpr std::size_t most_treatments = 20, most_members = 200;
 Kept visible_campaign(const Call& call) {
   const auto& id = call.parameter("id");
   const auto [office, campaign] = split_id(id);
-  auto found = works_in(*call.who, office) ? require(campaigning::find(call.services.store, office, campaign))
-                                           : std::nullopt;
+  auto found =
+      works_in(*call.who, office) ? require(campaigning::find(call.services.store, office, campaign)) : std::nullopt;
   if (!found) refuse(ErrorCode::not_found, "id", id);
   return std::move(*found);
 }
@@ -310,7 +310,9 @@ Response change_campaign(Call& call) {
 
 Response approve_campaign(Call& call) {
   const auto kept = at_version(call, visible_campaign(call));
-  const auto stock = [&](std::string_view office, Date on) { return campaigning::stock(call.services.store, office, on); };
+  const auto stock = [&](std::string_view office, Date on) {
+    return campaigning::stock(call.services.store, office, on);
+  };
   return taken_response(call, campaigning::approve(call.services.store, kept, stock, call.today, call.origin()), 201);
 }
 
@@ -379,12 +381,13 @@ Response list_campaign_contacts(Call& call) {
 Response add_campaign_contacts(Call& call) {
   const auto kept = visible_campaign(call);
   if (kept.campaign.state != State::approved && kept.campaign.state != State::ended) {
-    refuse_campaign(call, {campaign::Refusal::campaign_does_not_fit_the_state, "state",
-                           std::string(name(kept.campaign.state)), {}});
+    refuse_campaign(
+        call,
+        {campaign::Refusal::campaign_does_not_fit_the_state, "state", std::string(name(kept.campaign.state)), {}});
   }
-  const auto read = require(campaign::read_contacts(call.request.body, kept.campaign, call.today));
-  const auto listed =
-      require(campaigning::add_contacts(call.services.store, kept, read.contacts, call.origin()));
+  const auto read =
+      require(campaign::read_contacts(call.request.body, kept.campaign, call.today, call.services.messages));
+  const auto listed = require(campaigning::add_contacts(call.services.store, kept, read.contacts, call.origin()));
   JsonWriter json;
   json.begin_object().member("added", listed.added).member("known", listed.known).key("refused").begin_array();
   for (const auto& row : read.refused) {

@@ -378,7 +378,7 @@ TEST_P(NoticesApi, FiveHundredAnswersLineByLine) {
   expect_taken(trader, taken);
   EXPECT_EQ(trader.post("/v1/notice-answers", csv, as_csv).body, taken.body) << "a repetition is answered the same";
   EXPECT_EQ(trader.post("/v1/notice-answers", "who,what\n", {{"Content-Type", "text/csv"}}).text("code"),
-            "answers_lack_a_column");
+            "table_lacks_a_column");
 }
 
 TEST_P(NoticesApi, FiveHundredAnswersOfAWorkbook) {

@@ -101,7 +101,8 @@ enum class ErrorCode : std::uint8_t {
   // notices
   notice_step_is_refused,
   correction_is_refused,
-  answers_lack_a_column,
+  table_lacks_a_column,
+  campaign_is_refused,
   workbook_cannot_be_read,
   workbook_is_encrypted,
   workbook_is_too_large,

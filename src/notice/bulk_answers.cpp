@@ -4,79 +4,46 @@
 #include <set>
 
 #include "accrual/steps.h"
-#include "intake/csv_row.h"
-#include "intake/xlsx_table.h"
+#include "intake/table.h"
 
 namespace clearway::notice {
 namespace {
 
 enum Column : std::size_t { notice_column, answer_column, text_column, until_column };
-using Columns = std::array<std::optional<std::size_t>, answer_columns.size()>;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-Error lacks(std::string_view column) {
-  return {"answers_lack_a_column", std::string(column), "The first line names no column '" + std::string(column) + "'",
-          "Name the columns in the first line: notice, answer, text, until"};
-}
-
-using Cells = std::vector<std::string>;
-
-Result<Columns> columns_of(const Cells& header) {
-  Columns columns;
-  for (std::size_t i = 0; i < header.size(); ++i) {
-    const auto name = trimmed(header[i]);
-    for (std::size_t column = 0; column < answer_columns.size(); ++column) {
-      if (answer_columns[column] == name && !columns[column]) columns[column] = i;
-    }
-  }
-  for (const auto column : {notice_column, answer_column}) {
-    if (!columns[column]) return lacks(answer_columns[column]);
-  }
-  return columns;
-}
+constexpr std::size_t needed_columns = 2;
 
 /// Rows in turn, with what is wrong with them; the first names the columns.
 class Reader {
  public:
   /// False where nothing after this row is read.
-  Result<bool> read(const Cells& cells, std::uint64_t row, bool broken) {
-    if (!columns_) {
-      if (broken) return lacks(answer_columns[notice_column]);
-      auto found = columns_of(cells);
+  Result<bool> read(const intake::TableRow& row) {
+    if (columns_.empty()) {
+      auto found = intake::find_columns(row, {answer_columns.begin(), answer_columns.end()}, needed_columns);
       if (!found) return found.error();
-      columns_ = *found;
-    } else if (broken) {
-      read_.refused.push_back({row, RowRefusal::row_is_not_readable, "", ""});
+      columns_ = std::move(*found);
+    } else if (row.broken) {
+      read_.refused.push_back({row.row, RowRefusal::row_is_not_readable, "", ""});
     } else if (read_.answers.size() + read_.refused.size() >= most_answers) {
-      read_.refused.push_back({row, RowRefusal::too_many_rows, "", std::to_string(most_answers)});
+      read_.refused.push_back({row.row, RowRefusal::too_many_rows, "", std::to_string(most_answers)});
       return false;
     } else {
-      take(cells, row);
+      take(row);
     }
     return true;
   }
   Result<BulkAnswers> done() {
-    if (!columns_) return lacks(answer_columns[notice_column]);
+    if (columns_.empty()) return intake::lacks_column(answer_columns[notice_column]);
     return std::move(read_);
   }
 
  private:
-  void take(const Cells& cells, std::uint64_t row) {
-    const auto cell = [&](Column column) -> std::string {
-      const auto& at = (*columns_)[column];
-      return at && *at < cells.size() ? std::string(trimmed(cells[*at])) : std::string();
-    };
+  void take(const intake::TableRow& row) {
+    const auto cell = [&](Column column) { return std::string(intake::cell_at(row, columns_[column])); };
     const auto refuse = [&](RowRefusal refusal, Column column) {
-      read_.refused.push_back({row, refusal, std::string(answer_columns[column]), cell(column).substr(0, 80)});
+      read_.refused.push_back({row.row, refusal, std::string(answer_columns[column]), cell(column).substr(0, 80)});
     };
     BulkAnswer answer;
-    answer.row = row;
+    answer.row = row.row;
     answer.notice = cell(notice_column);
     answer.given.text = cell(text_column);
     const auto word = cell(answer_column);
@@ -97,7 +64,7 @@ class Reader {
     read_.answers.push_back(std::move(answer));
   }
 
-  std::optional<Columns> columns_;
+  std::vector<std::size_t> columns_;
   BulkAnswers read_;
   std::set<std::string, std::less<>> seen_;
 };
@@ -137,67 +104,12 @@ Text RowRefused::fix(const Messages& messages) const {
   return accrual::sentence(messages, "notice.row." + std::string(name(refusal)) + ".fix", places_of(*this));
 }
 
-namespace {
-
-/// Texts that can be kept.
-bool is_broken(const Cells& cells) {
-  return std::any_of(cells.begin(), cells.end(), [](const std::string& cell) {
-    return cell.find('\0') != std::string::npos || !is_valid_utf8(cell);
-  });
-}
-
-Result<BulkAnswers> read_csv(std::string_view csv) {
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  if (csv.starts_with(mark)) csv.remove_prefix(mark.size());
-  std::string text(csv);  // with room behind it, into which the splitter may look
-  text.append(intake::padding, '\0');
-  const char* at = text.data();
-  const char* const end = text.data() + csv.size();
-  const auto header = csv.substr(0, std::min(csv.find('\n'), csv.size()));
-  char delimiter = ',';
-  for (const char candidate : {';', '\t'}) {
-    if (std::count(header.begin(), header.end(), candidate) > std::count(header.begin(), header.end(), delimiter)) {
-      delimiter = candidate;
-    }
-  }
-  Reader reader;
-  intake::Arena arena;
-  std::vector<intake::Cell> split_cells;
-  Cells cells;
-  std::uint64_t line = 1;
-  while (at < end) {
-    split_cells.clear();
-    const auto split = intake::split_row(at, end, true, delimiter, split_cells);
-    const auto row = line;
-    line += split.lines;
-    at = split.next == nullptr || split.next <= at ? end : split.next;
-    cells.clear();
-    for (const auto& cell : split_cells) cells.emplace_back(intake::plain_text(cell, arena));
-    const bool broken = split.status != intake::RowStatus::row || is_broken(cells);
-    if (!broken && cells.size() == 1 && trimmed(cells.front()).empty()) continue;
-    const auto more = reader.read(cells, row, broken);
-    if (!more) return more.error();
-    if (!*more) break;
-  }
-  return reader.done();
-}
-
-Result<BulkAnswers> read_workbook(std::string_view bytes) {
-  const auto rows = intake::read_xlsx(bytes);
-  if (!rows) return rows.error();
-  Reader reader;
-  for (const auto& row : *rows) {
-    const auto more = reader.read(row.cells, row.row, is_broken(row.cells));
-    if (!more) return more.error();
-    if (!*more) break;
-  }
-  return reader.done();
-}
-
-}  // namespace
-
 Result<BulkAnswers> read_answers(std::string_view file) {
-  return intake::looks_like_xlsx(file) ? read_workbook(file) : read_csv(file);
+  Reader reader;
+  if (auto status = intake::read_table(file, [&](const auto& row) { return reader.read(row); }); !status) {
+    return status.error();
+  }
+  return reader.done();
 }
 
 }  // namespace clearway::notice

@@ -188,8 +188,8 @@ TEST(BulkAnswers, GoodRowsAreKeptAndBadOnesNamed) {
     EXPECT_EQ(name(read->refused[i].refusal), expected[i].second);
     EXPECT_FALSE(read->refused[i].fix(World::instance().messages).ko.empty());
   }
-  EXPECT_EQ(read_answers("who;what\n1;2\n").error().code, "answers_lack_a_column");
-  EXPECT_EQ(read_answers("").error().code, "answers_lack_a_column");
+  EXPECT_EQ(read_answers("who;what\n1;2\n").error().code, "table_lacks_a_column");
+  EXPECT_EQ(read_answers("").error().code, "table_lacks_a_column");
 }
 
 }  // namespace
