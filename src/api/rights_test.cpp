@@ -143,6 +143,20 @@ std::vector<Row> rows(const std::string& of_trader) {
        403, 403, 404},
       {"answer_notices", "POST", "/v1/notice-answers", "{}", 401, 422, 422, 403, 403, 403, 403, 403, 422, 403, 403},
       {"get_notice_effect", "GET", "/v1/notice-effect", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
+      {"list_campaigns", "GET", "/v1/campaigns", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
+      {"draft_campaign", "POST", "/v1/campaigns", "{}", 401, 403, 403, 403, 422, 422, 403, 403, 403, 403, 422},
+      {"preview_campaign", "POST", "/v1/campaign-previews", "{}", 401, 403, 403, 403, 422, 422, 403, 403, 403, 403,
+       422},
+      {"get_campaign", "GET", "/v1/campaigns/040.none", "", 401, 403, 403, 403, 404, 404, 404, 403, 403, 403, 404},
+      {"change_campaign", "PUT", "/v1/campaigns/040.none", "{}", 401, 403, 403, 403, 404, 404, 403, 403, 403, 403, 404},
+      {"approve_campaign", "POST", "/v1/campaigns/040.none/approval", "", 401, 403, 403, 403, 403, 404, 403, 403, 403,
+       403, 403},
+      {"cancel_campaign", "POST", "/v1/campaigns/040.none/cancellation", "", 401, 403, 403, 403, 404, 404, 403, 403,
+       403, 403, 404},
+      {"list_campaign_contacts", "GET", "/v1/campaigns/040.none/contacts", "", 401, 403, 403, 403, 404, 404, 404, 403,
+       403, 403, 404},
+      {"add_campaign_contacts", "POST", "/v1/campaigns/040.none/contacts", "debtor", 401, 403, 403, 403, 404, 404, 403,
+       403, 403, 403, 404},
       {"get_notice_letter", "GET", "/v1/notices/B1248100998.none/letter", "", 401, 404, 404, 403, 404, 404, 404, 403, 404,
        403, 404},
       {"list_detectors", "GET", "/v1/detectors", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
@@ -240,6 +254,7 @@ TEST(Rights, EveryRouteWithEveryRole) {
       SCOPED_TRACE(std::string(row.operation) + " as " + (name.empty() ? "nobody" : name));
       std::map<std::string, std::string> headers;
       if (row.operation == "lodge_batch") headers["Content-Type"] = "application/x-ndjson";
+      if (row.operation == "add_campaign_contacts") headers["Content-Type"] = "application/octet-stream";
       if (row.operation == "answer_notices") headers["Content-Type"] = "text/csv";
       const auto answer = client.send(row.method, row.path, row.body, headers);
       EXPECT_EQ(answer.status, row.*expected) << answer.body.substr(0, 400);

@@ -185,6 +185,26 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none,
                         start_detection_run));
 
+  // Special clearing campaigns.
+  rules.push_back(read("list_campaigns", "/v1/campaigns", figures, none, list_campaigns));
+  rules.push_back(write("draft_campaign", Method::post, "/v1/campaigns", customs, none, draft_campaign));
+  auto preview = write("preview_campaign", Method::post, "/v1/campaign-previews", customs, none, preview_campaign);
+  preview.request_id = false;  // writes nothing
+  rules.push_back(preview);
+  rules.push_back(read("get_campaign", "/v1/campaigns/{id}", figures, none, get_campaign));
+  rules.push_back(write("change_campaign", Method::put, "/v1/campaigns/{id}", customs, none, change_campaign));
+  rules.push_back(
+      write("approve_campaign", Method::post, "/v1/campaigns/{id}/approval", supervisors, none, approve_campaign));
+  rules.push_back(
+      write("cancel_campaign", Method::post, "/v1/campaigns/{id}/cancellation", customs, none, cancel_campaign));
+  rules.push_back(
+      read("list_campaign_contacts", "/v1/campaigns/{id}/contacts", figures, none, list_campaign_contacts));
+  auto contacts = write("add_campaign_contacts", Method::post, "/v1/campaigns/{id}/contacts", customs, none,
+                        add_campaign_contacts);
+  contacts.body_limit = 8 << 20;
+  contacts.body_type = "application/octet-stream";
+  rules.push_back(contacts);
+
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));
   rules.push_back(read("get_statistics", "/v1/statistics", figures, statistics_scope, get_statistics));

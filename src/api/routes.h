@@ -111,6 +111,16 @@ Response get_codes(Call& call);
 Response list_law(Call& call);
 Response get_law(Call& call);
 Response get_law_source(Call& call);
+// campaign_desk.cpp
+Response list_campaigns(Call& call);
+Response draft_campaign(Call& call);
+Response preview_campaign(Call& call);
+Response get_campaign(Call& call);
+Response change_campaign(Call& call);
+Response approve_campaign(Call& call);
+Response cancel_campaign(Call& call);
+Response list_campaign_contacts(Call& call);
+Response add_campaign_contacts(Call& call);
 // work.cpp
 Response list_drafts(Call& call);
 Response get_draft(Call& call);

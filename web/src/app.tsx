@@ -68,6 +68,15 @@ const router = createBrowserRouter([
         ],
       },
       {
+        element: <Guard page="campaigns" />,
+        children: [
+          { path: '/arrears/campaigns', lazy: async () => ({ Component: (await import('./pages/arrears/campaigns')).CampaignsPage }) },
+          { path: '/arrears/campaigns/new', lazy: async () => ({ Component: (await import('./pages/arrears/campaign_form')).CampaignFormPage }) },
+          { path: '/arrears/campaigns/:id', lazy: async () => ({ Component: (await import('./pages/arrears/campaign')).CampaignPage }) },
+          { path: '/arrears/campaigns/:id/change', lazy: async () => ({ Component: (await import('./pages/arrears/campaign_form')).CampaignFormPage }) },
+        ],
+      },
+      {
         element: <Guard page="statistics" />,
         children: [{ path: '/statistics', lazy: async () => ({ Component: (await import('./pages/statistics')).StatisticsPage }) }],
       },

@@ -37,6 +37,13 @@ export const risk_watch_query = () =>
     staleTime: 60_000,
   });
 
+export const campaigns_query = (language: string) =>
+  queryOptions({ queryKey: ['campaigns', language], queryFn: () => answer(client.GET('/v1/campaigns')) });
+export const campaign_query = (id: string, language: string) =>
+  queryOptions({ queryKey: ['campaign', id, language], queryFn: () => answer(client.GET('/v1/campaigns/{id}', { params: { path: { id } } })) });
+export const campaign_contacts_query = (id: string, language: string) =>
+  queryOptions({ queryKey: ['campaign_contacts', id, language], queryFn: () => answer(client.GET('/v1/campaigns/{id}/contacts', { params: { path: { id } } })) });
+
 export const offices_query = queryOptions({
   queryKey: ['offices'],
   queryFn: () => answer(client.GET('/v1/offices')),

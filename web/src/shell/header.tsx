@@ -105,6 +105,7 @@ function useMenu(me: Me): MenuEntry[] {
   if (may_open('mandates', me.role)) entries.push({ to: '/mandates', label: t('nav.mandates') });
   if (may_open('audit_sample', me.role)) entries.push({ to: '/audit-sample', label: t('nav.audit_sample') });
   if (may_open('risk_overview', me.role)) entries.push({ to: '/risk-overview', label: t('nav.risk_overview') });
+  if (may_open('campaigns', me.role)) entries.push({ to: '/arrears/campaigns', label: t('nav.campaigns') });
   if (may_open('statistics', me.role)) entries.push({ to: '/statistics', label: t('nav.statistics') });
   if (may_open('risk', me.role)) entries.push({ to: '/risk/versions', label: t('nav.risk') });
   if (may_open('audit', me.role)) entries.push({ to: '/audit', label: t('nav.audit') });
