@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const deciding = ['base', 'law', 'accrual', 'debt', 'correction', 'tariff', 'assessment', 'ledger', 'payment', 'declaration', 'clearance', 'risk', 'model', 'likelihood', 'screening', 'sample'];
+const deciding = ['base', 'law', 'accrual', 'debt', 'plan', 'correction', 'tariff', 'assessment', 'ledger', 'payment', 'declaration', 'clearance', 'risk', 'model', 'likelihood', 'screening', 'sample'];
   'ledger', 'payment'];
 const deciding = ['base', 'law', 'declaration', 'clearance', 'risk', 'model', 'likelihood', 'screening', 'sample', 'document'];
 const forbidden = [
