@@ -72,6 +72,9 @@ class Planner {
       return Error{"pay_on_is_before_the_application", "pay_on", request_.pay_on->text(),
                    "give " + request_.on.text() + " or a later day"};
     }
+    if (kind_ == Kind::deferral && law_.kr.arrears.deferral.longest_years.find(request_.on) == nullptr) {
+      return Error{"application_is_before_the_law", "on", request_.on.text(), "give a day on which deferral is known"};
+    }
     return success();
   }
 
@@ -101,7 +104,7 @@ class Planner {
   Date limit() const {
     const auto years = kind_ == Kind::instalments ? law_.kr.arrears.instalment.longest_years.on(request_.on).value
                                                   : law_.kr.arrears.deferral.longest_years.on(request_.on).value;
-    return request_.on.plus_years(static_cast<int>(years));
+    return request_.granted_on.value_or(request_.on).plus_years(static_cast<int>(years));
   }
 
   /// Days of the months after the application, each moved to a working day; the last one back to the limit where
@@ -312,6 +315,7 @@ Result<Request> after(const Request& request, const Plan& plan, std::size_t paid
     return Error{"on_is_before_the_paid_parts", "on", on.text(), "give the day of the last paid part or a later one"};
   }
   auto out = request;
+  out.granted_on = request.granted_on.value_or(request.on);
   out.on = on;
   out.pay_on.reset();
   out.parts = std::max(1, static_cast<int>(plan.rows.size() - paid));

@@ -47,10 +47,11 @@ struct Means {
 };
 
 struct Request {
-  std::vector<debt::Case> debts;  // each checked (debt::check); `until` is not looked at
-  Date on;                        // of the application; payments dated later are left out
-  std::optional<Date> pay_on;     // of the one payment; `on` where it is missing
-  int parts = 12;                 // monthly
+  std::vector<debt::Case> debts;   // each checked (debt::check); `until` is not looked at
+  Date on;                         // of the application; payments dated later are left out
+  std::optional<Date> granted_on;  // of the plan that is planned again: its longest term counts from then
+  std::optional<Date> pay_on;      // of the one payment; `on` where it is missing
+  int parts = 12;                  // monthly
   PenaltyOrder order = PenaltyOrder::with_last;
   Facts facts;
   std::optional<Means> means;
@@ -122,7 +123,8 @@ struct Offer {
 };
 
 /// The plan of `kind`. Errors: debts_are_missing, parts_are_out_of_range (1 to 120), parts_are_above_the_tax (each
-/// would be below the rounding unit), pay_on_is_before_the_application, and those of debt::compute.
+/// would be below the rounding unit), pay_on_is_before_the_application,
+/// application_is_before_the_law (of deferral), and those of debt::compute.
 Result<Plan> make(Kind kind, const Request& request, const law::Law& law, const law::Calendar& calendar);
 
 /// The three plans side by side. Plans before the due date are shown for a debt in arrears too, with the condition that

@@ -163,7 +163,8 @@ Request any_request() {
   for (int i = 0; i < count; ++i) {
     auto subject = noticed(*rc::gen::inRange<std::int64_t>(1'000, 3'000'000'000));
     subject.accepted = subject.accepted->plus_days(*rc::gen::inRange(-1500, 20));
-    if (*rc::gen::arbitrary<bool>()) subject.costs.push_back({std::nullopt, *rc::gen::inRange<std::int64_t>(0, 500'000)});
+    if (*rc::gen::arbitrary<bool>())
+      subject.costs.push_back({std::nullopt, *rc::gen::inRange<std::int64_t>(0, 500'000)});
     asked.debts.push_back(std::move(subject));
   }
   asked.on = day("2026-02-02").plus_days(*rc::gen::inRange(0, 1200));
