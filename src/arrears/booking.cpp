@@ -17,6 +17,7 @@ using ledger::Side;
 using ledger::Transaction;
 
 constexpr const char* appropriation_cite = "tax-collection-act-3";
+constexpr const char* penalty_cite = "customs-act-42-1-2-a";
 constexpr std::string_view penalty = "penalty";
 const std::string overpayments(ledger::account::overpayments);
 
@@ -25,10 +26,11 @@ class Booking {
   Booking(const Terms& terms, const File& file, const std::vector<Transaction>& transactions, const Matters& matters)
       : terms_(terms), file_(file), matters_(matters) {
     for (const auto& one : transactions) {
-      for (const auto& entry : one.draft.entries) {
-        if (matters.contains(entry.matter_id)) {
-          movements_[{entry.account, entry.matter_id}][one.draft.applies_on] += entry.debit();
-        }
+      const auto& entries = one.draft.entries;
+      const bool charges = std::any_of(entries.begin(), entries.end(),
+                                       [](const auto& entry) { return entry.account.starts_with("revenue."); });
+      for (const auto& entry : entries) {
+        if (matters.contains(entry.matter_id)) count(entry, one.draft.applies_on, charges);
       }
       newest_ = std::max(newest_, one.position);
     }
@@ -37,8 +39,10 @@ class Booking {
   std::vector<Draft> adjust(const Statement& law) {
     const auto targets = walk(law.money);
     for (const auto& [charge, days] : targets) take_back(charge, days);
+    take_back_penalty(needs_money(targets) ? 0 : law.penalty.paid);
     for (const auto& [charge, days] : targets) allocate_by_day(charge, days);
-    adjust_penalty(law);
+    allocate_penalty(law);
+    unpost_penalty(law);
     recover();
     return std::move(drafts_);
   }
@@ -46,7 +50,7 @@ class Booking {
   /// What of the penalty has not been posted: it may stand there to be written off.
   void post_penalty(std::int64_t amount, Date on) {
     if (amount <= 0) return;
-    auto& draft = add(Kind::assessed, on, "customs-act-42-1-2-a", std::string(accrued_note));
+    auto& draft = add(Kind::assessed, on, penalty_cite, std::string(accrued_note));
     entry(draft, ledger::receivable(penalty), file_.matter_id, Side::debit, amount);
     entry(draft, ledger::revenue(penalty), file_.matter_id, Side::credit, amount);
   }
@@ -61,32 +65,38 @@ class Booking {
   using Days = std::map<Date, std::int64_t>;  // what is left from that day on
   using Targets = std::map<std::string, Days>;
 
-  /// Costs and tax as they should stand day by day: each won that came in meets what is owed on its day, in the order
-  /// of the law, and waits where nothing is.
+  /// Costs and tax as they should stand day by day. Each won that came in meets the costs owed on its day, then tax; what
+  /// is left of it waits for penalty and is not used for costs that are charged later.
   Targets walk(const Money& money) const {
     struct Change {
-      std::int64_t money = 0;
+      std::int64_t received = 0, given_back = 0;
       std::map<std::string, std::int64_t> charged;
     };
     std::map<Date, Change> changes;
-    for (const auto& one : money.received) changes[one.on].money += one.amount;
-    for (const auto& one : money.given_back) changes[one.on].money -= one.amount;
+    for (const auto& one : money.received) changes[one.on].received += one.amount;
+    for (const auto& one : money.given_back) changes[one.on].given_back += one.amount;
     for (const auto& one : money.charged) changes[one.on].charged[one.charge] += one.amount;
     std::map<std::string, std::int64_t> left;
     std::int64_t free = 0;
     Targets targets;
     for (const auto& [day, change] : changes) {
-      free += change.money;
+      auto received = change.received;
+      free -= change.given_back;
       for (const auto& [charge, amount] : change.charged) left[charge] += amount;
-      for (const auto& charge : terms_.chart.charges()) {
-        if (charge.rank == Rank::penalty) continue;
-        auto& owed = left[charge.id];
-        // A reduction sets free what had been paid.
-        const auto part = owed < 0 ? owed : std::min(owed, std::max<std::int64_t>(free, 0));
-        owed -= part;
-        free -= part;
-        targets[charge.id][day] = owed;
-      }
+      const auto meet = [&](Rank rank, std::int64_t& source) {
+        for (const auto& charge : terms_.chart.charges()) {
+          if (charge.rank != rank) continue;
+          auto& owed = left[charge.id];
+          // A reduction sets free what had been paid.
+          const auto part = owed < 0 ? owed : std::min(owed, std::max<std::int64_t>(source, 0));
+          owed -= part;
+          source -= part;
+          targets[charge.id][day] = owed;
+        }
+      };
+      meet(Rank::costs, received);
+      free += received;
+      meet(Rank::tax, free);
     }
     return targets;
   }
@@ -124,51 +134,87 @@ class Booking {
 
   /// Out of the overpayments of the debt and of its receipts, as far as they stand from `day` on.
   std::int64_t allocate(std::string_view charge, std::int64_t amount, Date day) {
+    const Place owed{ledger::receivable(charge), file_.matter_id};
+    amount = std::min(amount, ledger::available(movements_[owed], Side::debit, day));
     std::int64_t done = 0;
     for (const auto& matter : matters_) {
       const auto part = std::min(amount - done, ledger::available(movements_[{overpayments, matter}], Side::credit, day));
       if (part <= 0) continue;
       auto& draft = add(Kind::allocated, day, appropriation_cite, {});
       entry(draft, overpayments, matter, Side::debit, part);
-      entry(draft, ledger::receivable(charge), file_.matter_id, Side::credit, part);
+      entry(draft, owed.account, owed.matter_id, Side::credit, part);
       done += part;
     }
     return done;
   }
 
-  /// Penalty stands in the ledger as far as it was levied with the order, or is paid.
-  void adjust_penalty(const Statement& law) {
-    std::int64_t booked = 0, standing = 0;
-    for (const auto& charge : terms_.chart.charges()) {
-      if (charge.rank != Rank::penalty) continue;
-      for (const auto& [day, movement] : movements_[{ledger::revenue(charge.id), file_.matter_id}]) booked -= movement;
-      standing += left_on(charge.id, law.on);
+  // Penalty stands in the ledger as far as it was levied with the order, or is paid.
+
+  template <class Visit>
+  void each_penalty(Visit visit) {
+    const auto& charges = terms_.chart.charges();
+    for (auto charge = charges.rbegin(); charge != charges.rend(); ++charge) {
+      if (charge->rank == Rank::penalty) visit(charge->id);
     }
-    const auto paid = booked - standing;
-    auto missing = law.penalty.paid - paid;
-    const auto day = std::max(last_day(), file_.opened_on);
-    if (missing > 0) {
-      post_penalty(missing - standing, day);
-      for (const auto& charge : terms_.chart.charges()) {
-        if (charge.rank != Rank::penalty || missing <= 0) continue;
-        const auto part = std::min(missing, left_on(charge.id, day));
-        if (part > 0) missing -= allocate(charge.id, part, day);
+  }
+
+  std::int64_t posted_penalty() {
+    std::int64_t posted = 0;
+    each_penalty([&](const std::string& charge) {
+      for (const auto& [day, movement] : movements_[{ledger::revenue(charge), file_.matter_id}]) posted -= movement;
+    });
+    return posted;
+  }
+
+  std::int64_t standing_penalty() {
+    std::int64_t standing = 0;
+    each_penalty([&](const std::string& charge) { standing += left_on(charge, last_day()); });
+    return standing;
+  }
+
+  std::int64_t paid_penalty() { return posted_penalty() - standing_penalty(); }
+
+  /// Whether some day's costs or tax are to be paid that were not: they come before penalty.
+  bool needs_money(const Targets& targets) {
+    return std::any_of(targets.begin(), targets.end(), [&](const auto& target) {
+      const auto days = differences(target.first, target.second);
+      return std::any_of(days.begin(), days.end(), [](const auto& day) { return day.second < 0; });
+    });
+  }
+
+  /// Down to `keep`, on the days on which it had been allocated, the last one first.
+  void take_back_penalty(std::int64_t keep) {
+    auto surplus = paid_penalty() - keep;
+    each_penalty([&](const std::string& charge) {
+      const auto paid = paid_[ledger::receivable(charge)];
+      for (auto day = paid.rbegin(); day != paid.rend(); ++day) {
+        const auto part = std::min(surplus, day->second);
+        if (part <= 0) continue;
+        auto& draft = add(Kind::moved, day->first, appropriation_cite, {});
+        entry(draft, ledger::receivable(charge), file_.matter_id, Side::debit, part);
+        entry(draft, overpayments, file_.matter_id, Side::credit, part);
+        surplus -= part;
       }
-    } else if (missing < 0) {
-      auto& draft = add(Kind::moved, day, appropriation_cite, {});
-      entry(draft, ledger::receivable(penalty), file_.matter_id, Side::debit, -missing);
-      entry(draft, overpayments, file_.matter_id, Side::credit, -missing);
-    }
-    // What was posted because it was paid and is not owed after all.
-    std::int64_t posted = 0, left = 0;
+    });
+  }
+
+  void allocate_penalty(const Statement& law) {
+    auto missing = law.penalty.paid - paid_penalty();
+    if (missing <= 0) return;
+    const auto day = last_day();
+    post_penalty(missing - standing_penalty(), day);
     for (const auto& charge : terms_.chart.charges()) {
-      if (charge.rank != Rank::penalty) continue;
-      for (const auto& [on, movement] : movements_[{ledger::revenue(charge.id), file_.matter_id}]) posted -= movement;
-      left += left_on(charge.id, day);
+      if (charge.rank == Rank::penalty && missing > 0) missing -= allocate(charge.id, missing, day);
     }
-    const auto surplus = std::min({posted - std::max(law.levied, law.penalty.paid), left, left_on(penalty, day)});
+  }
+
+  /// What was posted because it was paid, and is not paid after all.
+  void unpost_penalty(const Statement& law) {
+    const auto day = last_day();
+    const auto surplus =
+        std::min(posted_penalty() - std::max(law.levied, law.penalty.paid), left_on(penalty, day));
     if (surplus <= 0) return;
-    auto& draft = add(Kind::reduced, day, "customs-act-42-1-2-a", std::string(accrued_note));
+    auto& draft = add(Kind::reduced, day, penalty_cite, std::string(accrued_note));
     entry(draft, ledger::revenue(penalty), file_.matter_id, Side::debit, surplus);
     entry(draft, ledger::receivable(penalty), file_.matter_id, Side::credit, surplus);
   }
@@ -178,7 +224,7 @@ class Booking {
   void recover() {
     for (const auto& matter : matters_) {
       const Place claim{std::string(ledger::account::refund_recovery), matter};
-      const auto day = std::max(last_day(), file_.opened_on);
+      const auto day = last_day();
       auto& free = movements_[{overpayments, file_.matter_id}];
       const auto part = std::min(ledger::available(movements_[claim], Side::debit, day),
                                  ledger::available(free, Side::credit, day));
@@ -209,14 +255,20 @@ class Booking {
   }
 
   void entry(Draft& draft, std::string account, std::string matter, Side side, std::int64_t amount) {
-    auto& added = draft.entries.emplace_back(ledger::Entry{std::move(account), std::move(matter), side, amount});
-    movements_[{added.account, added.matter_id}][draft.applies_on] += added.debit();
+    draft.entries.push_back({std::move(account), std::move(matter), side, amount});
+    count(draft.entries.back(), draft.applies_on, draft.kind == Kind::assessed || draft.kind == Kind::reduced);
+  }
+
+  void count(const ledger::Entry& entry, Date on, bool charges) {
+    movements_[{entry.account, entry.matter_id}][on] += entry.debit();
+    if (!charges && entry.matter_id == file_.matter_id) paid_[entry.account][on] -= entry.debit();
   }
 
   const Terms& terms_;
   const File& file_;
   const Matters& matters_;
   std::map<Place, Movements> movements_;
+  std::map<std::string, Days> paid_;  // by account of the debt and day, without what was charged or reduced
   std::int64_t newest_ = 0;
   std::vector<Draft> drafts_;
 };

@@ -126,9 +126,11 @@ Money money_of(const ledger::Chart& chart, const std::vector<Transaction>& trans
   const auto counts = [&](const Transaction& one) {
     return one.draft.applies_on <= on && (!known || one.known_at <= *known);
   };
+  // What is known to have been none never was: a bounced payment paid on no day.
   std::set<std::string_view> reversed;
   for (const auto& one : transactions) {
-    if (one.draft.kind == Kind::reversed && counts(one)) reversed.insert(one.draft.reverses);
+    const bool is_known = !known || one.known_at <= *known;
+    if (one.draft.kind == Kind::reversed && is_known) reversed.insert(one.draft.reverses);
   }
   Reading reading(chart, matter_id, matters);
   for (const auto& one : transactions) {

@@ -48,8 +48,7 @@ struct Money {
 /// The matters of the ledger that belong to a debt: its own, and those of receipts under its payment order.
 using Matters = std::set<std::string, std::less<>>;
 
-/// `transactions`: those of `matters`, in the order of the ledger. A transaction and its reversal, both counted, leave
-/// nothing.
+/// `transactions`: those of `matters`, in the order of the ledger. What was reversed, as known then, counts on no day.
 Money money_of(const ledger::Chart& chart, const std::vector<ledger::Transaction>& transactions,
                std::string_view matter_id, const Matters& matters, Date on, std::optional<Instant> known);
 
