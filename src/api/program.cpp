@@ -4,6 +4,7 @@
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "assessment/tables.h"
+#include "collection/debts.h"
 
 namespace clearway::api {
 namespace {
@@ -56,6 +57,7 @@ struct Program::Parts {
                  tables->assessor(),
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
+                 {rulebook.law(), correcting->calendar, options.chart},
                  options.settings,
                  {},
                  options.now,
@@ -69,6 +71,7 @@ struct Program::Parts {
       auto done = lodging.tick();
       if (done) done = policies.follow();
       if (done) done = follow_notices();
+      if (done) done = open_debts();
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
       lock.lock();
     }
@@ -79,6 +82,13 @@ struct Program::Parts {
     const auto now = options.now();
     const auto moved = noticing::follow(services.store, services.notices, now.korean_day(), now);
     return moved ? success() : Status(moved.error());
+  }
+
+  /// Orders that fell due unpaid become debts.
+  Status open_debts() {
+    const auto now = options.now();
+    const auto opened = collection::open_overdue(services.store, services.debts, now.korean_day(), now);
+    return opened ? success() : Status(opened.error());
   }
 
   ProgramOptions options;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "arrears/statement.h"
 #include "assessment/assessor.h"
 #include "base/messages.h"
 #include "http/static_files.h"
@@ -49,6 +50,7 @@ struct Services {
   const assessment::Assessor& assessor;
   importing::Imports& imports;
   noticing::Rules notices;
+  arrears::Terms debts;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;
