@@ -1,10 +1,12 @@
 #include "settlement/payments.h"
 
 #include <algorithm>
+#include <set>
 
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/steps.h"
+#include "collection/debts.h"
 #include "ledger/book.h"
 #include "settlement/ledger.h"
 
@@ -237,6 +239,14 @@ Response add_bank_file(Call& call) {
                                 }),
                                 name);
   require(noticing::follow(call.services.store, call.services.notices, call.today, call.now));
+  std::set<std::string> parties;
+  for (const auto& taken : imported.taken) {
+    if (!taken.known_before && taken.receipt.party_id != payment::nobody) parties.insert(taken.receipt.party_id);
+  }
+  if (!parties.empty()) {
+    require(collection::follow(call.services.store, call.services.debts, {parties.begin(), parties.end()}, call.today,
+                               call.now));
+  }
   JsonWriter json;
   json.begin_object().key("file");
   append_file(json, imported.file);

@@ -5,6 +5,7 @@
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "assessment/tables.h"
+#include "collection/debts.h"
 
 namespace clearway::api {
 namespace {
@@ -59,6 +60,7 @@ struct Program::Parts {
                  tables->assessor(),
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
+                 {rulebook.law(), correcting->calendar, options.chart},
                  options.detection,
                  detection_runs,
                  letters,
@@ -75,6 +77,7 @@ struct Program::Parts {
       auto done = lodging.tick();
       if (done) done = policies.follow();
       if (done) done = follow_notices();
+      if (done) done = open_debts();
       if (done) done = letters.post(services.store, services.notices, options.now());
       if (done) done = detection_runs.follow(options.now().korean_day(), options.now());
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
@@ -87,6 +90,13 @@ struct Program::Parts {
     const auto now = options.now();
     const auto moved = noticing::follow(services.store, services.notices, now.korean_day(), now);
     return moved ? success() : Status(moved.error());
+  }
+
+  /// Orders that fell due unpaid become debts.
+  Status open_debts() {
+    const auto now = options.now();
+    const auto opened = collection::open_overdue(services.store, services.debts, now.korean_day(), now);
+    return opened ? success() : Status(opened.error());
   }
 
   ProgramOptions options;

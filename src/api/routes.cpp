@@ -143,6 +143,12 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(bank_file);
   rules.push_back(read("get_bank_file", "/v1/bank-files/{file_id}", figures, none, get_bank_file));
 
+  // Debts.
+  constexpr Roles debtors = {Role::trader, Role::officer, Role::supervisor, Role::auditor};
+  rules.push_back(read("list_debts", "/v1/debts", debtors, read_scope, list_debts));
+  rules.push_back(read("get_debt_statement", "/v1/debts/{id}/statement", debtors, read_scope, get_debt_statement));
+  rules.push_back(write("add_debt_event", Method::post, "/v1/debts/{id}/events", customs, none, add_debt_event));
+
   // Notices of possible errors.
   rules.push_back(read("list_notices", "/v1/notices", payers, read_scope, list_notices));
   rules.push_back(read("get_notice", "/v1/notices/{id}", payers, read_scope, get_notice));

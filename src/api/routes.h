@@ -86,6 +86,10 @@ Response list_bank_files(Call& call);
 Response get_bank_file(Call& call);
 Response add_bank_file(Call& call);
 // notice_desk.cpp
+Response list_debts(Call& call);
+Response get_debt_statement(Call& call);
+Response add_debt_event(Call& call);
+
 Response list_notices(Call& call);
 Response get_notice(Call& call);
 Response open_notice(Call& call);

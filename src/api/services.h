@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "arrears/statement.h"
 #include "assessment/assessor.h"
 #include "base/messages.h"
 #include "http/static_files.h"
@@ -51,6 +52,7 @@ struct Services {
   const assessment::Assessor& assessor;
   importing::Imports& imports;
   noticing::Rules notices;
+  arrears::Terms debts;
   const detection::DetectionPolicy& detection;
   noticing::DetectionRuns& detection_runs;
   LetterDesk& letters;

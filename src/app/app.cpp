@@ -148,6 +148,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_decision_commands(app, context);
   add_random_commands(app, context);
   add_debt_commands(app, context);
+  add_debt_statement_commands(app, context);
   add_ledger_commands(app, context);
   add_payment_commands(app, context);
   add_audit_sample_commands(app, context);

@@ -110,6 +110,9 @@ enum class ErrorCode : std::uint8_t {
   detector_is_in_force_already,
   detector_is_retired_by_the_policy,
   detection_is_running,
+  // debts
+  debt_event_is_refused,
+  debt_is_not_known,
   // the server
   server_is_busy,
   database_is_locked,

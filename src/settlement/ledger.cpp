@@ -297,6 +297,11 @@ Result<std::vector<Transaction>> transactions(const record::Store& store, std::s
       [&](Connection& database) { return read_transactions(database, party_id, matter_id); });
 }
 
+Result<std::vector<Transaction>> transactions(Connection& database, std::string_view party_id,
+                                              std::string_view matter_id) {
+  return read_transactions(database, party_id, matter_id);
+}
+
 Result<std::optional<Transaction>> find_transaction(Connection& database, std::string_view party_id,
                                                     std::string_view transaction_id) {
   std::optional<Transaction> found;

@@ -41,6 +41,8 @@ Result<std::map<std::string, ledger::Movements>> movements_of_matter(db::Connect
 /// The transactions of a party in their order; of one matter where it is named: those with an entry in it.
 Result<std::vector<ledger::Transaction>> transactions(const record::Store& store, std::string_view party_id,
                                                       std::string_view matter_id = {});
+Result<std::vector<ledger::Transaction>> transactions(db::Connection& database, std::string_view party_id,
+                                                      std::string_view matter_id);
 Result<std::optional<ledger::Transaction>> find_transaction(db::Connection& database, std::string_view party_id,
                                                             std::string_view transaction_id);
 Result<std::optional<ledger::Matter>> find_matter(db::Connection& database, std::string_view party_id,

@@ -1,0 +1,312 @@
+#include "collection/debts.h"
+
+#include <algorithm>
+
+#include "arrears/booking.h"
+#include "arrears/file_json.h"
+#include "collection/sql.h"  // generated
+#include "record/extension.h"
+#include "record/wait.h"
+#include "settlement/ledger.h"
+
+namespace clearway::collection {
+namespace {
+
+using arrears::Books;
+using arrears::File;
+using arrears::State;
+using db::Connection;
+using db::Row;
+using record::Matter;
+using record::Matters;
+using record::MatterStep;
+using record::Origin;
+using record::Store;
+
+/// The same matter of the ledger has the same id: it becomes a debt once.
+std::string id_of(const payment::Overdue& overdue) {
+  record::Framed framed("clearway.debt.1");
+  framed.add(overdue.party_id).add(overdue.matter_id);
+  return "D-" + record::hex(framed.digest()).substr(0, 16);
+}
+
+Matter matter_of(Matter matter, const File& file, const arrears::Statement& now) {
+  matter.party_id = file.party_id;
+  matter.matter_id = file.debt_id;
+  matter.kind = debt_kind;
+  matter.state = name(now.state);
+  matter.customs_office = file.customs_office;
+  matter.related_id = file.order_id;
+  matter.opened_on = file.opened_on;
+  matter.due_on.reset();
+  if (now.deferral) matter.due_on = now.deferral->to;
+  matter.amount_krw = now.costs.left() + now.tax.left();
+  matter.body = arrears::to_json(file);
+  return matter;
+}
+
+Result<std::vector<Matter>> step(Store& store, MatterStep step, std::string request, const Origin& origin,
+                                 std::function<Status(record::Writing&)> also) {
+  return record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store).step({std::move(step)}, std::move(request), origin, std::move(done), std::move(also));
+  });
+}
+
+/// The ledger as far as it concerns a debt; `reference`: another matter whose money is to be used for it.
+Result<Books> read_books(Connection& database, const File& file, std::string_view reference = {}) {
+  Books books;
+  books.matters.insert(file.matter_id);
+  auto status = success();
+  if (!file.order_id.empty()) {
+    status = database.rows(sql::receipts_beyond_order, {file.party_id, file.order_id}, [&](const Row& row) {
+      books.matters.insert(payment::receipt_matter(row.text(0)));
+      return true;
+    });
+    if (!status) return status.error();
+  }
+  for (const auto& matter : books.matters) {
+    auto found = settlement::transactions(database, file.party_id, matter);
+    if (!found) return found.error();
+    books.transactions.insert(books.transactions.end(), std::make_move_iterator(found->begin()),
+                              std::make_move_iterator(found->end()));
+  }
+  if (books.matters.size() > 1) {
+    auto& all = books.transactions;
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.position < b.position; });
+    all.erase(
+        std::unique(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.position == b.position; }),
+        all.end());
+  }
+  if (reference.empty()) return books;
+  for (const auto account : {ledger::account::overpayments, ledger::account::unallocated_receipts}) {
+    const ledger::Place place{std::string(account), std::string(reference)};
+    auto found = settlement::movements(database, file.party_id, place);
+    if (!found) return found.error();
+    books.elsewhere[place] = std::move(*found);
+  }
+  return books;
+}
+
+Result<Books> read_books(const Store& store, const File& file, std::string_view reference = {}) {
+  return store.query<Books>([&](Connection& database) { return read_books(database, file, reference); });
+}
+
+Status post_all(record::Writing& writing, const arrears::Terms& terms, const File& file,
+                const std::vector<ledger::Draft>& drafts, const Origin& origin) {
+  for (const auto& draft : drafts) {
+    const auto posted = settlement::post(writing, terms.chart, file.party_id, draft, origin);
+    if (!posted) return posted.error();
+  }
+  return success();
+}
+
+/// What was asked for, so that a repetition is told from another request under the same id.
+std::string request_of(const arrears::Asked& asked) {
+  File alone;
+  alone.events = {asked.event};
+  alone.events.front().known_at = {};
+  return asked.currency + "\n" + arrears::to_json(alone);
+}
+
+std::string_view reference_of(const arrears::Event& event) {
+  return event.kind == arrears::EventKind::set_off ? std::string_view(event.reference) : std::string_view{};
+}
+
+Result<std::string> office_of(const Store& store, const payment::Overdue& overdue) {
+  const auto file = Matters(const_cast<Store&>(store)).find(overdue.party_id, overdue.matter_id);
+  if (!file) return file.error();
+  return *file ? (*file)->customs_office : std::string();
+}
+
+Status open_one(Store& store, const arrears::Terms& terms, const payment::Overdue& overdue, Date today,
+                const Origin& origin) {
+  const auto order = settlement::order(store, overdue.party_id, overdue.order_id);
+  if (!order) return order.error();
+  const auto office = office_of(store, overdue);
+  if (!office) return office.error();
+  const auto kind = store.query<std::string>([&](Connection& database) -> Result<std::string> {
+    const auto matter = settlement::find_matter(database, overdue.party_id, overdue.matter_id);
+    if (!matter) return matter.error();
+    return *matter ? (*matter)->kind : std::string();
+  });
+  if (!kind) return kind.error();
+  const auto file =
+      arrears::opened(overdue, (*order)->order, *kind, id_of(overdue), *office, origin.at, origin.actor);
+  const auto books = read_books(store, file);
+  if (!books) return books.error();
+  const auto now = arrears::statement(terms, file, books->transactions, books->matters, today);
+  if (!now) return now.error();
+  const auto stepped = step(store, {matter_of({}, file, *now), "opened"}, {}, origin, {});
+  return stepped ? success() : Status(stepped.error());
+}
+
+/// One file brought up to date; whether it was stepped.
+Result<bool> follow_one(Store& store, const arrears::Terms& terms, const Kept& kept, Date today,
+                        const Origin& origin) {
+  const auto books = read_books(store, kept.file);
+  if (!books) return books.error();
+  const auto drafts = arrears::booking(terms, kept.file, books->transactions, books->matters, today);
+  if (!drafts) return drafts.error();
+  const auto after = arrears::followed_by(books->transactions, *drafts, kept.file.party_id, origin.at);
+  const auto now = arrears::statement(terms, kept.file, after, books->matters, today);
+  if (!now) return now.error();
+  auto matter = matter_of(kept.matter, kept.file, *now);
+  if (drafts->empty() && matter.state == kept.matter.state && matter.amount_krw == kept.matter.amount_krw) return false;
+  const auto stepped = step(store, {std::move(matter), "booked"}, {}, origin, [&](record::Writing& writing) -> Status {
+    // What the writer sees may be newer than what was read above.
+    const auto fresh = read_books(writing.database, kept.file);
+    if (!fresh) return fresh.error();
+    const auto again = arrears::booking(terms, kept.file, fresh->transactions, fresh->matters, today);
+    return again ? post_all(writing, terms, kept.file, *again, origin) : Status(again.error());
+  });
+  if (!stepped && stepped.error().code == "version_is_not_current") return false;  // somebody else was quicker
+  if (!stepped) return stepped.error();
+  return true;
+}
+
+Result<Proof> proof_of(Connection& database, const Kept& kept, std::optional<Instant> known) {
+  Proof proof;
+  proof.file_version = kept.matter.version;
+  proof.record_sequence = kept.matter.last_sequence;
+  const auto until = known ? known->microseconds : INT64_MAX;
+  auto status = database.rows(sql::head_as_known, {kept.file.party_id, until}, [&](const Row& row) {
+    record::Digest digest{};
+    proof.position = row.integer(0);
+    if (record::read_digest(row.bytes(1), digest)) proof.digest = record::hex(digest);
+    return false;
+  });
+  if (!status) return status.error();
+  return proof;
+}
+
+}  // namespace
+
+Result<Kept> kept_of(Matter matter) {
+  auto file = arrears::from_json(matter.body);
+  if (!file) return file.error();
+  return Kept{std::move(matter), std::move(*file)};
+}
+
+Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, std::string_view debt_id) {
+  auto matter = Matters(const_cast<Store&>(store)).find(party_id, debt_id);
+  if (!matter) return matter.error();
+  if (!*matter || (*matter)->kind != debt_kind) return std::optional<Kept>{};
+  auto kept = kept_of(std::move(**matter));
+  if (!kept) return kept.error();
+  return std::optional(std::move(*kept));
+}
+
+Result<record::MatterPage> search(const Store& store, record::MatterSearch search) {
+  search.kinds = {std::string(debt_kind)};
+  return Matters(const_cast<Store&>(store)).search(search);
+}
+
+Result<std::size_t> open_overdue(Store& store, const arrears::Terms& terms, Date today, Instant now) {
+  const auto overdue = settlement::overdue(store, terms.chart, today);
+  if (!overdue) return overdue.error();
+  const Origin origin{"clearway", "", now};
+  std::size_t opened = 0;
+  for (const auto& one : *overdue) {
+    const auto there = find(store, one.party_id, id_of(one));
+    if (!there) return there.error();
+    if (*there) continue;
+    if (auto status = open_one(store, terms, one, today, origin); !status) return status.error();
+    ++opened;
+  }
+  return opened;
+}
+
+Result<std::size_t> follow(Store& store, const arrears::Terms& terms, const std::vector<std::string>& parties,
+                           Date today, Instant now) {
+  const Origin origin{"clearway", "", now};
+  std::size_t stepped = 0;
+  record::MatterSearch asked;
+  asked.parties = parties;
+  asked.limit = 1'000;
+  do {
+    const auto page = search(store, asked);
+    if (!page) return page.error();
+    for (const auto& matter : page->matters) {
+      if (matter.state == name(State::extinct)) continue;
+      const auto kept = kept_of(matter);
+      if (!kept) return kept.error();
+      const auto done = follow_one(store, terms, *kept, today, origin);
+      if (!done) return done.error();
+      stepped += *done ? 1 : 0;
+    }
+    asked.cursor = page->next_cursor;
+  } while (!asked.cursor.empty());
+  return stepped;
+}
+
+Result<Taken> take(Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked, Date today,
+                   const Origin& origin) {
+  asked.event.known_at = origin.at;
+  asked.event.actor = origin.actor;
+  MatterStep taking{kept.matter, std::string(name(asked.event.kind))};
+  const auto request = request_of(asked);
+  auto earlier = Matters(store).repeated({taking}, request, origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) {
+    auto again = kept_of(std::move((*earlier)->front()));
+    if (!again) return again.error();
+    return Taken{std::move(*again), {}};
+  }
+  const auto books = read_books(store, kept.file, reference_of(asked.event));
+  if (!books) return books.error();
+  auto decided = arrears::take(terms, kept.file, *books, asked, today);
+  if (auto* refused = std::get_if<arrears::Refused>(&decided)) return Taken{{}, std::move(*refused)};
+  const auto& [file, drafts] = std::get<arrears::Taken>(decided);
+  const auto after = arrears::followed_by(books->transactions, drafts, file.party_id, origin.at);
+  const auto now = arrears::statement(terms, file, after, books->matters, today);
+  if (!now) return now.error();
+  taking.matter = matter_of(kept.matter, file, *now);
+  auto stepped = step(store, std::move(taking), request, origin, [&](record::Writing& writing) -> Status {
+    // Money may have come in since: decided again on what stands there now.
+    const auto fresh = read_books(writing.database, kept.file, reference_of(asked.event));
+    if (!fresh) return fresh.error();
+    auto again = arrears::take(terms, kept.file, *fresh, asked, today);
+    if (const auto* refused = std::get_if<arrears::Refused>(&again)) return arrears::error_of(*refused);
+    return post_all(writing, terms, kept.file, std::get<arrears::Taken>(again).drafts, origin);
+  });
+  if (!stepped) {
+    const auto& error = stepped.error();
+    if (const auto refusal = arrears::parse_refusal(error.code)) {
+      return Taken{{}, arrears::Refused{*refusal, error.field, error.detail, error.fix}};
+    }
+    return error;
+  }
+  auto left = kept_of(std::move(stepped->front()));
+  if (!left) return left.error();
+  return Taken{std::move(*left), {}};
+}
+
+Result<Stated> statement(const Store& store, const arrears::Terms& terms, const Kept& kept, Date on,
+                         std::optional<Instant> known) {
+  return store.query<Stated>([&](Connection& database) -> Result<Stated> {
+    const auto books = read_books(database, kept.file);
+    if (!books) return books.error();
+    auto stated = arrears::statement(terms, kept.file, books->transactions, books->matters, on, known);
+    if (!stated) return stated.error();
+    auto proof = proof_of(database, kept, known);
+    if (!proof) return proof.error();
+    Stated out{std::move(*stated), {}, std::move(*proof)};
+    out.lines = ledger::statement(terms.chart, books->transactions, {}, on, known);
+    std::erase_if(out.lines, [&](const auto& line) { return !books->matters.contains(line.entry.matter_id); });
+    return out;
+  });
+}
+
+Status each(const Store& store, const std::function<bool(const Kept&, const Books&)>& visit) {
+  auto failed = success();
+  auto status = Matters(const_cast<Store&>(store)).each(debt_kind, [&](const Matter& matter) {
+    const auto kept = kept_of(matter);
+    if (!kept) return failed = kept.error(), false;
+    const auto books = read_books(store, kept->file);
+    if (!books) return failed = books.error(), false;
+    return visit(*kept, *books);
+  });
+  return failed ? status : failed;
+}
+
+}  // namespace clearway::collection

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arrears/take.h"
+#include "ledger/book.h"
+#include "record/matters.h"
+#include "settlement/payments.h"
+
+namespace clearway::collection {
+
+/// The kind of case file that a debt is.
+inline constexpr std::string_view debt_kind = "debt";
+
+/// A debt as kept. The row's amount is what is left of tax and costs, without the penalty that grows.
+struct Kept {
+  record::Matter matter;
+  arrears::File file;
+};
+
+/// By which a statement can be held against the record later: where the ledger of the party stood as known then, the
+/// hash over everything before it, and the newest record about the file.
+struct Proof {
+  std::int64_t position = 0;
+  std::string digest;  // 64 hexadecimal digits
+  std::int64_t file_version = 0, record_sequence = 0;
+};
+
+struct Stated {
+  arrears::Statement statement;
+  std::vector<ledger::StatementLine> lines;  // of the ledger, by the day on which they apply
+  Proof proof;
+};
+
+/// What became of an event. One that the debt does not allow is no failure: it has its refusal.
+struct Taken {
+  std::optional<Kept> kept;
+  std::optional<arrears::Refused> refused;
+};
+
+/// Orders whose due date has passed on `today` with something unpaid become debts, one for each matter of the ledger.
+/// Those that are debts already stay. Answers with how many were opened.
+Result<std::size_t> open_overdue(record::Store& store, const arrears::Terms& terms, Date today, Instant now);
+
+/// Books what came in for the debts of these parties as the law has it, and how they stand. Answers with how many files
+/// were stepped.
+Result<std::size_t> follow(record::Store& store, const arrears::Terms& terms, const std::vector<std::string>& parties,
+                           Date today, Instant now);
+
+/// Takes an event at the version that `kept` was read at: the file steps, and what is posted with it stands in the same
+/// transaction. A repetition of origin.request_id answers with the file as it stands. Errors: version_is_not_current
+/// and those of Matters::step.
+Result<Taken> take(record::Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked, Date today,
+                   const record::Origin& origin);
+
+Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view debt_id);
+Result<record::MatterPage> search(const record::Store& store, record::MatterSearch search);
+/// Error body_is_not_readable.
+Result<Kept> kept_of(record::Matter matter);
+
+/// Errors: debt_is_not_known, and those of debt::compute.
+Result<Stated> statement(const record::Store& store, const arrears::Terms& terms, const Kept& kept, Date on,
+                         std::optional<Instant> known = {});
+
+/// Every debt in turn with what the ledger says of it; for figures. Stops when `visit` returns false.
+Status each(const record::Store& store, const std::function<bool(const Kept&, const arrears::Books&)>& visit);
+
+}  // namespace clearway::collection
