@@ -9,6 +9,7 @@
 #include "campaign/contact_list.h"
 #include "campaign/progress.h"
 #include "campaigning/campaigns.h"
+#include "campaigning/stock.h"
 
 namespace clearway::api {
 namespace {
@@ -252,7 +253,7 @@ Response campaign_response(const Call& call, const Kept& kept, int status) {
   std::vector<campaign::Collected> collected;
   std::vector<campaign::Contact> contacts;
   if (campaign.state == State::approved || campaign.state == State::ended) {
-    collected = require(campaigning::collected(call.services.store, campaign, call.today));
+    collected = require(campaigning::collected(call.services.store, call.services.debts, campaign, call.today));
     contacts = require(campaigning::contacts(call.services.store, campaign.campaign_id));
   }
   JsonWriter json;
@@ -311,7 +312,7 @@ Response change_campaign(Call& call) {
 Response approve_campaign(Call& call) {
   const auto kept = at_version(call, visible_campaign(call));
   const auto stock = [&](std::string_view office, Date on) {
-    return campaigning::stock(call.services.store, office, on);
+    return campaigning::stock(call.services.store, call.services.debts, office, on);
   };
   return taken_response(call, campaigning::approve(call.services.store, kept, stock, call.today, call.origin()), 201);
 }
@@ -335,7 +336,7 @@ Response preview_campaign(Call& call) {
   };
   Count all;
   std::map<campaign::Ground, Count> by_ground;
-  for (const auto& debtor : require(campaigning::stock(call.services.store, office, from))) {
+  for (const auto& debtor : require(campaigning::stock(call.services.store, call.services.debts, office, from))) {
     const auto grounds = campaign::grounds_of(population, debtor, from);
     if (grounds.empty()) continue;
     all.add(debtor.balance_krw);

@@ -5,6 +5,7 @@
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "assessment/tables.h"
+#include "campaigning/campaigns.h"
 #include "collection/debts.h"
 
 namespace clearway::api {
@@ -78,6 +79,7 @@ struct Program::Parts {
       if (done) done = policies.follow();
       if (done) done = follow_notices();
       if (done) done = open_debts();
+      if (done) done = end_campaigns();
       if (done) done = letters.post(services.store, services.notices, options.now());
       if (done) done = detection_runs.follow(options.now().korean_day(), options.now());
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
@@ -97,6 +99,12 @@ struct Program::Parts {
     const auto now = options.now();
     const auto opened = collection::open_overdue(services.store, services.debts, now.korean_day(), now);
     return opened ? success() : Status(opened.error());
+  }
+
+  Status end_campaigns() {
+    const auto now = options.now();
+    const auto ended = campaigning::follow(services.store, now.korean_day(), now);
+    return ended ? success() : Status(ended.error());
   }
 
   ProgramOptions options;
