@@ -182,23 +182,28 @@ class Loader {
     return outcome;
   }
 
-  /// Three years of imports of six firms, with errors of each kind. The first firm is that of the sample trader.
+  /// Three years of imports of six firms, with errors of each kind. The fourth firm is that of the sample trader: of
+  /// its errors, some are to be corrected by more tax, some by less, and some are questions only.
   Status seed_imports() {
     const auto tables = assessment::Tables::load(rulebook_.law());
     if (!tables) return tables.error();
     const auto& assessor = (*tables)->assessor();
     importing::Imports imports(store_, assessor);
     sample::ImportScale scale;
-    scale.declarations = 84;
+    scale.declarations = 132;
     scale.to = std::min(today_, assessor.rates().last_day());
     scale.from = scale.to.plus_years(-3).plus_days(60);
     scale.errors_ppm = 0;
-    scale.at_least_each = 1;
-    const auto first = sample::importers(scale).front().party_id;
+    scale.at_least_each = 2;
+    const auto own = sample::importers(scale)[3].party_id;
+    const auto office = parties().office;
     Status outcome = success();
     sample::imports(scale, assessor.rates(), [&](detection::Filed filed, const sample::ImportTruth&) {
       if (!outcome) return;
-      if (filed.party_id == first) filed.party_id = filed.declaration.importer = parties().trader_party;
+      if (filed.party_id == own) filed.party_id = filed.declaration.importer = parties().trader_party;
+      filed.customs_office = office;
+      filed.accepted_on = filed.declaration.tax_date;
+      if (const auto paid = filed.declaration.tax_date.plus_days(10); paid <= today_) filed.paid_on = paid;
       const auto lodged = record::wait<std::vector<record::Matter>>(
           [&](auto done) { imports.lodge(filed, origin(), std::move(done)); });
       if (!lodged) outcome = lodged.error();
