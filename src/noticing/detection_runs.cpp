@@ -10,6 +10,7 @@
 #include "base/json_writer.h"
 #include "correction/periods.h"
 #include "detection/detect.h"
+#include "detection/join.h"
 #include "noticing/detectors.h"
 #include "record/wait.h"
 
@@ -165,7 +166,7 @@ Result<DetectionRun> DetectionRuns::look_over(Date today, const notice::Lessons&
 
   const detection::Detection detection(assessor_, policy, history, learned, messages_);
   status = each([&](const importing::Kept& kept) -> Status {
-    auto findings = detection.detect(kept.filed, today);
+    auto findings = detection::joined(detection.detect(kept.filed, today), kept.filed, assessor_);
     if (findings.empty()) return success();
     const auto assessed = assessor_.assess(kept.filed.declaration);
     std::vector<Candidate> found;
