@@ -50,41 +50,42 @@ class Seeder {
   Status own(std::vector<noticing::Candidate> found) {
     const Given words{"값에 운임이 들어 있는 계약입니다. (The contract price includes freight.)"};
     const Given question{"어느 판매자와의 거래인지 알려 주십시오. (Which seller is meant?)"};
-    const Given more{"담당자가 출장 중입니다. (Our clerk is away.)", today_.plus_days(38)};
-    const Given reason{"계약서만으로는 확인할 수 없습니다. (The contract alone does not show it.)"};
     return tell(std::move(found),
                 {{Kind::amended, {{Action::approve, 9}, {Action::open, 7}}},
                  {Kind::supplementary, {{Action::approve, 2}}},
+                 {Kind::refund, {{Action::approve, 25}, {Action::open, 20}, {Action::file, 10}}},
                  {Kind::refund, {{Action::approve, 5}, {Action::open, 4}}},
                  {Kind::question, {{Action::approve, 6}, {Action::open, 5}}},
                  {Kind::question, {{Action::approve, 14}, {Action::open, 12}, {Action::explain, 4, words}}},
                  {Kind::supplementary, {{Action::approve, 12}, {Action::open, 11}, {Action::ask, 3, question}}},
-                 {Kind::amended, {{Action::approve, 6}, {Action::open, 5}, {Action::file, 0}}},
-                 {Kind::refund, {{Action::approve, 13}, {Action::open, 12}, {Action::ask_more_time, 2, more}}},
-                 {Kind::any,
-                  {{Action::approve, 30},
-                   {Action::open, 28},
-                   {Action::explain, 20, words},
-                   {Action::reject_explanation, 8, reason}}}});
+                 {Kind::amended, {{Action::approve, 6}, {Action::open, 5}, {Action::file, 0}}}});
   }
 
   /// Those about the declarations of other firms, most of them at an end.
   Status of_others(std::vector<noticing::Candidate> found) {
     const Given words{"값에 운임이 들어 있는 계약입니다. (The contract price includes freight.)"};
+    const Given more{"담당자가 출장 중입니다. (Our clerk is away.)", today_.plus_days(38)};
+    const Given reason{"계약서만으로는 확인할 수 없습니다. (The contract alone does not show it.)"};
     const Given withdrawn{"심사에서 확인되었습니다. (An examination had settled it before.)"};
     const Given dismissed{"근거가 한 건뿐입니다. (It rests on one row only.)"};
     Given held_back;
     held_back.held_back = true;
-    return tell(std::move(found),
-                {{Kind::amended, {{Action::approve, 50}, {Action::open, 48}, {Action::file, 45}, {Action::pay, 44}}},
-                 {Kind::supplementary, {{Action::approve, 20}, {Action::open, 18}, {Action::file, 1}}},
-                 {Kind::refund, {{Action::approve, 25}, {Action::open, 20}, {Action::file, 10}}},
-                 {Kind::any,
-                  {{Action::approve, 40}, {Action::open, 38}, {Action::explain, 30, words}, {Action::accept_explanation, 25}}},
-                 {Kind::any, {{Action::approve, 45}, {Action::lapse, 12}}},
-                 {Kind::any, {{Action::approve, 35}, {Action::withdraw, 30, withdrawn}}},
-                 {Kind::any, {{Action::dismiss, 21, dismissed}}},
-                 {Kind::any, {{Action::approve, 60, held_back}}}});
+    return tell(
+        std::move(found),
+        {{Kind::amended, {{Action::approve, 50}, {Action::open, 48}, {Action::file, 45}, {Action::pay, 44}}},
+         {Kind::supplementary, {{Action::approve, 20}, {Action::open, 18}, {Action::file, 1}}},
+         {Kind::any, {{Action::approve, 15}, {Action::open, 12}, {Action::ask_more_time, 2, more}}},
+         {Kind::any,
+          {{Action::approve, 30},
+           {Action::open, 28},
+           {Action::explain, 20, words},
+           {Action::reject_explanation, 8, reason}}},
+         {Kind::any,
+          {{Action::approve, 40}, {Action::open, 38}, {Action::explain, 30, words}, {Action::accept_explanation, 25}}},
+         {Kind::any, {{Action::approve, 45}, {Action::lapse, 12}}},
+         {Kind::any, {{Action::approve, 35}, {Action::withdraw, 30, withdrawn}}},
+         {Kind::any, {{Action::dismiss, 21, dismissed}}},
+         {Kind::any, {{Action::approve, 60, held_back}}}});
   }
 
   /// Forty firms whose window is over; eight of them were held back.
@@ -109,7 +110,7 @@ class Seeder {
         steps.push_back({Action::open, 68});
         steps.push_back({Action::lapse, 40});
       }
-      const auto question = static_cast<Question>(firm % 4);
+      const auto question = static_cast<Question>(firm / 2 % 4);
       if (auto kept = keep(party, question, firm, steps); !kept) return kept.error();
       // Some make the same error again: each third of those who were told, and each second of those who were not.
       if (firm % (held_back ? 2 : 3) != 0) continue;
@@ -157,7 +158,8 @@ class Seeder {
   /// The steps up to the filing are taken before the notice is kept, those from there on in the record: they come with
   /// charges, orders and money.
   Status live(Notice notice, const std::vector<Step>& steps) {
-    const auto files = std::find_if(steps.begin(), steps.end(), [](const Step& step) { return step.action == Action::file; });
+    const auto files =
+        std::find_if(steps.begin(), steps.end(), [](const Step& step) { return step.action == Action::file; });
     auto kept = keep(std::move(notice), {steps.begin(), files});
     if (!kept) return kept.error();
     if (files == steps.end()) return success();

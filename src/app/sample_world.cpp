@@ -182,6 +182,18 @@ class Loader {
     return outcome;
   }
 
+  /// A hundredth of it, so that a price that is a thousand times too high stays within what a firm can pay.
+  static void shrink(detection::Filed& filed) {
+    const auto hundredth = [](Decimal& value) { value = Decimal::micro(value.micro() / 100); };
+    for (auto& line : filed.declaration.lines) {
+      line.quantity = Decimal::whole(std::max<std::int64_t>(1, line.quantity.floor_whole() / 100));
+      if (line.net_weight) hundredth(*line.net_weight);
+      hundredth(line.price);
+    }
+    for (auto& element : filed.declaration.elements) hundredth(element.amount.value);
+    if (filed.bill_of_lading_weight) hundredth(*filed.bill_of_lading_weight);
+  }
+
   /// Three years of imports of six firms, with errors of each kind. The fourth firm is that of the sample trader: of
   /// its errors, some are to be corrected by more tax, some by less, and some are questions only.
   Status seed_imports() {
@@ -198,9 +210,10 @@ class Loader {
     const auto own = sample::importers(scale)[3].party_id;
     const auto office = parties().office;
     Status outcome = success();
-    sample::imports(scale, assessor.rates(), [&](detection::Filed filed, const sample::ImportTruth&) {
+    sample::imports(scale, assessor.rates(), [&](detection::Filed filed, const sample::ImportTruth& truth) {
       if (!outcome) return;
       if (filed.party_id == own) filed.party_id = filed.declaration.importer = parties().trader_party;
+      if (truth.planted && truth.detector == detection::Detector::currency_slip) shrink(filed);
       filed.customs_office = office;
       filed.accepted_on = filed.declaration.tax_date;
       if (const auto paid = filed.declaration.tax_date.plus_days(10); paid <= today_) filed.paid_on = paid;

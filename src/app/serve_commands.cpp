@@ -92,8 +92,8 @@ void load_sample_notices(Context& context, record::Store& store, const screening
   const importing::Imports imports(store, tables->assessor());
   const noticing::Rules rules{law, calendar, quoter, settlement};
   noticing::DetectionRuns runs(store, imports, tables->assessor(), policy, rules, context.messages());
-  const auto seeded = seed_notices(store, rules, runs, context.messages(), trader->party_id, officer->offices.front(),
-                                   system_time());
+  const auto seeded =
+      seed_notices(store, rules, runs, context.messages(), trader->party_id, officer->offices.front(), system_time());
   if (!seeded) fail_serve(context, seeded.error());
 }
 

@@ -111,8 +111,8 @@ Result<notice::Declared> declared_of(const Rules& rules, const detection::Filed&
   }
   for (const auto line : lines) {
     assessment::Taxes taxes;
-    const auto found = std::find_if(assessed.lines.begin(), assessed.lines.end(),
-                                    [&](const auto& one) { return one.line == line; });
+    const auto found =
+        std::find_if(assessed.lines.begin(), assessed.lines.end(), [&](const auto& one) { return one.line == line; });
     if (found != assessed.lines.end()) taxes = found->taxes;
     bool stated = false;
     for (const auto& paid : filed.paid) {
@@ -237,8 +237,9 @@ Result<DetectionRun> DetectionRuns::run(const std::string& run_id, Date today, c
   file.body = to_json(*run);
   auto from = origin;
   from.request_id.clear();  // the file is known by its id
-  const auto kept = record::wait<std::vector<Matter>>(
-      [&](auto done) { Matters(store_).step({{file, "run"}}, {}, from, std::move(done)); });
+  const auto kept = record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store_).step({{file, "run"}}, {}, from, std::move(done));
+  });
   // Another server has looked over the same day in the meantime: what it drafted is not drafted twice.
   if (!kept && kept.error().code == "already_exists") return run;
   if (!kept) return kept.error();
