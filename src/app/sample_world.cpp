@@ -186,9 +186,11 @@ class Loader {
   static void shrink(detection::Filed& filed) {
     const auto hundredth = [](Decimal& value) { value = Decimal::micro(value.micro() / 100); };
     for (auto& line : filed.declaration.lines) {
-      line.quantity = Decimal::whole(std::max<std::int64_t>(1, line.quantity.floor_whole() / 100));
-      if (line.net_weight) hundredth(*line.net_weight);
-      hundredth(line.price);
+      // Prices and weights of one piece stay as they were.
+      const auto before = line.quantity.floor_whole(), after = std::max<std::int64_t>(1, before / 100);
+      line.quantity = Decimal::whole(after);
+      if (line.net_weight) *line.net_weight = Decimal::micro(line.net_weight->micro() / before * after);
+      line.price = Decimal::micro(line.price.micro() / before * after);
     }
     for (auto& element : filed.declaration.elements) hundredth(element.amount.value);
     if (filed.bill_of_lading_weight) hundredth(*filed.bill_of_lading_weight);

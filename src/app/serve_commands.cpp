@@ -196,6 +196,8 @@ void add_serve(CLI::App& app, Context& context) {
   const auto options = std::make_shared<ServeOptions>();
   command->add_option("--listen", options->listen, context.help("serve.option.listen"))->type_name("ADDRESS:PORT");
   command->add_option("--web", options->web, context.help("serve.option.web"))->type_name("DIR");
+  command->add_option("--documents", context.options.documents_directory, context.help("document.help.documents"))
+      ->type_name("DIR");
   command->add_option("--outbox", options->outbox, context.help("serve.option.outbox"))
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);
