@@ -1,12 +1,13 @@
 // Workbooks: whatever comes in is read within its limits or refused. The first byte says whether the rest is a file as
 // it comes, or one part of a workbook that is right otherwise: its sheet, texts, formats or relations.
+#include "intake/xlsx_table.h"
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 
 #include "intake/workbook_fixture_test.h"
-#include "intake/xlsx_table.h"
 
 namespace {
 
@@ -49,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& row : *read) {
     if (row.row <= last) fail("rows out of order");
     last = row.row;
-    if (row.cells.empty() || row.cells.back().empty() || row.cells.size() > limits.most_columns) fail("a row of nothing");
+    if (row.cells.empty() || row.cells.back().empty() || row.cells.size() > limits.most_columns)
+      fail("a row of nothing");
   }
   return 0;
 }

@@ -95,8 +95,8 @@ class Document {
  public:
   Document(const std::string& part, const std::string& text) {
     // Document types are not read, so no entity grows; blanks of a text are part of it.
-    const auto flags = pugi::parse_minimal | pugi::parse_escapes | pugi::parse_cdata | pugi::parse_eol |
-                       pugi::parse_ws_pcdata;
+    const auto flags =
+        pugi::parse_minimal | pugi::parse_escapes | pugi::parse_cdata | pugi::parse_eol | pugi::parse_ws_pcdata;
     if (!document_.load_buffer(text.data(), text.size(), flags, pugi::encoding_auto)) unreadable(part + " is no XML");
   }
   pugi::xml_node root() const { return document_.document_element(); }

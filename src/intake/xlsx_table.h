@@ -26,10 +26,10 @@ struct XlsxLimits {
 /// Whether a file begins as a workbook (a zip archive) does.
 bool looks_like_xlsx(std::string_view bytes);
 
-/// The rows of the first sheet of a workbook (ISO/IEC 29500) that hold anything, in their order. Dates and times come as
-/// "2026-12-24" and "2026-12-24T09:30:00", whatever their format shows; numbers as they are kept; formulas as their last
-/// value; truth values as TRUE and FALSE. Pure: links out of the workbook are not followed.
-/// Errors: workbook_cannot_be_read (its cause in `detail`), workbook_is_encrypted, workbook_is_too_large.
+/// The rows of the first sheet of a workbook (ISO/IEC 29500) that hold anything, in their order. Dates and times come
+/// as "2026-12-24" and "2026-12-24T09:30:00", whatever their format shows; numbers as they are kept; formulas as their
+/// last value; truth values as TRUE and FALSE. Pure: links out of the workbook are not followed. Errors:
+/// workbook_cannot_be_read (its cause in `detail`), workbook_is_encrypted, workbook_is_too_large.
 Result<std::vector<TableRow>> read_xlsx(std::string_view bytes, const XlsxLimits& limits = {});
 
 }  // namespace clearway::intake
