@@ -1,4 +1,5 @@
-// Detectors through the API: looking over the record, what each found and is worth, retired and put back; letters, mails.
+// Detectors through the API: looking over the record, what each found and is worth, retired and put back; letters,
+// mails.
 
 #include <gtest/gtest.h>
 
@@ -37,8 +38,7 @@ class DetectorsApi : public record::testing::OnBothEngines {
   }
   static testing::Answer step(testing::Client& who, const std::string& id, const std::string& what,
                               const std::string& body) {
-    return who.post("/v1/notices/" + id + what, body,
-                    {{"If-Match", who.get("/v1/notices/" + id).header("ETag")}});
+    return who.post("/v1/notices/" + id + what, body, {{"If-Match", who.get("/v1/notices/" + id).header("ETag")}});
   }
 
   std::unique_ptr<testing::World> world;
@@ -105,15 +105,16 @@ TEST_P(DetectorsApi, APersonRetiresADetectorAndASupervisorPutsItBack) {
   EXPECT_EQ(detector(officer, "preference_unproven").at("state"), "in_force");
   EXPECT_TRUE(detector(officer, "preference_unproven").at("precision").is_null()) << "nothing is decided yet";
   EXPECT_EQ(officer.post(at + "/retirements", R"({"reason":"no"})").status, 422) << "a reason that says nothing";
-  const auto retired = officer.post(at + "/retirements", R"({"reason":"wrong in most cases"})",
-                                    {{"Request-Id", "retire-once"}});
+  const auto retired =
+      officer.post(at + "/retirements", R"({"reason":"wrong in most cases"})", {{"Request-Id", "retire-once"}});
   ASSERT_EQ(retired.status, 201) << retired.body << world->log;
   EXPECT_EQ(retired.text("state"), "retired");
   const auto turn = retired.json().at("turns").at(0);
   EXPECT_EQ(turn.at("by"), "Sample officer");
   EXPECT_EQ(turn.at("reason"), "wrong in most cases");
-  EXPECT_EQ(officer.post(at + "/retirements", R"({"reason":"wrong in most cases"})", {{"Request-Id", "retire-once"}}).body,
-            retired.body);
+  EXPECT_EQ(
+      officer.post(at + "/retirements", R"({"reason":"wrong in most cases"})", {{"Request-Id", "retire-once"}}).body,
+      retired.body);
   EXPECT_EQ(officer.post(at + "/retirements", R"({"reason":"still wrong"})").text("code"),
             "detector_is_retired_already");
   const auto quiet = officer.post("/v1/detection-runs", "").json();

@@ -75,16 +75,20 @@ struct Program::Parts {
     std::unique_lock lock(mutex);
     while (!wake.wait_for(lock, std::chrono::minutes(1), [this] { return ending; })) {
       lock.unlock();
-      auto done = lodging.tick();
-      if (done) done = policies.follow();
-      if (done) done = follow_notices();
-      if (done) done = open_debts();
-      if (done) done = end_campaigns();
-      if (done) done = letters.post(services.store, services.notices, options.now());
-      if (done) done = detection_runs.follow(options.now().korean_day(), options.now());
-      if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
+      // One that fails does not keep the others from their work.
+      say("declarations", lodging.tick());
+      say("policies", policies.follow());
+      say("notices", follow_notices());
+      say("debts", open_debts());
+      say("campaigns", end_campaigns());
+      say("outbox", letters.post(services.store, services.notices, options.now()));
+      say("detection", detection_runs.follow(options.now().korean_day(), options.now()));
       lock.lock();
     }
+  }
+
+  void say(std::string_view what, const Status& done) const {
+    if (!done) options.log("daily work: " + std::string(what) + ": " + done.error().code + " " + done.error().detail);
   }
 
   /// Paid corrections settle their notices; notices whose window is over lapse.

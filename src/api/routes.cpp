@@ -181,15 +181,13 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("get_notice_effect", "/v1/notice-effect", figures, statistics_scope, get_notice_effect));
   rules.push_back(read("get_notice_letter", "/v1/notices/{id}/letter", payers, read_scope, get_notice_letter));
   rules.push_back(read("list_detectors", "/v1/detectors", figures, statistics_scope, list_detectors));
-  rules.push_back(write("retire_detector", Method::post, "/v1/detectors/{id}/retirements", customs, none,
-                        retire_detector));
+  rules.push_back(
+      write("retire_detector", Method::post, "/v1/detectors/{id}/retirements", customs, none, retire_detector));
   rules.push_back(write("put_back_detector", Method::post, "/v1/detectors/{id}/reinstatements", supervisors, none,
                         put_back_detector));
-  rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none,
-                       list_detector_findings));
+  rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none, list_detector_findings));
   rules.push_back(read("list_detection_runs", "/v1/detection-runs", figures, statistics_scope, list_detection_runs));
-  rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none,
-                        start_detection_run));
+  rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
   // Special clearing campaigns.
   rules.push_back(read("list_campaigns", "/v1/campaigns", figures, none, list_campaigns));

@@ -182,23 +182,43 @@ class Loader {
     return outcome;
   }
 
-  /// Three years of imports of six firms, with errors of each kind. The first firm is that of the sample trader.
+  /// A hundredth of it, so that a price that is a thousand times too high stays within what a firm can pay.
+  static void shrink(detection::Filed& filed) {
+    const auto hundredth = [](Decimal& value) { value = Decimal::micro(value.micro() / 100); };
+    for (auto& line : filed.declaration.lines) {
+      // Prices and weights of one piece stay as they were.
+      const auto before = line.quantity.floor_whole(), after = std::max<std::int64_t>(1, before / 100);
+      line.quantity = Decimal::whole(after);
+      if (line.net_weight) *line.net_weight = Decimal::micro(line.net_weight->micro() / before * after);
+      line.price = Decimal::micro(line.price.micro() / before * after);
+    }
+    for (auto& element : filed.declaration.elements) hundredth(element.amount.value);
+    if (filed.bill_of_lading_weight) hundredth(*filed.bill_of_lading_weight);
+  }
+
+  /// Three years of imports of six firms, with errors of each kind. The fourth firm is that of the sample trader: of
+  /// its errors, some are to be corrected by more tax, some by less, and some are questions only.
   Status seed_imports() {
     const auto tables = assessment::Tables::load(rulebook_.law());
     if (!tables) return tables.error();
     const auto& assessor = (*tables)->assessor();
     importing::Imports imports(store_, assessor);
     sample::ImportScale scale;
-    scale.declarations = 84;
+    scale.declarations = 132;
     scale.to = std::min(today_, assessor.rates().last_day());
     scale.from = scale.to.plus_years(-3).plus_days(60);
     scale.errors_ppm = 0;
-    scale.at_least_each = 1;
-    const auto first = sample::importers(scale).front().party_id;
+    scale.at_least_each = 2;
+    const auto own = sample::importers(scale)[3].party_id;
+    const auto office = parties().office;
     Status outcome = success();
-    sample::imports(scale, assessor.rates(), [&](detection::Filed filed, const sample::ImportTruth&) {
+    sample::imports(scale, assessor.rates(), [&](detection::Filed filed, const sample::ImportTruth& truth) {
       if (!outcome) return;
-      if (filed.party_id == first) filed.party_id = filed.declaration.importer = parties().trader_party;
+      if (filed.party_id == own) filed.party_id = filed.declaration.importer = parties().trader_party;
+      if (truth.planted && truth.detector == detection::Detector::currency_slip) shrink(filed);
+      filed.customs_office = office;
+      filed.accepted_on = filed.declaration.tax_date;
+      if (const auto paid = filed.declaration.tax_date.plus_days(10); paid <= today_) filed.paid_on = paid;
       const auto lodged = record::wait<std::vector<record::Matter>>(
           [&](auto done) { imports.lodge(filed, origin(), std::move(done)); });
       if (!lodged) outcome = lodged.error();

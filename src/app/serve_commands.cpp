@@ -19,6 +19,8 @@
 #include "app/sample_notices.h"
 #include "app/sample_world.h"
 #include "app/version.h"
+#include "assessment/tables.h"
+#include "noticing/detection_runs.h"
 
 namespace clearway::app {
 namespace {
@@ -85,8 +87,13 @@ void load_sample_notices(Context& context, record::Store& store, const screening
   const auto trader = value_or_fail(store.account_by_sign_in_name("trader"));
   const auto officer = value_or_fail(store.account_by_sign_in_name("officer"));
   if (!trader || !officer || officer->offices.empty()) return;
-  const auto seeded = seed_notices(store, {law, calendar, quoter, settlement}, context.messages(), trader->party_id,
-                                   officer->offices.front(), system_time());
+  const auto tables = value_or_fail(assessment::Tables::load(law));
+  const auto policy = value_or_fail(detection::DetectionPolicy::load(context.policy_directory()));
+  const importing::Imports imports(store, tables->assessor());
+  const noticing::Rules rules{law, calendar, quoter, settlement};
+  noticing::DetectionRuns runs(store, imports, tables->assessor(), policy, rules, context.messages());
+  const auto seeded =
+      seed_notices(store, rules, runs, context.messages(), trader->party_id, officer->offices.front(), system_time());
   if (!seeded) fail_serve(context, seeded.error());
 }
 
@@ -189,6 +196,8 @@ void add_serve(CLI::App& app, Context& context) {
   const auto options = std::make_shared<ServeOptions>();
   command->add_option("--listen", options->listen, context.help("serve.option.listen"))->type_name("ADDRESS:PORT");
   command->add_option("--web", options->web, context.help("serve.option.web"))->type_name("DIR");
+  command->add_option("--documents", context.options.documents_directory, context.help("document.help.documents"))
+      ->type_name("DIR");
   command->add_option("--outbox", options->outbox, context.help("serve.option.outbox"))
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);

@@ -6,6 +6,7 @@
 
 #include "detection/filed_json.h"
 #include "detection/fixture_test.h"
+#include "detection/join.h"
 
 namespace clearway::detection {
 namespace {
@@ -398,6 +399,33 @@ TEST(DetectionPolicyTest, AFaultIsNamedWithItsPlace) {
   const auto read = DetectionPolicy::read("dated:\n  2026-01-01: {cite: product-design, grade: design}\n");
   ASSERT_FALSE(read);
   EXPECT_NE(read.error().detail.find("least_confidence"), std::string::npos) << read.error().detail;
+}
+
+TEST(Join, TheSameQuestionAboutSeveralLinesIsAskedOnce) {
+  Desk desk;
+  auto filed = Desk::boots("D-1");
+  for (std::uint32_t number : {2U, 3U}) {
+    filed.declaration.lines.push_back(Desk::line(filed));
+    filed.declaration.lines.back().number = number;
+    filed.declaration.lines.back().price = Decimal::whole(1'000 * number);
+    filed.goods.push_back({number, "BOOT-1", true, {}});
+  }
+  for (auto& line : filed.declaration.lines) {
+    if (line.number != 2) line.preference = assessment::PreferenceClaim{"kr-cn", "certificate_of_origin", "CO-1", {}};
+  }
+  filed.known = {{1, {}, ProofCheck::refuted, ReliefUse::none, {}}, {3, {}, ProofCheck::refuted, ReliefUse::none, {}}};
+  const auto apart = desk.ask(filed);
+  EXPECT_EQ(names(apart), (Names{"preference_unproven", "preference_unproven"}));
+  const auto together = joined(apart, filed, desk.assessor());
+  ASSERT_EQ(together.size(), 1U);
+  const auto& one = together[0];
+  EXPECT_EQ(one.lines, (std::vector<std::uint32_t>{1, 3}));
+  EXPECT_EQ(one.evidence.size(), apart[0].evidence.size() + apart[1].evidence.size());
+  ASSERT_TRUE(one.corrected);
+  EXPECT_FALSE(one.corrected->lines[0].preference || one.corrected->lines[2].preference);
+  EXPECT_EQ(one.difference_krw(), apart[0].difference_krw() + apart[1].difference_krw()) << "rates of lines are apart";
+  EXPECT_GT(one.difference_krw(), 0);
+  EXPECT_EQ(joined(together, filed, desk.assessor()).size(), 1U);
 }
 
 }  // namespace

@@ -42,9 +42,9 @@ class Reader {
   /// The declaration itself is read by its own reader: `declaration` gets its bytes.
   Filed whole(json::value value, std::string_view& declaration) {
     static constexpr Names<15> names = {
-        "declaration_id", "party_id", "seller", "seller_related", "seller_is_licensor",    "materials_sent",
-        "declaration",    "goods",    "paid",   "known",          "bill_of_lading_weight", "refund_claims",
-        "customs_office", "accepted_on", "paid_on"};
+        "declaration_id",        "party_id",      "seller",         "seller_related", "seller_is_licensor",
+        "materials_sent",        "declaration",   "goods",          "paid",           "known",
+        "bill_of_lading_weight", "refund_claims", "customs_office", "accepted_on",    "paid_on"};
     Filed out;
     const auto seen = object(value, names, "", [&](std::size_t field, json::value inner, const std::string& at) {
       switch (field) {

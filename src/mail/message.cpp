@@ -74,8 +74,8 @@ std::string quoted(std::string_view text) {
 std::string mailbox(const Address& address) {
   if (address.name.empty()) return address.address;
   const auto plain = without_controls(address.name);
-  const auto name = is_plain(plain) && plain.find("=?") == std::string::npos && plain.size() < 40 ? quoted(plain)
-                                                                                                 : words(plain);
+  const auto name =
+      is_plain(plain) && plain.find("=?") == std::string::npos && plain.size() < 40 ? quoted(plain) : words(plain);
   return name + "\r\n <" + address.address + ">";
 }
 
@@ -83,8 +83,8 @@ std::string mailbox(const Address& address) {
 std::string parameter(std::string_view name, std::string_view value) {
   std::string encoded;
   for (const char c : value) {
-    const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                      c == '.' || c == '_';
+    const bool safe =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
     char hex[4];
     std::snprintf(hex, sizeof hex, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
     encoded += safe ? std::string(1, c) : std::string(hex);
@@ -107,7 +107,8 @@ std::string date_text(Instant at) {
   std::snprintf(days, sizeof days, "%02d", static_cast<int>(day.day()));
   // 1 January 1970 was a Thursday.
   return std::string(weekdays[static_cast<std::size_t>((day.days() % 7 + 10) % 7)]) + ", " + days + " " +
-         std::string(months[static_cast<std::size_t>(day.month() - 1)]) + " " + std::to_string(day.year()) + " " + clock;
+         std::string(months[static_cast<std::size_t>(day.month() - 1)]) + " " + std::to_string(day.year()) + " " +
+         clock;
 }
 
 void append_part(std::string& out, std::string_view boundary, std::string_view type, std::string_view disposition,

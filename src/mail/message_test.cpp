@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
-
 #include <unistd.h>
 
 #include <filesystem>

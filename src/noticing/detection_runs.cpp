@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "base/json_writer.h"
 #include "correction/periods.h"
 #include "detection/detect.h"
+#include "detection/join.h"
 #include "noticing/detectors.h"
 #include "record/wait.h"
 
@@ -74,6 +76,15 @@ Result<DetectionRun> read_run(const Matter& matter) {
   return run;
 }
 
+/// The lines that a finding names or would change.
+std::vector<std::uint32_t> lines_of(const detection::Finding& finding) {
+  auto lines = finding.lines;
+  for (const auto& each : finding.proposed) {
+    if (each.line != 0 && std::find(lines.begin(), lines.end(), each.line) == lines.end()) lines.push_back(each.line);
+  }
+  return lines;
+}
+
 correction::Case case_of(const notice::Declared& declared, Date today) {
   correction::Case c;
   c.declaration.declared_on = declared.declared_on;
@@ -100,8 +111,8 @@ Result<notice::Declared> declared_of(const Rules& rules, const detection::Filed&
   }
   for (const auto line : lines) {
     assessment::Taxes taxes;
-    const auto found = std::find_if(assessed.lines.begin(), assessed.lines.end(),
-                                    [&](const auto& one) { return one.line == line; });
+    const auto found =
+        std::find_if(assessed.lines.begin(), assessed.lines.end(), [&](const auto& one) { return one.line == line; });
     if (found != assessed.lines.end()) taxes = found->taxes;
     bool stated = false;
     for (const auto& paid : filed.paid) {
@@ -128,16 +139,14 @@ Status DetectionRuns::each(const std::function<Status(const importing::Kept&)>& 
   return status ? failed : status;
 }
 
-Result<DetectionRun> DetectionRuns::look_over(std::string run_id, Date today, const record::Origin& origin) {
-  const auto known = lessons(store_);
-  if (!known) return known.error();
-  const auto states = detectors(store_, policy_, *known, today);
+Result<DetectionRun> DetectionRuns::look_over(Date today, const notice::Lessons& known,
+                                              const std::function<Status(std::vector<Candidate>)>& take) const {
+  const auto states = detectors(store_, policy_, known, today);
   if (!states) return states.error();
   const auto policy = with_retired(policy_, *states);
   detection::Learned learned;
-  learned.silenced = known->silenced();
+  learned.silenced = known.silenced();
   DetectionRun run;
-  run.run_id = std::move(run_id);
   run.on = today;
   for (const auto& state : *states) {
     learned.tracks[static_cast<std::size_t>(state.detector)] = state.track;
@@ -156,40 +165,62 @@ Result<DetectionRun> DetectionRuns::look_over(std::string run_id, Date today, co
   run.left_out = static_cast<std::int64_t>(history.left_out());
 
   const detection::Detection detection(assessor_, policy, history, learned, messages_);
-  std::vector<Candidate> found;
-  const auto draft_them = [&]() -> Status {
-    const auto drafted = draft(store_, *known, found, today, origin);
-    if (!drafted) return drafted.error();
-    run.drafted += static_cast<std::int64_t>(drafted->drafted);
-    run.known += static_cast<std::int64_t>(drafted->known);
-    found.clear();
-    return success();
-  };
   status = each([&](const importing::Kept& kept) -> Status {
-    auto findings = detection.detect(kept.filed, today);
+    auto findings = detection::joined(detection.detect(kept.filed, today), kept.filed, assessor_);
     if (findings.empty()) return success();
     const auto assessed = assessor_.assess(kept.filed.declaration);
+    std::vector<Candidate> found;
     for (auto& finding : findings) {
       ++run.findings;
-      std::vector<std::uint32_t> lines = finding.lines;
-      for (const auto& each : finding.proposed) {
-        if (each.line != 0 && std::find(lines.begin(), lines.end(), each.line) == lines.end())
-          lines.push_back(each.line);
-      }
-      auto declared = declared_of(rules_, kept.filed, assessed, lines, today);
+      auto declared = declared_of(rules_, kept.filed, assessed, lines_of(finding), today);
       if (!declared) return declared.error();
       const auto periods = correction::periods_of(case_of(*declared, today), rules_.law, rules_.calendar);
       if (!periods) return periods.error();
       if (today > periods->assessment_limit.last_day) {
         ++run.too_late;
-        continue;
+      } else {
+        found.push_back({std::move(finding), std::move(*declared)});
       }
-      found.push_back({std::move(finding), std::move(*declared)});
     }
-    return found.size() < batch_size ? success() : draft_them();
+    return take(std::move(found));
   });
-  if (status) status = draft_them();
   if (!status) return status.error();
+  return run;
+}
+
+Result<std::vector<Candidate>> DetectionRuns::found(Date today) const {
+  const auto known = lessons(store_);
+  if (!known) return known.error();
+  std::vector<Candidate> all;
+  const auto run = look_over(today, *known, [&](std::vector<Candidate> some) {
+    std::move(some.begin(), some.end(), std::back_inserter(all));
+    return success();
+  });
+  if (!run) return run.error();
+  return all;
+}
+
+Result<DetectionRun> DetectionRuns::look_over_and_draft(Date today, const record::Origin& origin) {
+  const auto known = lessons(store_);
+  if (!known) return known.error();
+  Drafted total;
+  std::vector<Candidate> waiting;
+  const auto draft_them = [&]() -> Status {
+    const auto drafted = draft(store_, *known, waiting, today, origin);
+    if (!drafted) return drafted.error();
+    total.drafted += drafted->drafted;
+    total.known += drafted->known;
+    waiting.clear();
+    return success();
+  };
+  auto run = look_over(today, *known, [&](std::vector<Candidate> some) {
+    std::move(some.begin(), some.end(), std::back_inserter(waiting));
+    return waiting.size() < batch_size ? success() : draft_them();
+  });
+  if (!run) return run.error();
+  if (auto rest = draft_them(); !rest) return rest.error();
+  run->drafted = static_cast<std::int64_t>(total.drafted);
+  run->known = static_cast<std::int64_t>(total.known);
   return run;
 }
 
@@ -199,14 +230,16 @@ Result<DetectionRun> DetectionRuns::run(const std::string& run_id, Date today, c
   const auto earlier = Matters(store_).find(customs_party, run_id);
   if (!earlier) return earlier.error();
   if (*earlier) return read_run(**earlier);
-  auto run = look_over(run_id, today, origin);
+  auto run = look_over_and_draft(today, origin);
   if (!run) return run.error();
+  run->run_id = run_id;
   auto file = file_of(run_id, today);
   file.body = to_json(*run);
   auto from = origin;
   from.request_id.clear();  // the file is known by its id
-  const auto kept = record::wait<std::vector<Matter>>(
-      [&](auto done) { Matters(store_).step({{file, "run"}}, {}, from, std::move(done)); });
+  const auto kept = record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store_).step({{file, "run"}}, {}, from, std::move(done));
+  });
   // Another server has looked over the same day in the meantime: what it drafted is not drafted twice.
   if (!kept && kept.error().code == "already_exists") return run;
   if (!kept) return kept.error();

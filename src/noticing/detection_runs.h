@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -24,7 +25,7 @@ struct DetectionRun {
   std::int64_t left_out = 0;  // rows of which the history kept nothing, because a table was full
   std::int64_t findings = 0;
   std::int64_t drafted = 0, known = 0;
-  std::int64_t too_late = 0;          // about declarations that can no longer be assessed
+  std::int64_t too_late = 0;           // about declarations that can no longer be assessed
   std::vector<std::string> detectors;  // that were in force
 };
 
@@ -47,12 +48,17 @@ class DetectionRuns {
   Result<DetectionRun> run(const std::string& run_id, Date today, const record::Origin& origin);
   /// The run of a day, once, whichever server comes first.
   Status follow(Date today, Instant now);
+  /// What a run would look at making drafts of, with nothing written.
+  Result<std::vector<Candidate>> found(Date today) const;
   /// Newest first.
   Result<std::vector<DetectionRun>> runs(unsigned limit) const;
   void stop() { stopping_ = true; }
 
  private:
-  Result<DetectionRun> look_over(std::string run_id, Date today, const record::Origin& origin);
+  /// `take` gets the findings of each declaration that has some.
+  Result<DetectionRun> look_over(Date today, const notice::Lessons& known,
+                                 const std::function<Status(std::vector<Candidate>)>& take) const;
+  Result<DetectionRun> look_over_and_draft(Date today, const record::Origin& origin);
   /// Every declaration in turn; the error is of the record or of `visit`.
   Status each(const std::function<Status(const importing::Kept&)>& visit) const;
 

@@ -1,4 +1,5 @@
-// Detection over the record, on both engines: drafts are made once, what was learnt counts, a retired detector is quiet.
+// Detection over the record, on both engines: drafts are made once, what was learnt counts, a retired detector is
+// quiet.
 
 #include "noticing/detection_runs.h"
 
@@ -68,8 +69,8 @@ class DetectionRunsTest : public record::testing::OnBothEngines {
     return filed;
   }
   void lodge(const detection::Filed& filed) {
-    const auto lodged = record::wait<std::vector<record::Matter>>(
-        [&](auto done) { imports->lodge(filed, origin(), std::move(done)); });
+    const auto lodged =
+        record::wait<std::vector<record::Matter>>([&](auto done) { imports->lodge(filed, origin(), std::move(done)); });
     ASSERT_TRUE(lodged.ok()) << lodged.error().detail;
   }
   DetectionRun run(const std::string& id, Date on = day("2026-11-25")) {
@@ -84,8 +85,7 @@ class DetectionRunsTest : public record::testing::OnBothEngines {
   }
   std::string turn(Detector detector, bool retire, const std::string& request_id = "",
                    const std::string& reason = "often wrong") {
-    const auto done =
-        turn_detector(*store, policy, detector, retire, reason, day("2026-11-25"), origin(request_id));
+    const auto done = turn_detector(*store, policy, detector, retire, reason, day("2026-11-25"), origin(request_id));
     return done ? "done" : done.error().code;
   }
 

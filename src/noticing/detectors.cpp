@@ -46,9 +46,8 @@ Result<std::vector<DetectorTurn>> read_turns(const Matter& matter) {
   for (const auto row : rows) {
     std::string_view on, by, reason;
     DetectorTurn turn;
-    const bool read =
-        row["on"].get(on) == simdjson::SUCCESS && row["retired"].get(turn.retired) == simdjson::SUCCESS &&
-        row["by"].get(by) == simdjson::SUCCESS && row["reason"].get(reason) == simdjson::SUCCESS;
+    const bool read = row["on"].get(on) == simdjson::SUCCESS && row["retired"].get(turn.retired) == simdjson::SUCCESS &&
+                      row["by"].get(by) == simdjson::SUCCESS && row["reason"].get(reason) == simdjson::SUCCESS;
     const auto day = read ? Date::parse(on) : std::nullopt;
     if (!day) return wrong;
     turn.on = *day;
@@ -129,8 +128,9 @@ Status turn_detector(record::Store& store, const detection::DetectionPolicy& pol
   turns.push_back({today, retire, origin.actor, reason});
   file.state = event;
   file.body = to_json(turns);
-  const auto taken = record::wait<std::vector<Matter>>(
-      [&](auto done) { Matters(store).step({{file, event}}, reason, origin, std::move(done)); });
+  const auto taken = record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store).step({{file, event}}, reason, origin, std::move(done));
+  });
   return taken ? success() : Status(taken.error());
 }
 

@@ -25,7 +25,8 @@ std::string code_of(const notice::Notice& notice) {
   auto code =
       record::hex(record::Framed("clearway.notice.letter.1").add(notice.party_id()).add(notice.notice_id).digest())
           .substr(0, 12);
-  std::transform(code.begin(), code.end(), code.begin(), [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
   return code.substr(0, 4) + "-" + code.substr(4, 4) + "-" + code.substr(8);
 }
 
@@ -44,9 +45,8 @@ Text line_text(const LetterTools& tools, std::uint32_t line) {
 }
 
 Text when_text(const LetterTools& tools, notice::When when, correction::Act act) {
-  return accrual::sentence(
-      tools.messages, "notice.letter.when." + std::string(name(when)),
-      {{"act", tools.messages.at("correction.act." + std::string(correction::name(act)))}});
+  return accrual::sentence(tools.messages, "notice.letter.when." + std::string(name(when)),
+                           {{"act", tools.messages.at("correction.act." + std::string(correction::name(act)))}});
 }
 
 void append_frame(JsonWriter& json, const LetterTools& tools, const notice::Notice& notice, const Addressee& addressee,
@@ -70,9 +70,8 @@ void append_costs(JsonWriter& json, const LetterTools& tools, const std::vector<
   if (lines.empty()) return;
   json.key("costs").begin_array();
   for (const auto& line : lines) {
-    const auto cost = std::find_if(costs.begin(), costs.end(), [&](const Cost& one) {
-      return one.on == line.on && one.due_krw == line.due_krw;
-    });
+    const auto cost = std::find_if(costs.begin(), costs.end(),
+                                   [&](const Cost& one) { return one.on == line.on && one.due_krw == line.due_krw; });
     const auto& sum = cost->sum;
     json.begin_object().member("when", when_text(tools, line.when, cost->act)).member("on", line.on.text());
     json.member("tax", sum.tax_krw)
@@ -167,8 +166,9 @@ mail::Message mail_of(const LetterTools& tools, const notice::Notice& notice, co
   mail::Message message;
   message.from = {tools.letterhead.mail_from_name.in(language), tools.letterhead.mail_from};
   message.to = to;
-  message.subject = messages.text("notice.mail.subject", language,
-                                  {{"title", letter.title.in(language)}, {"number", notice.declared.declaration_number}});
+  message.subject =
+      messages.text("notice.mail.subject", language,
+                    {{"title", letter.title.in(language)}, {"number", notice.declared.declaration_number}});
   auto& text = message.text;
   const auto add = [&](const Text& sentence) { text += sentence.in(language) + "\n"; };
   add(letter.what);

@@ -31,7 +31,6 @@ std::string mail_id_of(const Notice& notice, const Account& account) {
 /// Nine o'clock in Korea of the day of sending: a mail that is written again has the same date.
 Instant nine_o_clock(Date day) { return {std::int64_t{day.days()} * 86'400 * 1'000'000}; }
 
-
 Status move(record::Store& store, Matter matter, std::string_view state, std::string body, Instant now) {
   matter.state = state;
   matter.due_on.reset();
@@ -118,7 +117,8 @@ Result<std::vector<Account>> told_of(const record::Store& store, std::string_vie
   if (!mandates) return mandates.error();
   const auto mandated = [&](const Account& account) {
     return std::any_of(mandates->begin(), mandates->end(), [&](const record::Mandate& mandate) {
-      return mandate.agent == account.account_id && !mandate.revoked_at && mandate.from <= day && day <= mandate.until &&
+      return mandate.agent == account.account_id && !mandate.revoked_at && mandate.from <= day &&
+             day <= mandate.until &&
              std::find(mandate.scopes.begin(), mandate.scopes.end(), answering) != mandate.scopes.end();
     });
   };

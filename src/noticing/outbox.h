@@ -20,8 +20,8 @@ record::Matter mail_matter_of(const std::string& party_id, const std::string& no
 /// The file as approval leaves it: queued where the notice is sent, else closed at once.
 record::Matter queued_mail(const notice::Notice& notice, Date today);
 
-/// Who is told of a notice: the accounts of the firm, and brokers who hold its mandate to answer on that day. By sign-in
-/// name.
+/// Who is told of a notice: the accounts of the firm, and brokers who hold its mandate to answer on that day. By
+/// sign-in name.
 Result<std::vector<record::Account>> told_of(const record::Store& store, std::string_view party_id, Date day);
 
 /// The firm as a letter addresses it: by the name of its first account, else by its masked number.

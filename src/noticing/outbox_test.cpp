@@ -47,8 +47,7 @@ class OutboxTest : public record::testing::OnBothEngines {
     account.party_id = party;
     account.language = role == "broker" ? "en" : "ko";
     account.created_at = origin().at;
-    ASSERT_TRUE(
-        record::wait<record::Account>([&](auto done) { store->put_account(account, origin(), done); }).ok());
+    ASSERT_TRUE(record::wait<record::Account>([&](auto done) { store->put_account(account, origin(), done); }).ok());
   }
   void mandate(const std::string& whose, const std::string& until = "2026-12-31") {
     record::Mandate mandate;
@@ -98,8 +97,7 @@ class OutboxTest : public record::testing::OnBothEngines {
 
   const notice::World& world = notice::World::instance();
   const Rules rules{world.law, world.calendar, world.quoter, settlement::testing::rules()};
-  document::Templates templates =
-      document::Templates::load(std::string(CLEARWAY_SOURCE_DIR) + "/documents").value();
+  document::Templates templates = document::Templates::load(std::string(CLEARWAY_SOURCE_DIR) + "/documents").value();
   Letterhead letterhead = Letterhead::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
   LetterTools tools{templates, letterhead, world.law, world.messages};
   std::unique_ptr<record::Store> store;
