@@ -7,7 +7,7 @@ import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { format_day, format_time, format_won } from '../../messages/format';
-import { format_tariff_code, read_assessment, read_filed, type AssessedLine, type AssessmentStep, type FiledLine } from './model';
+import { format_tariff_code, group_digits, read_assessment, read_filed, type AssessedLine, type AssessmentStep, type FiledLine } from './model';
 import { import_query } from './queries';
 
 function Steps({ steps }: { steps: AssessmentStep[] }) {
@@ -40,7 +40,7 @@ function Line({ line, filed, currency }: { line: AssessedLine; filed: FiledLine 
       <h3 id={`line-${line.line}`}>
         {t('notices.line', { line: line.line })} <span className="number">{format_tariff_code(line.tariff_code)}</span>
       </h3>
-      {filed && <p className="subtle">{t('imports.goods', { description: filed.description || t('common.not_given'), quantity: filed.quantity, unit: filed.unit, price: filed.price, currency, origin: filed.origin })}</p>}
+      {filed && <p className="subtle">{t('imports.goods', { description: filed.description || t('common.not_given'), quantity: group_digits(filed.quantity), unit: filed.unit, price: group_digits(filed.price), currency, origin: filed.origin })}</p>}
       <dl className="figures">
         <div>
           <dt>{t('imports.customs_value')}</dt>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { format_tariff_code, read_assessment, read_filed } from './model';
+import { format_tariff_code, group_digits, read_assessment, read_filed } from './model';
 
 describe('an assessment', () => {
   it('keeps amounts, rates and the steps with their articles', () => {
@@ -37,4 +37,10 @@ it('what was filed is read by line, numbered in turn where no number stands', ()
 it('a tariff code is written as the tariff writes it', () => {
   expect(format_tariff_code('8509400000')).toBe('8509.40-0000');
   expect(format_tariff_code('8509')).toBe('8509');
+});
+
+it('a price keeps its decimals', () => {
+  expect(group_digits('26108.32')).toBe('26,108.32');
+  expect(group_digits('788')).toBe('788');
+  expect(group_digits('1000000.000001')).toBe('1,000,000.000001');
 });

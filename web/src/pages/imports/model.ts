@@ -113,3 +113,10 @@ export function read_filed(given: Json): Filed {
 export function format_tariff_code(code: string): string {
   return /^\d{10}$/.test(code) ? `${code.slice(0, 4)}.${code.slice(4, 6)}-${code.slice(6)}` : code;
 }
+
+/** A decimal number as a text, its whole part grouped; exact, however many decimals it has. */
+export function group_digits(number: string): string {
+  const [whole_part = '', decimals] = number.split('.');
+  const grouped = whole_part.replace(/\B(?=(\d{3})+$)/g, ',');
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}

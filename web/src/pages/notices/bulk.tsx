@@ -78,9 +78,9 @@ function Results({ taken }: { taken: AnswersTaken }) {
     ),
   );
   return (
-    <section className="stack" aria-labelledby="results">
+    <section className="stack">
       <div className="spread">
-        <h2 id="results">{t('batch.results')}</h2>
+        <h2>{t('batch.results')}</h2>
         <a className="krds-btn tertiary xsmall" href={address} download="clearway-notice-answers.csv">
           <Icon name="download" /> {t('common.download_csv')}
         </a>

@@ -50,8 +50,8 @@ function Lift({ lift }: { lift: Effect['lift'] }) {
   ] as const;
   const measures = ['corrected', 'repeated'] as const;
   return (
-    <section className="stack-small" aria-labelledby="lift">
-      <h2 id="lift">{t('notices.effect.lift')}</h2>
+    <section className="stack-small">
+      <h2>{t('notices.effect.lift')}</h2>
       <p className="subtle">{t('notices.effect.lift_lead')}</p>
       <ul className="bullets">
         {measures.map((measure) => {
@@ -124,8 +124,8 @@ const counted = ['sent', 'opened', 'corrected', 'explained', 'accepted', 'asked'
 function ByDetector({ detectors }: { detectors: Effect['detectors'] }) {
   const { t } = useTranslation();
   return (
-    <section className="stack-small" aria-labelledby="by-detector">
-      <h2 id="by-detector">{t('notices.effect.by_detector')}</h2>
+    <section className="stack-small">
+      <h2>{t('notices.effect.by_detector')}</h2>
       <Suspense fallback={<Loading />}>
         <Chart
           label={t('notices.effect.by_detector')}

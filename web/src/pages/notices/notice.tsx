@@ -196,8 +196,8 @@ function FirmNotice({ notice }: { notice: Notice }) {
       {done && <Message tone="success">{t(`notices.answer.${done}.done`)}</Message>}
       <Status notice={notice} filer />
       <Outcome notice={notice} />
-      <div className="two-columns notice-columns">
-        <div className="stack-large">
+      <div className="notice-columns">
+        <div className="stack-large asked">
           <Why notice={notice} />
           {evidence.length > 0 && (
             <section className="stack-small">
@@ -206,10 +206,12 @@ function FirmNotice({ notice }: { notice: Notice }) {
             </section>
           )}
         </div>
-        <CorrectionPart notice={notice} />
+        <div className="stack-large answered">
+          <CorrectionPart notice={notice} />
+          <OtherAnswers notice={notice} />
+        </div>
+        <NoticeTimeline notice={notice} filer />
       </div>
-      <OtherAnswers notice={notice} />
-      <NoticeTimeline notice={notice} filer />
     </>
   );
 }
@@ -222,15 +224,15 @@ function CustomsNotice({ notice }: { notice: Notice }) {
     <>
       <Status notice={notice} filer={false} />
       <Decisions notice={notice} />
-      <div className="two-columns notice-columns">
-        <div className="stack-large">
+      <div className="notice-columns">
+        <div className="stack-large asked">
           <Why notice={notice} />
           <section className="stack-small">
             <h2>{t('work.evidence')}</h2>
             <EvidenceFiles place={{ evidence, read }} />
           </section>
         </div>
-        <section className="card stack" aria-labelledby="proposal">
+        <section className="card stack answered" aria-labelledby="proposal">
           <h2 id="proposal">{t('notices.proposal')}</h2>
           {proposed ? <LineTable lines={lines_of(notice, {}).lines} /> : <p className="subtle">{t('notices.question_only')}</p>}
           {notice.quote && notice.quote.filings.length > 0 && (
@@ -244,8 +246,8 @@ function CustomsNotice({ notice }: { notice: Notice }) {
             <Link to={`/payments?party=${encodeURIComponent(notice.party_id)}`}>{t('notices.payments_of', { party: notice.party_id })}</Link>
           </p>
         </section>
+        <NoticeTimeline notice={notice} filer={false} />
       </div>
-      <NoticeTimeline notice={notice} filer={false} />
     </>
   );
 }

@@ -38,8 +38,8 @@ function Outcomes({ receipts }: { receipts: Receipt[] }) {
 function Rejected({ rejected }: { rejected: Taken['rejected'] }) {
   const { t } = useTranslation();
   return (
-    <section className="stack-small" aria-labelledby="rejected">
-      <h3 id="rejected">{t('payments.rejected')}</h3>
+    <section className="stack-small">
+      <h3>{t('payments.rejected')}</h3>
       <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.rejected')}>
         <table className="tbl dense">
           <caption className="visually-hidden">{t('payments.rejected')}</caption>
@@ -79,8 +79,8 @@ function Result({ taken }: { taken: Taken }) {
   const { t } = useTranslation();
   const { file, imported_before, receipts, rejected } = taken;
   return (
-    <section className="stack" aria-labelledby="result">
-      <h2 id="result">{t('payments.matched')}</h2>
+    <section className="stack">
+      <h2>{t('payments.matched')}</h2>
       {imported_before ? (
         <Message tone="information" title={t('payments.before_title')}>
           {t('payments.before_text', { time: format_time(file.imported_at), by: file.imported_by })}
@@ -219,8 +219,8 @@ export function BankFilesPage() {
         <p className="subtle">{t('payments.files_lead')}</p>
       </div>
       {may('add_bank_file') && <Upload />}
-      <section className="stack-small" aria-labelledby="files">
-        <h2 id="files">{t('payments.files')}</h2>
+      <section className="stack-small">
+        <h2>{t('payments.files')}</h2>
         <Files />
       </section>
     </div>

@@ -134,8 +134,8 @@ function Order({ order, notice }: { order: PaymentOrder; notice: string | null }
         </dl>
       </section>
       {receipts.length > 0 && (
-        <section className="stack-small" aria-labelledby="receipts">
-          <h2 id="receipts">{t('payments.receipts')}</h2>
+        <section className="stack-small">
+          <h2>{t('payments.receipts')}</h2>
           <ReceiptTable receipts={receipts} label={t('payments.receipts')} />
         </section>
       )}

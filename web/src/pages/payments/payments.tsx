@@ -109,9 +109,9 @@ export function PaymentsPage() {
       {party !== '' && !data && !error && <Loading />}
       {data && (
         <>
-          <section className="stack-small" aria-labelledby="orders">
+          <section className="stack-small">
             <div className="spread">
-              <h2 id="orders">{t('payments.orders')}</h2>
+              <h2>{t('payments.orders')}</h2>
               <Link to={`/statement?party=${encodeURIComponent(party)}`}>{t('nav.statement')}</Link>
             </div>
             {data.orders.length === 0 ? (
@@ -123,13 +123,13 @@ export function PaymentsPage() {
               </>
             )}
           </section>
-          <section className="stack-small" aria-labelledby="receipts">
-            <h2 id="receipts">{t('payments.receipts')}</h2>
+          <section className="stack-small">
+            <h2>{t('payments.receipts')}</h2>
             {data.receipts.length === 0 ? <p className="empty">{t('payments.no_receipts')}</p> : <ReceiptTable receipts={data.receipts} label={t('payments.receipts')} />}
           </section>
           {data.refunds.length > 0 && (
-            <section className="stack-small" aria-labelledby="refunds">
-              <h2 id="refunds">{t('payments.refunds')}</h2>
+            <section className="stack-small">
+              <h2>{t('payments.refunds')}</h2>
               <Refunds refunds={data.refunds} />
             </section>
           )}

@@ -124,12 +124,12 @@ export function StatementPage() {
       {data && data.lines.length === 0 && <p className="empty">{t('payments.no_entries')}</p>}
       {data && data.lines.length > 0 && (
         <>
-          <section className="stack-small" aria-labelledby="balances">
-            <h2 id="balances">{t('payments.balances')}</h2>
+          <section className="stack-small">
+            <h2>{t('payments.balances')}</h2>
             {balances.length === 0 ? <p className="empty">{t('payments.no_balances')}</p> : <Balances balances={balances} />}
           </section>
-          <section className="stack-small" aria-labelledby="entries">
-            <h2 id="entries">{t('payments.entries')}</h2>
+          <section className="stack-small">
+            <h2>{t('payments.entries')}</h2>
             <Lines lines={data.lines} />
           </section>
         </>
