@@ -77,7 +77,11 @@ const router = createBrowserRouter([
       },
       {
         element: <Guard page="notice_effect" />,
-        children: [{ path: '/notice-effect', lazy: async () => ({ Component: (await import('./pages/notices/effect')).NoticeEffectPage }) }],
+        children: [
+          { path: '/notice-effect', lazy: async () => ({ Component: (await import('./pages/notices/effect')).NoticeEffectPage }) },
+          { path: '/detectors', lazy: async () => ({ Component: (await import('./pages/notices/detectors')).DetectorsPage }) },
+          { path: '/detectors/:id', lazy: async () => ({ Component: (await import('./pages/notices/detector')).DetectorPage }) },
+        ],
       },
       {
         element: <Guard page="imports" />,

@@ -58,6 +58,7 @@ function Row({ row }: { row: AnsweredRow }) {
           t(`notices.bulk.as.${taken_as(row.state)}`)
         ) : (
           <>
+            {row.field && <code>{row.field}</code>} {row.value && `‘${row.value}’ `}
             {row.text} <span className="subtle">{row.fix}</span>
           </>
         )}
@@ -73,8 +74,8 @@ function Results({ taken }: { taken: AnswersTaken }) {
   const shown = only_refused ? refused : taken.rows;
   const address = useFile(
     to_csv(
-      [t('batch.row'), 'notice', t('batch.result'), t('batch.cause'), t('decision.fix')],
-      taken.rows.map((row) => [String(row.row), row.notice ?? '', row.state !== null ? t(`notices.bulk.as.${taken_as(row.state)}`) : t('notices.bulk.refused'), row.text ?? '', row.fix ?? '']),
+      [t('batch.row'), 'notice', t('batch.result'), t('batch.field'), t('decision.value_sent'), t('batch.cause'), t('decision.fix')],
+      taken.rows.map((row) => [String(row.row), row.notice ?? '', row.state !== null ? t(`notices.bulk.as.${taken_as(row.state)}`) : t('notices.bulk.refused'), row.field ?? '', row.value ?? '', row.text ?? '', row.fix ?? '']),
     ),
   );
   return (

@@ -7,7 +7,7 @@ import { useAnnounce } from '../../components/live';
 import { ErrorSummary, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
 import { format_day, today_in_korea } from '../../messages/format';
-import { bytes_of, most_text, type Notice } from './model';
+import { bytes_of, last_of_firm, most_text, type Notice } from './model';
 import { notice_query } from './queries';
 
 type Decision = Schemas['NoticeDecision']['decision'];
@@ -121,6 +121,23 @@ function DecisionDialog({ notice, decision, on_close }: { notice: Notice; decisi
   );
 }
 
+/** What the firm said last, and what it added: this is decided about. */
+function FirmWords({ notice }: { notice: Notice }) {
+  const { t } = useTranslation();
+  const said = last_of_firm(notice);
+  if (!said) return null;
+  return (
+    <div className="stack-small">
+      <p>
+        <strong>{said.action_text}</strong> <span className="small subtle">{format_day(said.on)}</span>
+        {notice.state === 'more_time_asked' && notice.asked_until && <> · {t('notices.until', { day: format_day(notice.asked_until) })}</>}
+      </p>
+      {said.text && <p className="said">{said.text}</p>}
+      {notice.state === 'explained' && <p className="small subtle">{t('notices.evidence_count', { count: notice.evidence.length })}</p>}
+    </div>
+  );
+}
+
 /** What customs can decide now; each asks for what it needs in a dialog. */
 export function Decisions({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
@@ -136,6 +153,7 @@ export function Decisions({ notice }: { notice: Notice }) {
   return (
     <section className="card stack-small" aria-labelledby="decisions">
       <h2 id="decisions">{t('notices.decisions')}</h2>
+      {main.length > 0 && <FirmWords notice={notice} />}
       {main.length === 0 && <p className="subtle">{t('notices.waits_for_firm')}</p>}
       {main.length > 0 && <div className="actions">{main.map((decision, at) => button(decision, at === 0 ? 'primary' : 'secondary'))}</div>}
       {offered.length > main.length && (

@@ -7,7 +7,7 @@ import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
-import { customs_tabs, firm_tabs, states_of, type NoticeSummary } from './model';
+import { customs_tabs, firm_tabs, states_of, type NoticeSummary, type Tab } from './model';
 import { Clock, NoticeStateBadge } from './parts';
 import { notices_query } from './queries';
 
@@ -92,6 +92,8 @@ export function NoticesPage() {
     return `/notices?${after.toString()}`;
   };
   const side = filer ? 'firm' : 'customs';
+  // What waits for customs is what customs itself has to decide.
+  const label_of = (one: Tab) => (!filer && one === 'waiting' ? ('notices.tab.decide' as const) : (`notices.tab.${one}` as const));
   return (
     <div className="stack">
       <PageHead title={t(`notices.list.${side}.title`)}>
@@ -110,7 +112,7 @@ export function NoticesPage() {
       <nav className="tab-list" aria-label={t(`notices.list.${side}.title`)}>
         {tabs.map((one) => (
           <Link key={one} to={address(one)} aria-current={one === tab ? 'page' : undefined}>
-            {t(`notices.tab.${one}`)}
+            {t(label_of(one))}
           </Link>
         ))}
       </nav>
@@ -121,7 +123,7 @@ export function NoticesPage() {
         <>
           {tab !== 'closed' && <NoticeFigures items={data.items} />}
           {data.more && <p className="small subtle">{t('notices.more_there', { count: data.items.length })}</p>}
-          <NoticeTable items={data.items} filer={filer} label={t(`notices.tab.${tab}`)} />
+          <NoticeTable items={data.items} filer={filer} label={t(label_of(tab))} />
         </>
       )}
       {filer && tab === 'answer' && may('answer_notices') && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { by_clock, bytes_of, correction_of, customs_tabs, differs, edited_lines, firm_tabs, is_changed, moments_of, parse_won, states_of, total_of, type CorrectionLine, type CorrectionQuote, type NoticeSummary } from './model';
+import { by_clock, bytes_of, correction_of, customs_tabs, differs, edited_lines, firm_tabs, is_changed, last_of_firm, moments_of, parse_won, states_of, total_of, type CorrectionLine, type CorrectionQuote, type NoticeSummary } from './model';
 
 const lines: CorrectionLine[] = [
   { line: '1', tax: 'customs_duty', label: 'customs duty', declared_krw: 800_000, correct_krw: 917_020 },
@@ -62,6 +62,12 @@ describe('what has happened', () => {
   it('stands in its order, sending once', () => {
     const moments = moments_of({ declared_on: '2026-01-10', sent_on: '2026-11-17', opened_on: '2026-11-19', state: 'explained', said: [said('2026-11-17', 'customs', 'approve'), said('2026-11-20', 'firm', 'explain')] });
     expect(moments.map((one) => one.kind)).toEqual(['declared', 'sent', 'opened', 'said']);
+  });
+  it('what the firm said last stands beside the decision, as long as there is one to take', () => {
+    const words = [said('2026-11-18', 'firm', 'ask'), said('2026-11-19', 'customs', 'reply'), said('2026-11-20', 'firm', 'explain')];
+    expect(last_of_firm({ turn: 'customs', said: words })?.action).toBe('explain');
+    expect(last_of_firm({ turn: 'firm', said: words })).toBeUndefined();
+    expect(last_of_firm({ turn: 'customs', said: [] })).toBeUndefined();
   });
   it('says nothing of sending where nothing was sent', () => {
     const moments = moments_of({ declared_on: '2026-01-10', sent_on: '2026-11-17', opened_on: null, state: 'held_back', said: [said('2026-11-17', 'customs', 'approve')] });

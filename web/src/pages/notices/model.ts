@@ -102,6 +102,12 @@ export function moments_of(notice: Pick<Notice, 'declared_on' | 'sent_on' | 'ope
   return moments.sort((a, b) => a.on.localeCompare(b.on));
 }
 
+/** What the firm said last, while customs has to answer it. */
+export function last_of_firm(notice: Pick<Notice, 'said' | 'turn'>): Notice['said'][number] | undefined {
+  if (notice.turn !== 'customs') return undefined;
+  return notice.said.filter((said) => said.by === 'firm').at(-1);
+}
+
 export type AnswerKind = 'explain' | 'ask' | 'more_time';
 export const answer_kinds: readonly AnswerKind[] = ['explain', 'ask', 'more_time'];
 /** The step of the notice that an answer takes. */

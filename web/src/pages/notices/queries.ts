@@ -53,3 +53,20 @@ export const notice_effect_query = (language: string) =>
     queryKey: ['notice_effect', language],
     queryFn: () => answer(client.GET('/v1/notice-effect')),
   });
+
+export const detectors_query = (language: string) =>
+  queryOptions({
+    queryKey: ['detectors', language],
+    queryFn: () => answer(client.GET('/v1/detectors')),
+  });
+
+export const detector_findings_query = (id: string, language: string) =>
+  queryOptions({
+    queryKey: ['detectors', 'findings', id, language],
+    queryFn: () => answer(client.GET('/v1/detectors/{id}/findings', { params: { path: { id } } })),
+  });
+
+export const detection_runs_query = queryOptions({
+  queryKey: ['detection_runs'],
+  queryFn: () => answer(client.GET('/v1/detection-runs')),
+});
