@@ -1,0 +1,160 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { answer, client, new_request_id, type Schemas } from '../../api/client';
+import { useSession } from '../../api/session';
+import { useAnnounce } from '../../components/live';
+import { Loading, Message, ProblemMessage } from '../../components/message';
+import { PageHead } from '../../components/page';
+import { format_day, format_number, format_share } from '../../messages/format';
+import { detection_runs_query, detectors_query } from './queries';
+
+export type Detector = Schemas['Detector'];
+
+export function DetectorState({ detector }: { detector: Detector }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className={detector.state === 'in_force' ? 'krds-badge green' : 'krds-badge'}>{t(`notices.detectors.state.${detector.state}`)}</span>
+      {detector.retired_on && <span className="small subtle"> {t('notices.detectors.retired_on', { day: format_day(detector.retired_on) })}</span>}
+    </>
+  );
+}
+
+/** How often it was right, as far as answers tell. */
+export function Precision({ detector: { precision, prior } }: { detector: Detector }) {
+  const { t } = useTranslation();
+  if (!precision) return <span className="subtle">{t('notices.detectors.not_known', { prior: format_share(prior, 0) })}</span>;
+  return <>{t('notices.detectors.interval', { value: format_share(precision.value, 0), low: format_share(precision.low, 0), high: format_share(precision.high, 0) })}</>;
+}
+
+function DetectorTable({ detectors }: { detectors: Detector[] }) {
+  const { t } = useTranslation();
+  return (
+    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('nav.detectors')}>
+      <table className="tbl dense">
+        <caption className="visually-hidden">{t('nav.detectors')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('notices.detector')}</th>
+            <th scope="col">{t('notices.detectors.looks_for')}</th>
+            <th scope="col">{t('column.state')}</th>
+            <th scope="col">{t('notices.detectors.precision')}</th>
+            <th scope="col" className="right">
+              {t('notices.detectors.expected')}
+            </th>
+            <th scope="col" className="right">
+              {t('notices.detectors.answers')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {detectors.map((detector) => (
+            <tr key={detector.detector}>
+              <th scope="row">
+                <Link to={`/detectors/${encodeURIComponent(detector.detector)}`}>{detector.title}</Link>
+              </th>
+              <td>{detector.looks_for}</td>
+              <td className="nowrap">
+                <DetectorState detector={detector} />
+              </td>
+              <td>
+                <Precision detector={detector} />
+              </td>
+              <td className="right">{format_share(detector.expected, 0)}</td>
+              <td className="right nowrap">{t('notices.detectors.counts', { corrected: format_number(detector.corrected), explained: format_number(detector.explained), no_answer: format_number(detector.no_answer) })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const counts = ['declarations', 'lines', 'findings', 'drafted', 'known', 'too_late', 'left_out'] as const;
+
+function Runs() {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const request_id = useRef(new_request_id());
+  const { data, error, refetch } = useQuery(detection_runs_query);
+  const told = (run: Schemas['DetectionRun']) => t('notices.detectors.ran', { declarations: format_number(run.declarations), findings: format_number(run.findings), drafted: format_number(run.drafted) });
+  const run = useMutation({
+    mutationFn: () => answer(client.POST('/v1/detection-runs', { params: { header: { 'Request-Id': request_id.current } } })),
+    onSuccess: async (done) => {
+      request_id.current = new_request_id();
+      announce(told(done));
+      await Promise.all(['detection_runs', 'detectors', 'notices', 'notice_effect'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    },
+  });
+  return (
+    <section className="stack-small">
+      <div className="spread">
+        <h2>{t('notices.detectors.runs')}</h2>
+        {may('start_detection_run') && (
+          <button type="button" className="krds-btn secondary xsmall" disabled={run.isPending} onClick={() => run.mutate()}>
+            {t('notices.detectors.run')}
+          </button>
+        )}
+      </div>
+      <p className="small subtle">{t('notices.detectors.runs_lead')}</p>
+      {run.isPending && <Loading />}
+      {run.error && <ProblemMessage error={run.error} />}
+      {run.data && <Message tone="success">{told(run.data)}</Message>}
+      {error && <ProblemMessage error={error} retry={() => void refetch()} />}
+      {data?.runs.length === 0 && <p className="empty">{t('notices.detectors.no_runs')}</p>}
+      {data && data.runs.length > 0 && (
+        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.detectors.runs')}>
+          <table className="tbl dense">
+            <caption className="visually-hidden">{t('notices.detectors.runs')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('notices.detectors.on')}</th>
+                {counts.map((key) => (
+                  <th scope="col" className="right" key={key}>
+                    {t(`notices.detectors.run_counts.${key}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.runs.map((one) => (
+                <tr key={one.id}>
+                  <th scope="row" className="nowrap">
+                    {format_day(one.on)}
+                  </th>
+                  {counts.map((key) => (
+                    <td className="right" key={key}>
+                      {format_number(one[key])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What is looked for in import declarations, how each detector does, and when it was last looked. */
+export function DetectorsPage() {
+  const { t, i18n } = useTranslation();
+  const { data, error, refetch } = useQuery(detectors_query(i18n.language));
+  return (
+    <div className="stack-large">
+      <div className="stack-small">
+        <PageHead title={t('nav.detectors')} />
+        <p className="subtle">{t('notices.detectors.lead')}</p>
+      </div>
+      {error && <ProblemMessage error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && <DetectorTable detectors={data.detectors} />}
+      <Runs />
+    </div>
+  );
+}
