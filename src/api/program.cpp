@@ -38,6 +38,7 @@ struct Program::Parts {
         tables(std::move(tables_)),
         imports(store, tables->assessor()),
         correcting(std::move(correcting_)),
+        published_rulings(store),
         people(store),
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
@@ -56,6 +57,9 @@ struct Program::Parts {
                  tables->assessor(),
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
+                 {rulebook.law(), correcting->calendar, messages},
+                 published_rulings,
+                 options.letters,
                  options.settings,
                  {},
                  options.now,
@@ -69,6 +73,7 @@ struct Program::Parts {
       auto done = lodging.tick();
       if (done) done = policies.follow();
       if (done) done = follow_notices();
+      if (done) done = follow_rulings();
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
       lock.lock();
     }
@@ -81,10 +86,19 @@ struct Program::Parts {
     return moved ? success() : Status(moved.error());
   }
 
+  /// Rulings whose validity is over expire.
+  Status follow_rulings() {
+    const auto now = options.now();
+    const auto moved = registry::follow(services.store, services.rulings, now.korean_day(), now);
+    if (moved && *moved > 0) published_rulings.forget();
+    return moved ? success() : Status(moved.error());
+  }
+
   ProgramOptions options;
   std::unique_ptr<const assessment::Tables> tables;
   importing::Imports imports;
   std::unique_ptr<const Correcting> correcting;
+  registry::PublicRegister published_rulings;
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;

@@ -22,6 +22,7 @@ struct ProgramOptions {
   watch::WatchPolicy watch;                     // how far things may move: policy/watch.yaml
   ledger::Chart chart;                          // of accounts: policy/accounts.yaml
   payment::Policy payments;                     // how payments are taken: policy/payment.yaml
+  std::shared_ptr<LetterDesk> letters;          // null: letters are refused
   std::function<Instant()> now;                 // empty: the system's clock
   std::function<void(const std::string&)> log;  // empty: nothing is said
 };

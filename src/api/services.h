@@ -13,6 +13,8 @@
 #include "importing/imports.h"
 #include "noticing/notices.h"
 #include "record/store.h"
+#include "registry/public_register.h"
+#include "registry/rulings.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
 #include "settlement/payments.h"
@@ -20,6 +22,7 @@
 
 namespace clearway::api {
 
+class LetterDesk;
 class Lodging;
 class PolicyDesk;
 
@@ -49,6 +52,9 @@ struct Services {
   const assessment::Assessor& assessor;
   importing::Imports& imports;
   noticing::Rules notices;
+  registry::Rules rulings;
+  registry::PublicRegister& published_rulings;
+  std::shared_ptr<LetterDesk> letters;  // null: none can be printed here
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

@@ -201,6 +201,7 @@ class World {
     options.watch = watch::WatchPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.chart = ledger::Chart::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.payments = payment::Policy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.letters = letters;
     options.now = [this] { return now; };
     options.log = [this](const std::string& text) { log += text + "\n"; };
     auto started = Program::start(std::move(options), *store, rulebook(), messages());
@@ -248,6 +249,7 @@ class World {
   std::unique_ptr<record::Store> store;
   std::unique_ptr<Program> program;
   std::string log;
+  std::shared_ptr<LetterDesk> letters = {};  // for tests that print
   int sign_ins = 0;
 };
 

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "api/contract.h"
+#include "api/letters.h"
 #include "api/program.h"
 #include "api/sample_accounts.h"
 #include "app/commands.h"
@@ -152,6 +153,12 @@ Exit serve(Context& context, const ServeOptions& options) {
   program_options.watch = value_or_fail(watch::WatchPolicy::load(context.policy_directory()));
   program_options.chart = value_or_fail(ledger::Chart::load(context.policy_directory()));
   program_options.payments = value_or_fail(payment::Policy::load(context.policy_directory()));
+  auto letters = api::LetterDesk::open(context.documents_directory(), context.policy_directory());
+  if (letters) {
+    program_options.letters = std::move(letters).value();
+  } else {
+    context.err << context.text("serve.no_letters", {{"cause", letters.error().code}}) << '\n';
+  }
   program_options.web = options.web;
   program_options.workers = options.workers;
   program_options.now = system_time;

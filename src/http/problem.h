@@ -102,6 +102,9 @@ enum class ErrorCode : std::uint8_t {
   notice_step_is_refused,
   correction_is_refused,
   answers_lack_a_column,
+  // rulings
+  ruling_step_is_refused,
+  letters_cannot_be_printed,
   // the server
   server_is_busy,
   database_is_locked,
