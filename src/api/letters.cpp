@@ -5,7 +5,6 @@
 #include <filesystem>
 
 #include "document/document.h"
-#include "document/fonts.h"
 
 namespace clearway::api {
 namespace {
