@@ -4,7 +4,7 @@
 
 #include "api/body.h"
 #include "api/examination.h"
-#include "api/letters.h"
+#include "api/letter_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "ruling/completeness.h"
@@ -378,6 +378,23 @@ std::optional<Kind> asked_kind(const Call& call) {
   return kind;
 }
 
+/// Rulings are the Commissioner's, under the letterhead of every office.
+ruling::Sender sender_of(const Call& call) {
+  const auto& letterhead = call.services.letters.tools().letterhead;
+  const auto& head = letterhead.any;
+  const auto& messages = call.services.messages;
+  return {messages.at("ruling.letter.office"),
+          messages.at("ruling.letter.head"),
+          head.address,
+          head.phone,
+          messages.at("ruling.letter.department"),
+          head.person,
+          head.contact_phone,
+          head.email,
+          head.hours,
+          letterhead.public_url};
+}
+
 std::string asked_text(const Call& call, std::string_view name, std::size_t most) {
   auto text = call.asked(name).value_or("");
   if (text.size() > most) refuse(ErrorCode::query_is_malformed, std::string(name), {}, "≤ " + std::to_string(most));
@@ -561,9 +578,21 @@ Response get_ruling_letter(Call& call) {
   if (!letter || std::find(there.begin(), there.end(), *letter) == there.end()) {
     refuse(ErrorCode::not_found, "letter", call.parameter("letter"));
   }
+  const auto language = call.asked("language").value_or("ko");
+  if (language != "ko" && language != "en") refuse(ErrorCode::query_is_malformed, "language", language, "ko, en");
+  auto& desk = call.services.letters;
+  const auto& form = *desk.tools().templates.find(ruling::template_of(*letter));
   const auto& [law, calendar, messages] = call.services.rulings;
-  return letter_response(call, ruling::template_of(*letter),
-                         ruling::letter_json(law, calendar, messages, kept.ruling, *letter, sender_of(call)));
+  const auto values = ruling::letter_json(law, calendar, messages, kept.ruling, *letter, sender_of(call));
+  auto document = require(document::compose(
+      form, values, language == "ko" ? document::Languages::korean : document::Languages::english, messages));
+  auto pdf = require(desk.print(std::move(document)));
+  Response response(200);
+  response.body = std::move(pdf.bytes);
+  response.with("Content-Type", "application/pdf");
+  response.with("Content-Disposition", "inline; filename=\"" + kept.ruling.ruling_id + "-" +
+                                           std::string(name(*letter)) + "-" + language + ".pdf\"");
+  return response;
 }
 
 Response search_public_rulings(Call& call) {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "api/letters.h"
 #include "api/testing.h"
+#include "noticing/notices.h"
 
 namespace clearway::api {
 namespace {
@@ -208,23 +208,49 @@ TEST_P(RulingsApi, StepsAreTakenOnceAndAtTheVersionThatWasRead) {
   EXPECT_EQ(step(trader, id, "/steps", R"({"step":"object","text":"so"})").text("refusal"), "ruling_is_closed");
 }
 
+TEST_P(RulingsApi, ACorrectionThatFollowsARulingBearsNoPenalty) {
+  // Declared and paid between application and result; corrected after the six months in which only interest is due.
+  const auto id = filed();
+  notice::Notice notice;
+  notice.finding.detector = "class_differs";
+  notice.finding.party_id = party;
+  notice.finding.declaration_id = "IMP-1";
+  notice.finding.lines = {1};
+  notice.finding.proposed = {{1, assessment::TaxKind::duty, 1'000'000}};
+  const auto declared = world->now.korean_day();
+  notice.declared = {"12345-26-1", "040", declared, declared, {}, declared, {{1, assessment::TaxKind::duty, 500'000}}};
+  notice.drafted_on = declared;
+  notice.state = notice::State::opened;
+  notice.window_ends = declared.plus_days(400);
+  notice.notice_id = "N-1";
+  ASSERT_TRUE(noticing::keep(*world->store, notice, {"test", "", world->now}).ok());
+  days_later(200);
+  ASSERT_EQ(step(officer, id, "/decisions", draft()).status, 201);
+  ASSERT_EQ(step(second, id, "/decisions", R"({"decision":"approve"})").status, 201);
+  const auto path = "/v1/notices/" + party + ".N-1/quotes";
+  const auto penalty = [&](const std::string& body) {
+    const auto quoted = trader.post(path, body);
+    EXPECT_EQ(quoted.status, 200) << quoted.body;
+    return quoted.json().at("filings").at(0).at("sum").at("penalty_krw").as_int64();
+  };
+  EXPECT_GT(penalty("{}"), 0);
+  EXPECT_EQ(penalty(R"({"ruling":")" + id + R"("})"), 0);
+  EXPECT_EQ(trader.post(path, R"({"ruling":")" + party + R"(.R-none"})").status, 404);
+}
+
 TEST_P(RulingsApi, LettersArePrinted) {
-  const std::string root = CLEARWAY_SOURCE_DIR;
-  const auto refused = decided();
-  EXPECT_EQ(trader.get(path(refused) + "/letters/decision").status, 503) << "no printer";
-  world->letters = LetterDesk::open(root + "/documents", root + "/policy").value();
-  world->program.reset();
-  world->start();
-  sign_in();
-  const auto letter = trader.get(path(refused) + "/letters/decision");
+  const auto id = decided();
+  const auto letter = trader.get(path(id) + "/letters/decision?language=en");
   ASSERT_EQ(letter.status, 200) << letter.body << world->log;
   EXPECT_TRUE(letter.body.starts_with("%PDF-"));
-  EXPECT_EQ(trader.get(path(refused) + "/letters/supplement").status, 404) << "none was asked for";
-  const auto id = filed();
+  EXPECT_EQ(trader.get(path(id) + "/letters/supplement").status, 404) << "none was asked for";
+  EXPECT_EQ(trader.get(path(id) + "/letters/decision?language=fr").status, 400);
+  const auto other = filed();
   ASSERT_EQ(
-      step(officer, id, "/decisions", R"({"decision":"ask_supplement","text":"the sole","until":"2026-12-10"})").status,
+      step(officer, other, "/decisions", R"({"decision":"ask_supplement","text":"the sole","until":"2026-12-10"})")
+          .status,
       201);
-  EXPECT_TRUE(trader.get(path(id) + "/letters/supplement").body.starts_with("%PDF-"));
+  EXPECT_TRUE(trader.get(path(other) + "/letters/supplement").body.starts_with("%PDF-"));
 }
 
 }  // namespace

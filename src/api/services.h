@@ -11,6 +11,7 @@
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
 #include "importing/imports.h"
+#include "noticing/detection_runs.h"
 #include "noticing/notices.h"
 #include "record/store.h"
 #include "registry/public_register.h"
@@ -22,9 +23,9 @@
 
 namespace clearway::api {
 
-class LetterDesk;
 class Lodging;
 class PolicyDesk;
+class LetterDesk;
 
 struct Settings {
   bool secure_cookies = true;  // false only on loopback over plain http
@@ -54,7 +55,9 @@ struct Services {
   noticing::Rules notices;
   registry::Rules rulings;
   registry::PublicRegister& published_rulings;
-  std::shared_ptr<LetterDesk> letters;  // null: none can be printed here
+  const detection::DetectionPolicy& detection;
+  noticing::DetectionRuns& detection_runs;
+  LetterDesk& letters;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

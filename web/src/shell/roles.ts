@@ -6,6 +6,7 @@ export const page_roles = {
   filing: ['trader', 'broker', 'data_provider'],
   mandates: ['trader', 'broker'],
   declarations: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor'],
+  rulings: ['trader', 'broker', 'officer', 'supervisor', 'auditor'],
   worklist: ['officer', 'supervisor', 'auditor'],
   audit_sample: ['officer', 'supervisor', 'auditor'],
   risk_overview: ['officer', 'supervisor', 'auditor'],
