@@ -2,6 +2,7 @@
 #include "api/body.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "api/ruling_desk.h"
 #include "assessment/explain.h"
 #include "detection/filed_json.h"
 #include "importing/imports.h"
@@ -71,9 +72,19 @@ void append_summary(JsonWriter& json, const importing::Kept& kept) {
   json.member("customs_value_krw", kept.customs_value).member("payable_krw", kept.payable).end_object();
 }
 
+/// Held against the rulings of its party; kept in their files where it is lodged.
+std::vector<ruling::Departures> against_rulings(const Call& call, const importing::Kept& kept,
+                                                const assessment::Assessment& assessed, bool lodged) {
+  auto& store = call.services.store;
+  const auto& rules = call.services.rulings;
+  if (!lodged) return require(registry::departures(store, rules, kept.filed, assessed));
+  return require(registry::hold(store, rules, kept.filed, assessed, call.origin()));
+}
+
 Response answer(const Call& call, const importing::Kept& kept, int status) {
   const auto& services = call.services;
   const auto again = services.imports.recompute(kept);
+  const auto rulings = against_rulings(call, kept, again.answer, status == 201);
   auto filed = kept.filed;
   if (!call.who->is_customs()) filed.known.clear();
   JsonWriter json;
@@ -93,7 +104,9 @@ Response answer(const Call& call, const importing::Kept& kept, int status) {
     member(json, "at", step.at);
     json.member("event", step.event).member("state", step.state).end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
+  append_departures(json, call, kept.matter.party_id, rulings);
+  json.end_object();
   auto response = http::json_response(status, in_language(json.take(), call.language));
   response.with("ETag", "\"" + std::to_string(kept.matter.version) + "\"");
   return response;

@@ -7,6 +7,7 @@
 #include "api/letter_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "api/ruling_desk.h"
 #include "api/steps.h"
 #include "notice/bulk_answers.h"
 #include "notice/letter.h"
@@ -305,6 +306,19 @@ notice::Edited edited_of(const Body& body) {
   return edited;
 }
 
+/// The ruling that the correction follows: of the same firm, decided, of a kind whose result takes the penalty off.
+std::optional<notice::FollowedRuling> followed_ruling(const Call& call, const Body& body, const std::string& party_id) {
+  const auto id = body.optional_text("ruling", 200);
+  if (!id) return std::nullopt;
+  const auto found = visible_ruling(call, *id);
+  const auto& ruling = found.ruling;
+  if (found.matter.party_id != party_id || !ruling.decided_on || ruling.kind() == ruling::Kind::valuation_general) {
+    refuse(ErrorCode::field_is_not_valid, "ruling", *id,
+           "GET /v1/rulings: classification, valuation_special_relationship");
+  }
+  return notice::FollowedRuling{ruling.kind() == ruling::Kind::classification, *ruling.filed_on, *ruling.decided_on};
+}
+
 /// What was declared is not the firm's to edit: it comes from the declaration.
 notice::Edited with_declared(notice::Edited edited, const Notice& notice) {
   const auto known = editable_lines(notice);
@@ -441,9 +455,10 @@ Response open_notice(Call& call) {
 }
 
 Response quote_correction(Call& call) {
-  const Body body(call.request.body, {"lines", "loss_of_relief_is_known"});
+  const Body body(call.request.body, {"lines", "loss_of_relief_is_known", "ruling"});
   const auto kept = answerable_notice(call, call.parameter("id"));
-  const auto edited = with_declared(edited_of(body), kept.notice);
+  auto edited = with_declared(edited_of(body), kept.notice);
+  edited.ruling = followed_ruling(call, body, kept.matter.party_id);
   const auto quoted =
       require(noticing::quote(call.services.store, call.services.notices, kept.notice, edited, call.today));
   JsonWriter json;
@@ -452,9 +467,10 @@ Response quote_correction(Call& call) {
 }
 
 Response file_correction(Call& call) {
-  const Body body(call.request.body, {"lines", "loss_of_relief_is_known"});
+  const Body body(call.request.body, {"lines", "loss_of_relief_is_known", "ruling"});
   const auto kept = answerable_notice(call, call.parameter("id"));
-  const auto edited = with_declared(edited_of(body), kept.notice);
+  auto edited = with_declared(edited_of(body), kept.notice);
+  edited.ruling = followed_ruling(call, body, kept.matter.party_id);
   const auto taken = require(noticing::file(call.services.store, call.services.notices, at_version(call, kept), edited,
                                             call.today, call.origin()));
   return taken_response(call, taken);

@@ -41,6 +41,7 @@ struct Program::Parts {
         tables(std::move(tables_)),
         imports(store, tables->assessor()),
         correcting(std::move(correcting_)),
+        published_rulings(store),
         people(store),
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
@@ -62,6 +63,8 @@ struct Program::Parts {
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
                  {rulebook.law(), correcting->calendar, options.chart},
+                 {rulebook.law(), correcting->calendar, messages},
+                 published_rulings,
                  options.detection,
                  detection_runs,
                  letters,
@@ -81,6 +84,7 @@ struct Program::Parts {
       say("notices", follow_notices());
       say("debts", open_debts());
       say("campaigns", end_campaigns());
+      say("rulings", follow_rulings());
       say("outbox", letters.post(services.store, services.notices, options.now()));
       say("detection", detection_runs.follow(options.now().korean_day(), options.now()));
       lock.lock();
@@ -111,10 +115,19 @@ struct Program::Parts {
     return ended ? success() : Status(ended.error());
   }
 
+  /// Rulings whose validity is over expire.
+  Status follow_rulings() {
+    const auto now = options.now();
+    const auto moved = registry::follow(services.store, services.rulings, now.korean_day(), now);
+    if (moved && *moved > 0) published_rulings.forget();
+    return moved ? success() : Status(moved.error());
+  }
+
   ProgramOptions options;
   std::unique_ptr<const assessment::Tables> tables;
   importing::Imports imports;
   std::unique_ptr<const Correcting> correcting;
+  registry::PublicRegister published_rulings;
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;

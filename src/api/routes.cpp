@@ -11,6 +11,7 @@ using identity::imports_write_scope;
 using identity::notices_scope;
 using identity::read_scope;
 using identity::Roles;
+using identity::rulings_scope;
 using identity::statistics_scope;
 using identity::write_scope;
 
@@ -208,6 +209,34 @@ std::vector<RouteRule> make_rules() {
   contacts.body_limit = 8 << 20;
   contacts.body_type = "application/octet-stream";
   rules.push_back(contacts);
+
+  // Advance rulings.
+  rules.push_back(read("list_rulings", "/v1/rulings", payers, read_scope, list_rulings));
+  auto open_file = write("open_ruling", Method::post, "/v1/rulings", represented, rulings_scope, open_ruling);
+  open_file.body_limit = 1 << 20;
+  rules.push_back(open_file);
+  rules.push_back(read("get_ruling", "/v1/rulings/{id}", payers, read_scope, get_ruling));
+  auto edit_file =
+      write("edit_ruling", Method::put, "/v1/rulings/{id}/application", represented, rulings_scope, edit_ruling);
+  edit_file.body_limit = 1 << 20;
+  rules.push_back(edit_file);
+  rules.push_back(
+      write("take_ruling_step", Method::post, "/v1/rulings/{id}/steps", represented, rulings_scope, take_ruling_step));
+  auto ruling_decision =
+      write("decide_ruling", Method::post, "/v1/rulings/{id}/decisions", customs, none, decide_ruling);
+  ruling_decision.body_limit = 1 << 20;
+  rules.push_back(ruling_decision);
+  auto ruling_evidence = write("add_ruling_evidence", Method::put, "/v1/rulings/{id}/evidence/{evidence_id}",
+                               represented, rulings_scope, add_ruling_evidence);
+  ruling_evidence.body_limit = 16 << 20;  // the policy allows less, and says so in words
+  rules.push_back(ruling_evidence);
+  rules.push_back(write("read_ruling_evidence", Method::post, "/v1/rulings/{id}/evidence/{evidence_id}/reads", payers,
+                        none, read_ruling_evidence));
+  rules.push_back(
+      read("get_ruling_letter", "/v1/rulings/{id}/letters/{letter}", payers, read_scope, get_ruling_letter));
+  rules.push_back(open_to_all("search_public_rulings", "/v1/public/rulings", search_public_rulings));
+  rules.push_back(open_to_all("get_public_ruling", "/v1/public/rulings/{number}", get_public_ruling));
+  rules.push_back(open_to_all("list_similar_rulings", "/v1/public/similar-rulings", list_similar_rulings));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));

@@ -101,6 +101,19 @@ Response read_notice_evidence(Call& call);
 Response decide_notice(Call& call);
 Response answer_notices(Call& call);
 Response get_notice_effect(Call& call);
+// ruling_desk.cpp
+Response list_rulings(Call& call);
+Response open_ruling(Call& call);
+Response get_ruling(Call& call);
+Response edit_ruling(Call& call);
+Response take_ruling_step(Call& call);
+Response decide_ruling(Call& call);
+Response add_ruling_evidence(Call& call);
+Response read_ruling_evidence(Call& call);
+Response get_ruling_letter(Call& call);
+Response search_public_rulings(Call& call);
+Response get_public_ruling(Call& call);
+Response list_similar_rulings(Call& call);
 Response get_notice_letter(Call& call);
 // detector_desk.cpp
 Response list_detectors(Call& call);

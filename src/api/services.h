@@ -15,6 +15,8 @@
 #include "noticing/detection_runs.h"
 #include "noticing/notices.h"
 #include "record/store.h"
+#include "registry/public_register.h"
+#include "registry/rulings.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
 #include "settlement/payments.h"
@@ -53,6 +55,8 @@ struct Services {
   importing::Imports& imports;
   noticing::Rules notices;
   arrears::Terms debts;
+  registry::Rules rulings;
+  registry::PublicRegister& published_rulings;
   const detection::DetectionPolicy& detection;
   noticing::DetectionRuns& detection_runs;
   LetterDesk& letters;

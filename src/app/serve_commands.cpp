@@ -17,6 +17,7 @@
 #include "app/commands.h"
 #include "app/context.h"
 #include "app/sample_notices.h"
+#include "app/sample_rulings.h"
 #include "app/sample_world.h"
 #include "app/version.h"
 #include "assessment/tables.h"
@@ -97,6 +98,17 @@ void load_sample_notices(Context& context, record::Store& store, const screening
   if (!seeded) fail_serve(context, seeded.error());
 }
 
+void load_sample_rulings(Context& context, record::Store& store, const screening::Rulebook& rulebook) {
+  const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
+  const auto tables = value_or_fail(assessment::Tables::load(rulebook.law()));
+  const auto trader = value_or_fail(store.account_by_sign_in_name("trader"));
+  const auto officer = value_or_fail(store.account_by_sign_in_name("officer"));
+  if (!trader || !officer || officer->offices.empty()) return;
+  const auto seeded = seed_rulings(store, {rulebook.law(), calendar, context.messages()}, tables->assessor(),
+                                   trader->party_id, officer->offices.front(), system_time());
+  if (!seeded) fail_serve(context, seeded.error());
+}
+
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,
                  const screening::Rulebook& rulebook) {
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
@@ -109,6 +121,7 @@ void load_sample(Context& context, const SampleWorldOptions& options, record::St
   if (terminal) context.err << "\r\033[K" << std::flush;
   if (!loaded) fail_serve(context, loaded.error());
   load_sample_notices(context, store, rulebook);
+  load_sample_rulings(context, store, rulebook);
 }
 
 void print_sign_ins(Context& context) {

@@ -99,7 +99,7 @@ TEST(Template, ThoseOfTheProductAreRight) {
   Problems problems;
   const auto read = Templates::read(source_path("documents"), problems);
   EXPECT_TRUE(problems.empty()) << error_of(problems, "", "", "").detail;
-  EXPECT_EQ(read.all().size(), 9u);
+  EXPECT_EQ(read.all().size(), 10u);
 }
 
 TEST(Template, AFolderWithoutTemplatesIsNamed) {

@@ -102,6 +102,7 @@ constexpr std::array<Row, error_code_count> table = {{
     {ErrorCode::detection_is_running, "detection_is_running", 409},
     {ErrorCode::debt_event_is_refused, "debt_event_is_refused", 409},
     {ErrorCode::debt_is_not_known, "debt_is_not_known", 404},
+    {ErrorCode::ruling_step_is_refused, "ruling_step_is_refused", 409},
     {ErrorCode::server_is_busy, "server_is_busy", 503},
     {ErrorCode::database_is_locked, "database_is_locked", 503},
     {ErrorCode::database_is_lost, "database_is_lost", 503},

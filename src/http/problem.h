@@ -113,6 +113,8 @@ enum class ErrorCode : std::uint8_t {
   // debts
   debt_event_is_refused,
   debt_is_not_known,
+  // rulings
+  ruling_step_is_refused,
   // the server
   server_is_busy,
   database_is_locked,

@@ -44,8 +44,14 @@ inline constexpr std::string_view statistics_scope = "statistics:read";
 inline constexpr std::string_view imports_write_scope = "imports:write";
 inline constexpr std::string_view imports_read_scope = "imports:read";
 inline constexpr std::string_view notices_scope = "notices:answer";
-inline constexpr std::array<std::string_view, 6> token_scopes = {
-    write_scope, read_scope, statistics_scope, imports_write_scope, imports_read_scope, notices_scope};
+inline constexpr std::string_view rulings_scope = "rulings:apply";
+inline constexpr std::array<std::string_view, 7> token_scopes = {write_scope,
+                                                                 read_scope,
+                                                                 statistics_scope,
+                                                                 imports_write_scope,
+                                                                 imports_read_scope,
+                                                                 notices_scope,
+                                                                 rulings_scope};
 
 /// A party that authorised this account.
 struct Authorisation {

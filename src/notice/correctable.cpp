@@ -67,6 +67,12 @@ correction::Case case_of(const Notice& notice, const Edited& edited, Date filed_
   c.circumstances.appeal_pending_since = notice.circumstances.appeal_pending_since;
   c.circumstances.possible_error_notice_on = notice.sent_on;
   c.circumstances.loss_of_relief_is_known = edited.loss_of_relief_is_known;
+  if (edited.ruling && edited.ruling->of_classification) {
+    c.circumstances.classification_ruling_applied_on = edited.ruling->applied_on;
+    c.circumstances.classification_ruling_notified_on = edited.ruling->notified_on;
+  } else if (edited.ruling) {
+    c.circumstances.valuation_ruling_notified_on = edited.ruling->notified_on;
+  }
   c.drafted_on = notice.opened_on;
   c.filed_on = filed_on;
   return c;

@@ -174,6 +174,7 @@ Result<CorrectionFile> read_correction(std::string_view json) {
 
 std::string request_of(const notice::Edited& edited) {
   std::string text = edited.loss_of_relief_is_known ? "file, relief lost" : "file";
+  if (edited.ruling) text += ", by the ruling of " + edited.ruling->notified_on.text();
   for (const auto& line : edited.lines) {
     text += "\n" + line.line + " " + std::string(correction::name(line.tax)) + " " + std::to_string(line.correct_krw);
   }

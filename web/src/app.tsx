@@ -25,6 +25,18 @@ const router = createBrowserRouter([
     children: [
       { path: '/sign-in', element: <SignInPage /> },
       { path: '/random-selection', lazy: async () => ({ Component: (await import('./pages/random_selection')).RandomSelectionPage }) },
+      { path: '/public-rulings', lazy: async () => ({ Component: (await import('./pages/rulings/register')).PublicRulingsPage }) },
+      { path: '/public-rulings/:number', lazy: async () => ({ Component: (await import('./pages/rulings/register')).PublicRulingPage }) },
+      {
+        element: <Guard page="rulings" />,
+        children: [
+          { path: '/rulings', lazy: async () => ({ Component: (await import('./pages/rulings/list')).RulingsPage }) },
+          { path: '/rulings/new', lazy: async () => ({ Component: (await import('./pages/rulings/apply')).NewRulingPage }) },
+          { path: '/rulings/:id', lazy: async () => ({ Component: (await import('./pages/rulings/one')).RulingPage }) },
+          { path: '/rulings/:id/decide', lazy: async () => ({ Component: (await import('./pages/rulings/decide')).DecidePage }) },
+          { path: '/rulings/:id/apply/:step?', lazy: async () => ({ Component: (await import('./pages/rulings/apply')).ApplyPage }) },
+        ],
+      },
       {
         element: <Guard />,
         children: [

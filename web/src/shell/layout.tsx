@@ -25,6 +25,9 @@ function Footer() {
               <Link to="/random-selection">{t('nav.random')}</Link>
             </li>
             <li>
+              <Link to="/public-rulings">{t('nav.public_rulings')}</Link>
+            </li>
+            <li>
               <a href="/v1/openapi.yaml">{t('shell.contract')}</a>
             </li>
           </ul>

@@ -41,6 +41,7 @@ const menu: (Row | { group: Label; rows: Row[] })[] = [
       { page: 'notices', to: '/notices', label: 'notices' },
       { page: 'notice_answers', to: '/notice-answers', label: 'notice_answers' },
       { page: 'imports', to: '/import-declarations', label: 'imports' },
+      { page: 'rulings', to: '/rulings', label: 'rulings' },
       { page: 'notice_effect', to: '/detectors', label: 'detectors' },
       { page: 'notice_effect', to: '/notice-effect', label: 'notice_effect' },
     ],

@@ -12,6 +12,7 @@ export const page_roles = {
   imports: ['trader', 'broker', 'officer', 'supervisor', 'auditor'],
   payments: ['trader', 'broker', 'officer', 'supervisor', 'auditor'],
   bank_files: ['officer', 'supervisor', 'auditor'],
+  rulings: ['trader', 'broker', 'officer', 'supervisor', 'auditor'],
   worklist: ['officer', 'supervisor', 'auditor'],
   audit_sample: ['officer', 'supervisor', 'auditor'],
   risk_overview: ['officer', 'supervisor', 'auditor'],
