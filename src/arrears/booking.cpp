@@ -43,7 +43,7 @@ class Booking {
     for (const auto& [charge, days] : targets) allocate_by_day(charge, days);
     allocate_penalty(law);
     unpost_penalty(law);
-    recover();
+    recover(law);
     return std::move(drafts_);
   }
 
@@ -219,19 +219,21 @@ class Booking {
     entry(draft, ledger::receivable(penalty), file_.matter_id, Side::credit, surplus);
   }
 
-  /// A receipt that the bank called back left a claim for what had been used; where that has come back into the
-  /// overpayments of the debt, the claim is met with it.
-  void recover() {
+  /// A receipt that the bank called back left a claim for what of it had been used. What was used inside the debt has
+  /// been taken back by now: the claim is met with it.
+  void recover(const Statement& law) {
+    const auto day = last_day();
+    std::int64_t surplus = -law.refund_due();
+    for (const auto& matter : matters_) surplus -= ledger::balance(movements_[{overpayments, matter}], day);
     for (const auto& matter : matters_) {
       const Place claim{std::string(ledger::account::refund_recovery), matter};
-      const auto day = last_day();
-      auto& free = movements_[{overpayments, file_.matter_id}];
-      const auto part = std::min(ledger::available(movements_[claim], Side::debit, day),
-                                 ledger::available(free, Side::credit, day));
+      const auto part = std::min({surplus, ledger::available(movements_[claim], Side::debit, day),
+                                  ledger::available(movements_[{overpayments, file_.matter_id}], Side::credit, day)});
       if (part <= 0) continue;
       auto& draft = add(Kind::recovered, day, {}, {});
       entry(draft, overpayments, file_.matter_id, Side::debit, part);
       entry(draft, claim.account, matter, Side::credit, part);
+      surplus -= part;
     }
   }
 
