@@ -148,6 +148,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("list_debts", "/v1/debts", debtors, read_scope, list_debts));
   rules.push_back(read("get_debt_statement", "/v1/debts/{id}/statement", debtors, read_scope, get_debt_statement));
   rules.push_back(write("add_debt_event", Method::post, "/v1/debts/{id}/events", customs, none, add_debt_event));
+  rules.push_back(read("get_arrears_figures", "/v1/arrears-figures", figures, statistics_scope, get_arrears_figures));
 
   // Notices of possible errors.
   rules.push_back(read("list_notices", "/v1/notices", payers, read_scope, list_notices));
@@ -181,15 +182,13 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("get_notice_effect", "/v1/notice-effect", figures, statistics_scope, get_notice_effect));
   rules.push_back(read("get_notice_letter", "/v1/notices/{id}/letter", payers, read_scope, get_notice_letter));
   rules.push_back(read("list_detectors", "/v1/detectors", figures, statistics_scope, list_detectors));
-  rules.push_back(write("retire_detector", Method::post, "/v1/detectors/{id}/retirements", customs, none,
-                        retire_detector));
+  rules.push_back(
+      write("retire_detector", Method::post, "/v1/detectors/{id}/retirements", customs, none, retire_detector));
   rules.push_back(write("put_back_detector", Method::post, "/v1/detectors/{id}/reinstatements", supervisors, none,
                         put_back_detector));
-  rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none,
-                       list_detector_findings));
+  rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none, list_detector_findings));
   rules.push_back(read("list_detection_runs", "/v1/detection-runs", figures, statistics_scope, list_detection_runs));
-  rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none,
-                        start_detection_run));
+  rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));

@@ -31,18 +31,18 @@ constexpr std::array<Band, 4> bands = {{
 /// Of each 2,779 debtors four are linked importers of sesame.
 constexpr std::uint32_t cluster_every = 2'779;
 constexpr std::array<std::int64_t, 4> cluster = {448'300'000'000, 220'000'000'000, 140'000'000'000, 100'000'000'000};
-/// One of them has a case for nearly every day of its business.
-constexpr std::int64_t most_cases = 21'445;
+constexpr std::int64_t cases_of_largest = 21'445;
 
 /// What of 100 won of principal is owed after so many years, about.
-constexpr std::array<std::int64_t, 16> grown = {104, 111, 119, 127, 135, 143, 143, 158, 163, 168, 172, 175, 175, 175, 175, 175};
+constexpr std::array<std::int64_t, 16> grown = {104, 111, 119, 127, 135, 143, 143, 158,
+                                                163, 168, 172, 175, 175, 175, 175, 175};
 
 constexpr std::array<std::string_view, 6> farm_goods = {"12", "07", "03", "08", "09", "12"};
 constexpr std::array<std::string_view, 8> other_goods = {"62", "64", "42", "95", "33", "85", "22", "87"};
 constexpr std::array<std::string_view, 4> offices = {"010", "020", "030", "040"};
-constexpr std::array<Cause, 8> causes = {Cause::declared,       Cause::declared,       Cause::under_declared,
-                                         Cause::under_declared, Cause::under_declared, Cause::assessed,
-                                         Cause::under_declared_fraud, Cause::undeclared};
+constexpr std::array<Cause, 8> causes = {
+    Cause::declared,       Cause::declared, Cause::under_declared,       Cause::under_declared,
+    Cause::under_declared, Cause::assessed, Cause::under_declared_fraud, Cause::undeclared};
 
 class Debtor {
  public:
@@ -56,13 +56,14 @@ class Debtor {
       total_ = cluster[place];
       linked_ = true;
       age_days_ = random_.between(10 * 365, 14 * 365);
-      cases_ = place == 0 ? most_cases : random_.between(400, 1'200);
+      cases_ = place == 0 ? cases_of_largest : random_.between(400, 1'200);
     } else {
       choose_band();
       choose_age();
       cases_ = std::clamp<std::int64_t>(random_.spread(3, 1'600), 1, 800);
       cases_ = std::min(cases_, std::max<std::int64_t>(1, total_ / 60'000));
     }
+    cases_ = std::min(cases_, scale.most_cases);
     const bool farm = linked_ || random_.chance(band_ == 3 ? 450'000 : 250'000);
     goods_ = linked_ ? "12" : farm ? random_.pick(farm_goods) : random_.pick(other_goods);
     office_ = linked_ ? "020" : random_.pick(offices);
@@ -214,8 +215,8 @@ class Debtor {
 
 void debts(const DebtScale& scale, const std::function<bool(const SampleDebt&)>& visit) {
   SampleDebt debt;
-  for (std::uint32_t number = 0; number < scale.debtors; ++number) {
-    Debtor debtor(scale, number);
+  for (std::uint32_t count = 0; count < scale.debtors; ++count) {
+    Debtor debtor(scale, scale.first + count);
     while (debtor.next(debt)) {
       if (!visit(debt)) return;
     }

@@ -15,6 +15,8 @@ namespace clearway::sample {
 struct DebtScale {
   std::uint64_t seed = 4;
   std::uint32_t debtors = 2'779;
+  std::uint32_t first = 0;           // number of the first debtor; the linked importers are 0 to 3
+  std::int64_t most_cases = 21'445;  // of one debtor; the largest has a case for nearly every day of its business
   Date on = Date::of(2025, 12, 31);  // as which the stock is calibrated
 };
 
