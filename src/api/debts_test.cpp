@@ -1,7 +1,8 @@
+#include "collection/debts.h"
+
 #include <gtest/gtest.h>
 
 #include "api/testing.h"
-#include "collection/debts.h"
 
 namespace clearway::api {
 namespace {

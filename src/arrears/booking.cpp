@@ -65,8 +65,8 @@ class Booking {
   using Days = std::map<Date, std::int64_t>;  // what is left from that day on
   using Targets = std::map<std::string, Days>;
 
-  /// Costs and tax as they should stand day by day. Each won that came in meets the costs owed on its day, then tax; what
-  /// is left of it waits for penalty and is not used for costs that are charged later.
+  /// Costs and tax as they should stand day by day. Each won that came in meets the costs owed on its day, then tax;
+  /// what is left of it waits for penalty and is not used for costs that are charged later.
   Targets walk(const Money& money) const {
     struct Change {
       std::int64_t received = 0, given_back = 0;
@@ -138,7 +138,8 @@ class Booking {
     amount = std::min(amount, ledger::available(movements_[owed], Side::debit, day));
     std::int64_t done = 0;
     for (const auto& matter : matters_) {
-      const auto part = std::min(amount - done, ledger::available(movements_[{overpayments, matter}], Side::credit, day));
+      const auto part =
+          std::min(amount - done, ledger::available(movements_[{overpayments, matter}], Side::credit, day));
       if (part <= 0) continue;
       auto& draft = add(Kind::allocated, day, appropriation_cite, {});
       entry(draft, overpayments, matter, Side::debit, part);
@@ -211,8 +212,7 @@ class Booking {
   /// What was posted because it was paid, and is not paid after all.
   void unpost_penalty(const Statement& law) {
     const auto day = last_day();
-    const auto surplus =
-        std::min(posted_penalty() - std::max(law.levied, law.penalty.paid), left_on(penalty, day));
+    const auto surplus = std::min(posted_penalty() - std::max(law.levied, law.penalty.paid), left_on(penalty, day));
     if (surplus <= 0) return;
     auto& draft = add(Kind::reduced, day, penalty_cite, std::string(accrued_note));
     entry(draft, ledger::revenue(penalty), file_.matter_id, Side::debit, surplus);
@@ -247,8 +247,7 @@ class Booking {
 
   Draft& add(Kind kind, Date on, std::string cite, std::string note) {
     auto& draft = drafts_.emplace_back();
-    draft.transaction_id =
-        file_.debt_id + ":book:" + std::to_string(newest_) + ":" + std::to_string(drafts_.size());
+    draft.transaction_id = file_.debt_id + ":book:" + std::to_string(newest_) + ":" + std::to_string(drafts_.size());
     draft.kind = kind;
     draft.applies_on = on;
     draft.cite = std::move(cite);
@@ -310,7 +309,8 @@ Result<std::vector<Draft>> extinction(const Terms& terms, const File& file,
   }
   auto drafts = booking.take();
   if (sum == 0) return drafts;
-  draft.entries.insert(draft.entries.begin(), {std::string(ledger::account::extinct), file.matter_id, Side::debit, sum});
+  draft.entries.insert(draft.entries.begin(),
+                       {std::string(ledger::account::extinct), file.matter_id, Side::debit, sum});
   drafts.push_back(std::move(draft));
   return drafts;
 }

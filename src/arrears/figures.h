@@ -21,7 +21,7 @@ struct RollForward {
   std::int64_t moved_in = 0;  // active: taken up again; held: put on hold
   std::int64_t costs = 0, penalty = 0;
   std::array<std::int64_t, channel_names.size()> collected{};
-  std::int64_t released = 0;   // tax reduced
+  std::int64_t released = 0;  // tax reduced
   std::int64_t extinct = 0;
   std::int64_t moved_out = 0;  // active: put on hold; held: taken up again
   std::int64_t closing = 0;    // at the end of the last day

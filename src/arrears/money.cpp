@@ -75,7 +75,8 @@ class Reading {
     for (const auto& entry : draft.entries) {
       if (entry.matter_id != matter_id_) continue;
       for (const auto& charge : chart_.charges()) {
-        if (entry.account == ledger::revenue(charge.id)) out_.charged.push_back({charge.id, draft.applies_on, -entry.debit()});
+        if (entry.account == ledger::revenue(charge.id))
+          out_.charged.push_back({charge.id, draft.applies_on, -entry.debit()});
       }
     }
   }

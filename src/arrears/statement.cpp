@@ -66,9 +66,7 @@ class Stating {
           prescription_.suspensions.push_back({debt::Suspension::deferral, event.on, event.until});
           out_.deferral = debt::Period{event.on, event.until};
           break;
-        case EventKind::deferral_ended:
-          end_deferral(event.on);
-          break;
+        case EventKind::deferral_ended: end_deferral(event.on); break;
         case EventKind::held:
           out_.hold = event.word;
           out_.held_since = event.on;
@@ -87,14 +85,15 @@ class Stating {
   void end_deferral(Date on) {
     out_.deferral.reset();
     for (auto& period : prescription_.suspensions) {
-      const bool stands = period.by == debt::Suspension::deferral && period.from <= on && (!period.to || *period.to >= on);
+      const bool stands =
+          period.by == debt::Suspension::deferral && period.from <= on && (!period.to || *period.to >= on);
       if (stands) period.to = on.plus_days(-1);
     }
   }
 
   static debt::Interruption interruption_of(std::string_view word) {
-    return static_cast<debt::Interruption>(
-        std::find(interruption_names.begin(), interruption_names.end(), word) - interruption_names.begin());
+    return static_cast<debt::Interruption>(std::find(interruption_names.begin(), interruption_names.end(), word) -
+                                           interruption_names.begin());
   }
   static debt::Suspension suspension_of(std::string_view word) {
     return static_cast<debt::Suspension>(std::find(suspension_names.begin(), suspension_names.end(), word) -

@@ -108,7 +108,8 @@ TEST_P(DebtsTest, AnOrderThatFellDueBecomesOneDebt) {
 TEST_P(DebtsTest, WhatComesInByBankFileIsBookedAndTheRestMeetsThePenalty) {
   const auto account = issue_declared();
   open_on("2026-03-18");
-  ASSERT_TRUE(import(*store, csv_header + credit_row("A-1", account, 100'120'000, "2026-03-27"), at("2026-03-27")).ok());
+  ASSERT_TRUE(
+      import(*store, csv_header + credit_row("A-1", account, 100'120'000, "2026-03-27"), at("2026-03-27")).ok());
   // The bank file knew of the tax only: the rest stands as an overpayment until the debt is followed.
   EXPECT_EQ(state("2026-03-27").balance(), 100'000);
   EXPECT_EQ(follow_on("2026-03-27"), 1U);
@@ -121,7 +122,8 @@ TEST_P(DebtsTest, WhatComesInByBankFileIsBookedAndTheRestMeetsThePenalty) {
   EXPECT_EQ(total("revenue.penalty"), -120'000);
   expect_sound();
   // The bank calls it back: all is owed again, with the penalty of those days.
-  ASSERT_TRUE(import(*store, csv_header + reversal_row("A-2", "A-1", 100'120'000, "2026-03-30"), at("2026-03-31")).ok());
+  ASSERT_TRUE(
+      import(*store, csv_header + reversal_row("A-2", "A-1", 100'120'000, "2026-03-30"), at("2026-03-31")).ok());
   EXPECT_EQ(follow_on("2026-03-31"), 1U);
   EXPECT_EQ(state("2026-03-31").tax.left(), 100'000'000);
   EXPECT_EQ(state("2026-03-31").penalty.left(), 14 * 22'000);
@@ -196,7 +198,8 @@ TEST_P(DebtsTest, AnOverpaymentOfAnotherOrderIsSetOff) {
   auto other = order_of("O-9", 1'000, 100);
   const auto issued = issue(*store, other);
   ASSERT_TRUE(issued.ok());
-  ASSERT_TRUE(import(*store, csv_header + credit_row("A-9", issued->order.account_number, 5'001'100, "2026-03-10")).ok());
+  ASSERT_TRUE(
+      import(*store, csv_header + credit_row("A-9", issued->order.account_number, 5'001'100, "2026-03-10")).ok());
   issue_declared();
   open_on("2026-03-18");
   auto set_off = event(EventKind::set_off, "2026-03-20", 5'000'000);
