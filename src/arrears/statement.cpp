@@ -43,10 +43,16 @@ class Stating {
  private:
   bool counts(const Event& event) const { return event.on <= on_ && (!known_ || event.known_at <= *known_); }
 
+  /// What is decided, by the day from which it holds, whenever it was entered.
   void read_events() {
+    std::vector<std::size_t> places;
     for (std::size_t i = 0; i < file_.events.size(); ++i) {
+      if (counts(file_.events[i])) places.push_back(i);
+    }
+    std::stable_sort(places.begin(), places.end(),
+                     [&](std::size_t a, std::size_t b) { return file_.events[a].on < file_.events[b].on; });
+    for (const auto i : places) {
       const auto& event = file_.events[i];
-      if (!counts(event)) continue;
       switch (event.kind) {
         case EventKind::security_given: out_.securities.push_back({i, event.word, event.amount, event.on}); break;
         case EventKind::security_released:

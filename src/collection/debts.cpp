@@ -95,7 +95,11 @@ Status post_all(record::Writing& writing, const arrears::Terms& terms, const Fil
                 const std::vector<ledger::Draft>& drafts, const Origin& origin) {
   for (const auto& draft : drafts) {
     const auto posted = settlement::post(writing, terms.chart, file.party_id, draft, origin);
-    if (!posted) return posted.error();
+    if (posted) continue;
+    const auto& error = posted.error();
+    if (db::failure_of(error) != db::Failure::none) return error;
+    return arrears::error_of(
+        {arrears::Refusal::refused_by_the_ledger, error.field, error.code + " " + error.detail, error.fix});
   }
   return success();
 }

@@ -241,6 +241,19 @@ TEST_P(DebtsTest, BeforeItWasADebtThereIsNoStatement) {
   EXPECT_EQ(statement(*store, terms(), only(), day("2026-03-01")).error().code, "debt_is_not_known");
 }
 
+TEST_P(DebtsTest, WhatTheLedgerRefusesIsARefusalToo) {
+  issue_declared();
+  open_on("2026-03-18");
+  ASSERT_TRUE(enter(only(), event(EventKind::paid, "2026-04-03", 70'000'000, "transfer"), "2026-04-03").kept);
+  // Extinct before a payment that was taken for it.
+  const auto taken = enter(only(), event(EventKind::extinguished, "2026-03-27", 0, "discharge"), "2026-04-06");
+  ASSERT_TRUE(taken.refused);
+  EXPECT_EQ(name(taken.refused->refusal), "refused_by_the_ledger");
+  EXPECT_NE(taken.refused->value.find("balance_would_turn_negative"), std::string::npos);
+  EXPECT_EQ(only().matter.version, 2);
+  expect_sound();
+}
+
 TEST_P(DebtsTest, ExtinctThroughTheDoorAndStillVerified) {
   issue_declared();
   open_on("2026-03-18");
