@@ -149,6 +149,12 @@ TEST(ArrearsTakeTest, WhatIsWrongIsRefusedByName) {
       {"debt_is_not_held", [&](Desk& d) { return d.enter(Desk::event(EventKind::hold_ended, today), today); }},
       {"prescription_is_not_complete",
        [&](Desk& d) { return d.enter(with_word(EventKind::extinguished, today, "prescription"), today); }},
+      {"rate_is_missing",
+       [&](Desk& d) {
+         auto known = facts(debt::Cause::undeclared, today);
+         known.facts->imported = day("2010-03-02");
+         return d.enter(known, today);
+       }},
       {"calendar_does_not_reach",
        [&](Desk& d) {
          auto far = facts(debt::Cause::declared, today);
