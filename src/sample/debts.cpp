@@ -133,6 +133,11 @@ class Debtor {
     event.facts.emplace();
     auto& facts = *event.facts;
     facts.cause = random_.pick(causes);
+    // Of older cases the law data have no rate for these.
+    const bool old = issued < Date::of(2017, 1, 1);
+    if (old && (facts.cause == Cause::undeclared || facts.cause == Cause::under_declared_fraud)) {
+      facts.cause = Cause::under_declared;
+    }
     switch (facts.cause) {
       case Cause::undeclared:
       case Cause::undeclared_punished:
