@@ -93,9 +93,9 @@ arrears::Asked asked_of(const Call& call) {
   asked.event.published = body.boolean_or("published", false);
   asked.currency = body.text_or("currency", "KRW", 3);
   if (body.has("facts")) {
-    asked.event.facts = facts_of(Body(body.raw_object("facts"),
-                                      {"cause", "accepted", "imported", "statutory_due", "extended_to", "notice_date",
-                                       "notice_received", "notice_published", "notice_due"}));
+    asked.event.facts =
+        facts_of(Body(body.raw_object("facts"), {"cause", "accepted", "imported", "statutory_due", "extended_to",
+                                                 "notice_date", "notice_received", "notice_published", "notice_due"}));
   }
   return asked;
 }
@@ -159,6 +159,16 @@ Response add_debt_event(Call& call) {
       collection::take(call.services.store, call.services.debts, kept, asked_of(call), call.today, call.origin()));
   if (taken.refused) refuse_event(call, *taken.refused);
   return statement_response(call, *taken.kept, call.today, std::nullopt, 201);
+}
+
+Response get_arrears_figures(Call& call) {
+  const auto from = call.asked_date("from"), to = call.asked_date("to"), known = call.asked_date("known");
+  if (!from) refuse(ErrorCode::field_is_missing, "from");
+  if (!to) refuse(ErrorCode::field_is_missing, "to");
+  if (*to < *from) refuse(ErrorCode::query_is_malformed, "to", to->text(), from->text());
+  const auto report = require(collection::figures(call.services.store, call.services.debts, *from, *to,
+                                                  known ? std::optional(arrears::end_of(*known)) : std::nullopt));
+  return http::json_response(200, arrears::to_json(report));
 }
 
 }  // namespace clearway::api

@@ -102,11 +102,14 @@ struct Program::Parts {
     return moved ? success() : Status(moved.error());
   }
 
-  /// Orders that fell due unpaid become debts.
+  /// Orders that fell due unpaid become debts, once a day.
   Status open_debts() {
     const auto now = options.now();
+    if (debts_opened_on == now.korean_day()) return success();
     const auto opened = collection::open_overdue(services.store, services.debts, now.korean_day(), now);
-    return opened ? success() : Status(opened.error());
+    if (!opened) return opened.error();
+    debts_opened_on = now.korean_day();
+    return success();
   }
 
   Status end_campaigns() {
@@ -142,6 +145,7 @@ struct Program::Parts {
   std::condition_variable wake;
   bool ending = false;
   std::thread caretaker;
+  std::optional<Date> debts_opened_on;  // of the caretaker
 };
 
 Program::Program(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -149,6 +149,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("list_debts", "/v1/debts", debtors, read_scope, list_debts));
   rules.push_back(read("get_debt_statement", "/v1/debts/{id}/statement", debtors, read_scope, get_debt_statement));
   rules.push_back(write("add_debt_event", Method::post, "/v1/debts/{id}/events", customs, none, add_debt_event));
+  rules.push_back(read("get_arrears_figures", "/v1/arrears-figures", figures, statistics_scope, get_arrears_figures));
 
   // Notices of possible errors.
   rules.push_back(read("list_notices", "/v1/notices", payers, read_scope, list_notices));

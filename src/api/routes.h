@@ -89,6 +89,7 @@ Response add_bank_file(Call& call);
 Response list_debts(Call& call);
 Response get_debt_statement(Call& call);
 Response add_debt_event(Call& call);
+Response get_arrears_figures(Call& call);
 
 Response list_notices(Call& call);
 Response get_notice(Call& call);

@@ -15,6 +15,9 @@
 #include "debt/compute.h"
 #include "debt/pack_case.h"
 #include "law/calendar.h"
+#include "plan/answer.h"
+#include "plan/case_reader.h"
+#include "plan/plan.h"
 
 namespace clearway::app {
 namespace {
@@ -93,6 +96,28 @@ Exit compute(Context& context, const DebtOptions& options) {
   return pack ? compute_by_pack(context, *pack, json) : compute_korean(context, json);
 }
 
+Exit plans(Context& context) {
+  const std::string json{std::istreambuf_iterator<char>(std::cin), {}};
+  debt::Problems problems;
+  const auto request = plan::read_request(json, problems);
+  if (!problems.empty()) return refuse(context, problems);
+  const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
+  const auto offer = plan::offer(request, context.law(), calendar);
+  const auto language = context.options.language;
+  if (!offer) {
+    if (context.options.json) context.out << plan::refused_json(offer.error(), context.messages()) << '\n';
+    context.err << plan::refused_text(offer.error(), context.messages()).in(language) << ". "
+                << plan::refused_fix(offer.error(), context.messages()).in(language) << ".\n";
+    return Exit::findings;
+  }
+  if (context.options.json) {
+    context.out << plan::to_json(request, *offer, context.law(), context.messages()) << '\n';
+  } else {
+    context.out << plan::to_text(request, *offer, context.law(), context.messages(), language);
+  }
+  return Exit::done;
+}
+
 }  // namespace
 
 void add_debt_commands(CLI::App& app, Context& context) {
@@ -102,6 +127,8 @@ void add_debt_commands(CLI::App& app, Context& context) {
   auto* computing = family->add_subcommand("compute", context.help("debt.help.compute"));
   computing->add_option("--pack", options->pack, context.help("debt.help.pack"))->type_name("FILE");
   context.on(computing, [&context, options] { return compute(context, *options); });
+  auto* planning = family->add_subcommand("plans", context.help("arrears.help.plans"));
+  context.on(planning, [&context] { return plans(context); });
 }
 
 }  // namespace clearway::app

@@ -3,6 +3,7 @@
 #include <ostream>
 #include <string>
 
+#include "accrual/steps.h"
 #include "app/commands.h"
 #include "app/context.h"
 #include "arrears/answer.h"
@@ -14,6 +15,9 @@ namespace {
 
 struct StatementOptions {
   std::string id, on, known;
+};
+struct FiguresOptions {
+  std::string from, to, known;
 };
 
 Date day_of(Context& context, const std::string& option, const std::string& text) {
@@ -83,6 +87,55 @@ Exit state(Context& context, const StatementOptions& options) {
   return Exit::done;
 }
 
+void print(Context& context, std::string_view stock, const arrears::RollForward& roll) {
+  const auto line = [&](const std::string& name, std::int64_t amount) {
+    context.out << "  " << context.text("arrears.figures." + name) << " " << accrual::grouped(amount) << '\n';
+  };
+  context.out << context.text("arrears.figures." + std::string(stock)) << '\n';
+  line("opening", roll.opening);
+  line("new", roll.fresh);
+  line(stock == "active" ? "taken_up" : "put_on_hold", roll.moved_in);
+  line("costs", roll.costs);
+  line("penalty", roll.penalty);
+  for (std::size_t i = 0; i < roll.collected.size(); ++i) {
+    if (roll.collected[i] == 0) continue;
+    context.out << "  "
+                << context.text(
+                       "arrears.figures.collected",
+                       {{"channel", context.text("arrears.channel." + std::string(arrears::channel_names[i]))}})
+                << " " << accrual::grouped(roll.collected[i]) << '\n';
+  }
+  line("released", roll.released);
+  line("extinct", roll.extinct);
+  line(stock == "active" ? "put_on_hold" : "taken_up", roll.moved_out);
+  line("closing", roll.closing);
+}
+
+Exit figure(Context& context, const FiguresOptions& options) {
+  const auto from = day_of(context, "--from", options.from), to = day_of(context, "--to", options.to);
+  if (to < from) {
+    fail(Exit::wrong_use, {"period_is_not_valid", "--to", context.text("arrears.figures.period"),
+                           context.text("arrears.figures.period_fix")});
+  }
+  std::optional<Instant> known;
+  if (!options.known.empty()) known = arrears::end_of(day_of(context, "--known", options.known));
+  const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
+  const auto chart = value_or_fail(ledger::Chart::load(context.policy_directory()), Exit::wrong_use);
+  const auto store = open_to_read(context);
+  const auto report = value_or_fail(collection::figures(*store, {context.law(), calendar, chart}, from, to, known));
+  if (context.options.json) {
+    context.out << arrears::to_json(report) << '\n';
+  } else {
+    print(context, "active", report.active);
+    print(context, "held", report.held);
+    context.out << context.text("arrears.figures.stock", {{"debts", std::to_string(report.all.debts)},
+                                                          {"debtors", std::to_string(report.all.debtors)},
+                                                          {"total", accrual::grouped(report.all.total())}})
+                << '\n';
+  }
+  return report.active.reconciles() && report.held.reconciles() ? Exit::done : Exit::findings;
+}
+
 }  // namespace
 
 void add_debt_statement_commands(CLI::App& app, Context& context) {
@@ -94,6 +147,12 @@ void add_debt_statement_commands(CLI::App& app, Context& context) {
   stating->add_option("--on", options->on, context.help("arrears.help.on"))->required()->type_name("YYYY-MM-DD");
   stating->add_option("--known", options->known, context.help("arrears.help.known"))->type_name("YYYY-MM-DD");
   context.on(stating, [&context, options] { return state(context, *options); });
+  const auto asked = std::make_shared<FiguresOptions>();
+  auto* figuring = families.front()->add_subcommand("figures", context.help("arrears.help.figures"));
+  figuring->add_option("--from", asked->from, context.help("arrears.help.from"))->required()->type_name("YYYY-MM-DD");
+  figuring->add_option("--to", asked->to, context.help("arrears.help.to"))->required()->type_name("YYYY-MM-DD");
+  figuring->add_option("--known", asked->known, context.help("arrears.help.known"))->type_name("YYYY-MM-DD");
+  context.on(figuring, [&context, asked] { return figure(context, *asked); });
 }
 
 }  // namespace clearway::app

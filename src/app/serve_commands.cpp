@@ -16,6 +16,7 @@
 #include "api/sample_accounts.h"
 #include "app/commands.h"
 #include "app/context.h"
+#include "app/sample_debts.h"
 #include "app/sample_notices.h"
 #include "app/sample_rulings.h"
 #include "app/sample_world.h"
@@ -107,6 +108,8 @@ void load_sample_rulings(Context& context, record::Store& store, const screening
   const auto seeded = seed_rulings(store, {rulebook.law(), calendar, context.messages()}, tables->assessor(),
                                    trader->party_id, officer->offices.front(), system_time());
   if (!seeded) fail_serve(context, seeded.error());
+  const auto debts = seed_debts(store, {law, calendar, chart}, settlement, trader->party_id, system_time());
+  if (!debts) fail_serve(context, debts.error());
 }
 
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,

@@ -68,8 +68,9 @@ void write_prescription(JsonWriter& json, const Terms& terms, const Statement& s
                                            : std::string_view{});
   const auto* source = terms.law.find_source(course.cite);
   json.member("cite", course.cite);
-  if (source != nullptr) json.member("article", Text{source->title.ko + " " + source->article.ko,
-                                                     source->title.en + " " + source->article.en});
+  if (source != nullptr)
+    json.member("article",
+                Text{source->title.ko + " " + source->article.ko, source->title.en + " " + source->article.en});
   json.end_object();
 }
 

@@ -43,7 +43,7 @@ class Booking {
     for (const auto& [charge, days] : targets) allocate_by_day(charge, days);
     allocate_penalty(law);
     unpost_penalty(law);
-    recover();
+    recover(law);
     return std::move(drafts_);
   }
 
@@ -65,8 +65,8 @@ class Booking {
   using Days = std::map<Date, std::int64_t>;  // what is left from that day on
   using Targets = std::map<std::string, Days>;
 
-  /// Costs and tax as they should stand day by day. Each won that came in meets the costs owed on its day, then tax; what
-  /// is left of it waits for penalty and is not used for costs that are charged later.
+  /// Costs and tax as they should stand day by day. Each won that came in meets the costs owed on its day, then tax;
+  /// what is left of it waits for penalty and is not used for costs that are charged later.
   Targets walk(const Money& money) const {
     struct Change {
       std::int64_t received = 0, given_back = 0;
@@ -138,7 +138,8 @@ class Booking {
     amount = std::min(amount, ledger::available(movements_[owed], Side::debit, day));
     std::int64_t done = 0;
     for (const auto& matter : matters_) {
-      const auto part = std::min(amount - done, ledger::available(movements_[{overpayments, matter}], Side::credit, day));
+      const auto part =
+          std::min(amount - done, ledger::available(movements_[{overpayments, matter}], Side::credit, day));
       if (part <= 0) continue;
       auto& draft = add(Kind::allocated, day, appropriation_cite, {});
       entry(draft, overpayments, matter, Side::debit, part);
@@ -211,27 +212,28 @@ class Booking {
   /// What was posted because it was paid, and is not paid after all.
   void unpost_penalty(const Statement& law) {
     const auto day = last_day();
-    const auto surplus =
-        std::min(posted_penalty() - std::max(law.levied, law.penalty.paid), left_on(penalty, day));
+    const auto surplus = std::min(posted_penalty() - std::max(law.levied, law.penalty.paid), left_on(penalty, day));
     if (surplus <= 0) return;
     auto& draft = add(Kind::reduced, day, penalty_cite, std::string(accrued_note));
     entry(draft, ledger::revenue(penalty), file_.matter_id, Side::debit, surplus);
     entry(draft, ledger::receivable(penalty), file_.matter_id, Side::credit, surplus);
   }
 
-  /// A receipt that the bank called back left a claim for what had been used; where that has come back into the
-  /// overpayments of the debt, the claim is met with it.
-  void recover() {
+  /// A receipt that the bank called back left a claim for what of it had been used. What was used inside the debt has
+  /// been taken back by now: the claim is met with it.
+  void recover(const Statement& law) {
+    const auto day = last_day();
+    std::int64_t surplus = -law.refund_due();
+    for (const auto& matter : matters_) surplus -= ledger::balance(movements_[{overpayments, matter}], day);
     for (const auto& matter : matters_) {
       const Place claim{std::string(ledger::account::refund_recovery), matter};
-      const auto day = last_day();
-      auto& free = movements_[{overpayments, file_.matter_id}];
-      const auto part = std::min(ledger::available(movements_[claim], Side::debit, day),
-                                 ledger::available(free, Side::credit, day));
+      const auto part = std::min({surplus, ledger::available(movements_[claim], Side::debit, day),
+                                  ledger::available(movements_[{overpayments, file_.matter_id}], Side::credit, day)});
       if (part <= 0) continue;
       auto& draft = add(Kind::recovered, day, {}, {});
       entry(draft, overpayments, file_.matter_id, Side::debit, part);
       entry(draft, claim.account, matter, Side::credit, part);
+      surplus -= part;
     }
   }
 
@@ -245,8 +247,7 @@ class Booking {
 
   Draft& add(Kind kind, Date on, std::string cite, std::string note) {
     auto& draft = drafts_.emplace_back();
-    draft.transaction_id =
-        file_.debt_id + ":book:" + std::to_string(newest_) + ":" + std::to_string(drafts_.size());
+    draft.transaction_id = file_.debt_id + ":book:" + std::to_string(newest_) + ":" + std::to_string(drafts_.size());
     draft.kind = kind;
     draft.applies_on = on;
     draft.cite = std::move(cite);
@@ -308,7 +309,8 @@ Result<std::vector<Draft>> extinction(const Terms& terms, const File& file,
   }
   auto drafts = booking.take();
   if (sum == 0) return drafts;
-  draft.entries.insert(draft.entries.begin(), {std::string(ledger::account::extinct), file.matter_id, Side::debit, sum});
+  draft.entries.insert(draft.entries.begin(),
+                       {std::string(ledger::account::extinct), file.matter_id, Side::debit, sum});
   drafts.push_back(std::move(draft));
   return drafts;
 }

@@ -23,32 +23,32 @@ struct Facts {
 
 /// What happened to a debt. Kept by name, never renamed.
 enum class EventKind : std::uint8_t {
-  opened,               // unpaid when due: the debt with the facts known then
-  facts_established,    // other facts take the place of those before
-  notice_given,         // dated `on`; `until`: the deadline it names
-  notice_served,        // arrived on `on`, or was posted for publication from `on`
-  costs_charged,        // of enforcement
-  paid,                 // by a channel
-  payment_reversed,     // a payment entered here turned out to be none
-  set_off,              // what was overpaid elsewhere is used for this debt
-  reduced,              // the tax is owed no longer, in part or whole, from the beginning
-  security_given,       // of a kind and value
-  security_released,    // `reference`: the event that gave it
-  liable_added,         // somebody else answers for it, up to an amount
-  interrupted,          // prescription; `until` the last day before it runs anew
-  suspended,            // prescription, from `on` to `until`
-  penalty_suspended,    // no penalty grows from `on` to `until`
-  deferred,             // seizure and sale, from `on` to `until`
-  deferral_ended,       // early
-  held,                 // enforcement provisionally closed
-  hold_ended,           // taken up again
-  extinguished,         // by law: nothing is owed any longer
+  opened,             // unpaid when due: the debt with the facts known then
+  facts_established,  // other facts take the place of those before
+  notice_given,       // dated `on`; `until`: the deadline it names
+  notice_served,      // arrived on `on`, or was posted for publication from `on`
+  costs_charged,      // of enforcement
+  paid,               // by a channel
+  payment_reversed,   // a payment entered here turned out to be none
+  set_off,            // what was overpaid elsewhere is used for this debt
+  reduced,            // the tax is owed no longer, in part or whole, from the beginning
+  security_given,     // of a kind and value
+  security_released,  // `reference`: the event that gave it
+  liable_added,       // somebody else answers for it, up to an amount
+  interrupted,        // prescription; `until` the last day before it runs anew
+  suspended,          // prescription, from `on` to `until`
+  penalty_suspended,  // no penalty grows from `on` to `until`
+  deferred,           // seizure and sale, from `on` to `until`
+  deferral_ended,     // early
+  held,               // enforcement provisionally closed
+  hold_ended,         // taken up again
+  extinguished,       // by law: nothing is owed any longer
 };
 inline constexpr std::array<std::string_view, 20> event_names = {
-    "opened",         "facts_established", "notice_given",      "notice_served", "costs_charged",
-    "paid",           "payment_reversed",  "set_off",           "reduced",       "security_given",
-    "security_released", "liable_added",   "interrupted",       "suspended",     "penalty_suspended",
-    "deferred",       "deferral_ended",    "held",              "hold_ended",    "extinguished"};
+    "opened",           "facts_established", "notice_given",      "notice_served",  "costs_charged",     "paid",
+    "payment_reversed", "set_off",           "reduced",           "security_given", "security_released", "liable_added",
+    "interrupted",      "suspended",         "penalty_suspended", "deferred",       "deferral_ended",    "held",
+    "hold_ended",       "extinguished"};
 inline std::string_view name(EventKind kind) { return event_names[static_cast<std::size_t>(kind)]; }
 std::optional<EventKind> parse_event(std::string_view text);
 
@@ -77,16 +77,16 @@ inline constexpr std::array<std::string_view, 3> extinction_names = {"prescripti
 /// One event by both times. Which fields count depends on its kind.
 struct Event {
   EventKind kind = EventKind::opened;
-  Date on;                    // when it applies
-  Instant known_at;           // when it was entered
-  std::string actor;          // who entered it
+  Date on;            // when it applies
+  Instant known_at;   // when it was entered
+  std::string actor;  // who entered it
   std::optional<Date> until;
-  std::int64_t amount = 0;    // won
-  std::string word;           // one of words_of
-  std::string charge;         // reduced: of the chart
-  std::string reference;      // a transaction, a receipt's matter, a party, or the place of an event: as the kind has it
-  bool published = false;     // notice_served
-  std::optional<Facts> facts; // opened, facts_established
+  std::int64_t amount = 0;  // won
+  std::string word;         // one of words_of
+  std::string charge;       // reduced: of the chart
+  std::string reference;    // a transaction, a receipt's matter, a party, or the place of an event: as the kind has it
+  bool published = false;   // notice_served
+  std::optional<Facts> facts;  // opened, facts_established
 };
 
 /// A debt: one matter of the ledger whose order fell due unpaid, with what is decided about it. Money stands in the
@@ -98,7 +98,7 @@ struct File {
   std::string customs_office;  // empty: not known
   std::string goods;           // two digits of the tariff; empty: not known
   Date opened_on;
-  std::vector<Event> events;   // in the order in which they were entered
+  std::vector<Event> events;  // in the order in which they were entered
 };
 
 /// The transaction that event `place` (from 0) posts first; `step` tells further ones apart.

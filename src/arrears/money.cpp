@@ -53,6 +53,12 @@ class Reading {
     std::stable_sort(out_.charged.begin(), out_.charged.end(), by_day);
     std::stable_sort(out_.received.begin(), out_.received.end(), by_day);
     std::stable_sort(out_.given_back.begin(), out_.given_back.end(), by_day);
+    // What was given back and is claimed again has not left the debt; what was used inside it never did.
+    for (auto& one : out_.given_back) {
+      const auto part = std::min(one.amount, recovered_);
+      one.amount -= part;
+      recovered_ -= part;
+    }
     std::erase_if(out_.booked, [](const auto& one) { return one.second == 0; });
     return std::move(out_);
   }
@@ -69,7 +75,8 @@ class Reading {
     for (const auto& entry : draft.entries) {
       if (entry.matter_id != matter_id_) continue;
       for (const auto& charge : chart_.charges()) {
-        if (entry.account == ledger::revenue(charge.id)) out_.charged.push_back({charge.id, draft.applies_on, -entry.debit()});
+        if (entry.account == ledger::revenue(charge.id))
+          out_.charged.push_back({charge.id, draft.applies_on, -entry.debit()});
       }
     }
   }
@@ -88,7 +95,11 @@ class Reading {
       by_virtual_account = by_virtual_account || entry.account == ledger::account::cash_virtual_accounts;
     }
     if (amount == 0) return;  // only inside the debt
-    if (amount < 0 || draft.kind == Kind::recovered) {
+    if (draft.kind == Kind::recovered) {
+      recovered_ += std::max<std::int64_t>(amount, 0);
+      return;
+    }
+    if (amount < 0) {
       out_.given_back.push_back({"", draft.applies_on, -amount});
       return;
     }
@@ -102,6 +113,7 @@ class Reading {
   const ledger::Chart& chart_;
   std::string_view matter_id_;
   const Matters& matters_;
+  std::int64_t recovered_ = 0;  // stands as a claim of its own, receivable.refund_recovery
   Money out_;
 };
 

@@ -35,9 +35,9 @@ struct Receipt {
 
 /// What the ledger of a party says about one debt, on a day and as known at a moment.
 struct Money {
-  std::vector<Charged> charged;    // by day; what was reduced from the day of the reduction
-  std::vector<Receipt> received;   // by day, then in the order of the ledger
-  std::vector<Charged> given_back; // of it, paid back or used elsewhere (charge is empty)
+  std::vector<Charged> charged;                             // by day; what was reduced from the day of the reduction
+  std::vector<Receipt> received;                            // by day, then in the order of the ledger
+  std::vector<Charged> given_back;                          // of it, paid back or used elsewhere (charge is empty)
   std::map<std::string, std::int64_t, std::less<>> booked;  // left on the receivables, by charge
   std::optional<Date> extinct_on;
 

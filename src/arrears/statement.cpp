@@ -43,10 +43,16 @@ class Stating {
  private:
   bool counts(const Event& event) const { return event.on <= on_ && (!known_ || event.known_at <= *known_); }
 
+  /// What is decided, by the day from which it holds, whenever it was entered.
   void read_events() {
+    std::vector<std::size_t> places;
     for (std::size_t i = 0; i < file_.events.size(); ++i) {
+      if (counts(file_.events[i])) places.push_back(i);
+    }
+    std::stable_sort(places.begin(), places.end(),
+                     [&](std::size_t a, std::size_t b) { return file_.events[a].on < file_.events[b].on; });
+    for (const auto i : places) {
       const auto& event = file_.events[i];
-      if (!counts(event)) continue;
       switch (event.kind) {
         case EventKind::security_given: out_.securities.push_back({i, event.word, event.amount, event.on}); break;
         case EventKind::security_released:
@@ -66,9 +72,7 @@ class Stating {
           prescription_.suspensions.push_back({debt::Suspension::deferral, event.on, event.until});
           out_.deferral = debt::Period{event.on, event.until};
           break;
-        case EventKind::deferral_ended:
-          end_deferral(event.on);
-          break;
+        case EventKind::deferral_ended: end_deferral(event.on); break;
         case EventKind::held:
           out_.hold = event.word;
           out_.held_since = event.on;
@@ -87,14 +91,15 @@ class Stating {
   void end_deferral(Date on) {
     out_.deferral.reset();
     for (auto& period : prescription_.suspensions) {
-      const bool stands = period.by == debt::Suspension::deferral && period.from <= on && (!period.to || *period.to >= on);
+      const bool stands =
+          period.by == debt::Suspension::deferral && period.from <= on && (!period.to || *period.to >= on);
       if (stands) period.to = on.plus_days(-1);
     }
   }
 
   static debt::Interruption interruption_of(std::string_view word) {
-    return static_cast<debt::Interruption>(
-        std::find(interruption_names.begin(), interruption_names.end(), word) - interruption_names.begin());
+    return static_cast<debt::Interruption>(std::find(interruption_names.begin(), interruption_names.end(), word) -
+                                           interruption_names.begin());
   }
   static debt::Suspension suspension_of(std::string_view word) {
     return static_cast<debt::Suspension>(std::find(suspension_names.begin(), suspension_names.end(), word) -

@@ -184,8 +184,9 @@ TEST(ArrearsStatementTest, AFileIsKeptAsItIs) {
   ASSERT_TRUE(read.ok()) << read.error().detail;
   EXPECT_EQ(to_json(*read), text);
   EXPECT_EQ(read->events.size(), desk.file.events.size());
-  for (const auto* broken : {"", "{}", "[]", R"({"party_id":"B","debt_id":"D","matter_id":"M","opened_on":"x","events":[]})",
-                             R"({"party_id":"B","debt_id":"D","matter_id":"M","opened_on":"2026-01-01","events":[{}]})"}) {
+  for (const auto* broken :
+       {"", "{}", "[]", R"({"party_id":"B","debt_id":"D","matter_id":"M","opened_on":"x","events":[]})",
+        R"({"party_id":"B","debt_id":"D","matter_id":"M","opened_on":"2026-01-01","events":[{}]})"}) {
     EXPECT_EQ(from_json(broken).error().code, "body_is_not_readable") << broken;
   }
 }

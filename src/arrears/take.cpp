@@ -37,8 +37,8 @@ bool concerns_an_extinct_debt(EventKind kind) { return kind == EventKind::securi
 
 /// What asks that something is owed.
 bool needs_a_balance(EventKind kind) {
-  return kind == EventKind::paid || kind == EventKind::set_off || kind == EventKind::deferred || kind == EventKind::held ||
-         kind == EventKind::extinguished;
+  return kind == EventKind::paid || kind == EventKind::set_off || kind == EventKind::deferred ||
+         kind == EventKind::held || kind == EventKind::extinguished;
 }
 
 class Taking {
@@ -95,7 +95,8 @@ class Taking {
       return refuse(Refusal::amount_is_too_large, "amount_krw", std::to_string(event_.amount),
                     std::to_string(most_amount));
     }
-    if (event_.kind == EventKind::facts_established && !event_.facts) return refuse(Refusal::facts_are_missing, "facts");
+    if (event_.kind == EventKind::facts_established && !event_.facts)
+      return refuse(Refusal::facts_are_missing, "facts");
     return std::nullopt;
   }
 
@@ -145,7 +146,8 @@ class Taking {
         }
         return std::nullopt;
       case EventKind::held:
-        if (now_.held_since) return refuse(Refusal::debt_is_held_already, "on", event_.on.text(), now_.held_since->text());
+        if (now_.held_since)
+          return refuse(Refusal::debt_is_held_already, "on", event_.on.text(), now_.held_since->text());
         return std::nullopt;
       case EventKind::hold_ended:
         if (!now_.held_since || event_.on < *now_.held_since) {
@@ -325,8 +327,8 @@ class Taking {
         const auto booked = now_.money.booked.find(event_.charge);
         taken.drafts.push_back(payment::reduction_of(
             transaction_of(file_, file_.events.size()), file_.matter_id, {event_.charge, event_.amount},
-            booked == now_.money.booked.end() ? 0 : booked->second, std::max(event_.on, last_booked()), "customs-act-46",
-            event_.word));
+            booked == now_.money.booked.end() ? 0 : booked->second, std::max(event_.on, last_booked()),
+            "customs-act-46", event_.word));
         break;
       }
       case EventKind::payment_reversed: return draft_reversal(taken);
@@ -349,8 +351,7 @@ class Taking {
       if (part > 0) draft.entries.push_back({std::string(account), event_.reference, Side::debit, part});
       rest -= part;
     }
-    draft.entries.push_back(
-        {std::string(ledger::account::overpayments), file_.matter_id, Side::credit, event_.amount});
+    draft.entries.push_back({std::string(ledger::account::overpayments), file_.matter_id, Side::credit, event_.amount});
   }
 
   std::vector<ledger::Transaction> with(const std::vector<Draft>& drafts) const {

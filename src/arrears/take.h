@@ -15,7 +15,7 @@ namespace clearway::arrears {
 /// Why an event is not taken, in the order in which it is checked. Names are kept and are keys of
 /// messages/arrears.yaml (refused.<name>); never renumber.
 enum class Refusal : std::uint8_t {
-  event_is_not_entered_by_hand,    // opened
+  event_is_not_entered_by_hand,  // opened
   currency_is_foreign,
   word_is_not_known,
   amount_is_missing,

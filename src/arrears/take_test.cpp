@@ -63,7 +63,9 @@ TEST(ArrearsTakeTest, WhatIsWrongIsRefusedByName) {
     const char* refusal;
     std::function<std::string(Desk&)> entered;
   };
-  const auto pay = [&](Desk& desk, const char* on, std::int64_t amount) { return desk.enter(Desk::paid(on, amount), today); };
+  const auto pay = [&](Desk& desk, const char* on, std::int64_t amount) {
+    return desk.enter(Desk::paid(on, amount), today);
+  };
   const Row rows[] = {
       {"event_is_not_entered_by_hand", [&](Desk& d) { return d.enter(Desk::event(EventKind::opened, today), today); }},
       {"currency_is_foreign", [&](Desk& d) { return d.enter(Desk::paid(today, 100), today, "USD"); }},
@@ -147,6 +149,12 @@ TEST(ArrearsTakeTest, WhatIsWrongIsRefusedByName) {
       {"debt_is_not_held", [&](Desk& d) { return d.enter(Desk::event(EventKind::hold_ended, today), today); }},
       {"prescription_is_not_complete",
        [&](Desk& d) { return d.enter(with_word(EventKind::extinguished, today, "prescription"), today); }},
+      {"rate_is_missing",
+       [&](Desk& d) {
+         auto known = facts(debt::Cause::undeclared, today);
+         known.facts->imported = day("2010-03-02");
+         return d.enter(known, today);
+       }},
       {"calendar_does_not_reach",
        [&](Desk& d) {
          auto far = facts(debt::Cause::declared, today);
@@ -188,7 +196,8 @@ TEST(ArrearsTakeTest, APaymentWhoseExcessWasUsedElsewhereIsNotReversed) {
   used.transaction_id = "refund";
   used.kind = ledger::Kind::refund_decided;
   used.applies_on = day("2026-03-20");
-  used.entries = {{"overpayments", "M-1", ledger::Side::debit, 500}, {"refunds_payable", "M-1", ledger::Side::credit, 500}};
+  used.entries = {{"overpayments", "M-1", ledger::Side::debit, 500},
+                  {"refunds_payable", "M-1", ledger::Side::credit, 500}};
   ASSERT_FALSE(desk.book.post(used, testing::noon(day("2026-03-20"))));
   EXPECT_EQ(desk.state("2026-03-20").refund_due(), 0);
   EXPECT_EQ(desk.enter(reversal("D-1:1", "2026-03-25"), "2026-05-04"), "payment_was_used_elsewhere");
@@ -254,8 +263,8 @@ void expect_sound(const Desk& desk, Date today) {
   for (const auto& one : desk.book.transactions()) RC_ASSERT(desk.state(one.draft.applies_on).is_booked());
   // Read back from what is kept, it comes to the same.
   const auto there = desk.books();
-  const auto again = statement(testing::terms(), from_json(to_json(desk.file)).value(), there.transactions,
-                               there.matters, today);
+  const auto again =
+      statement(testing::terms(), from_json(to_json(desk.file)).value(), there.transactions, there.matters, today);
   RC_ASSERT(again.ok());
   RC_ASSERT(again->balance() == now.balance());
   RC_ASSERT(again->refund_due() == now.refund_due());

@@ -95,7 +95,11 @@ Status post_all(record::Writing& writing, const arrears::Terms& terms, const Fil
                 const std::vector<ledger::Draft>& drafts, const Origin& origin) {
   for (const auto& draft : drafts) {
     const auto posted = settlement::post(writing, terms.chart, file.party_id, draft, origin);
-    if (!posted) return posted.error();
+    if (posted) continue;
+    const auto& error = posted.error();
+    if (db::failure_of(error) != db::Failure::none) return error;
+    return arrears::error_of(
+        {arrears::Refusal::refused_by_the_ledger, error.field, error.code + " " + error.detail, error.fix});
   }
   return success();
 }
@@ -130,8 +134,7 @@ Status open_one(Store& store, const arrears::Terms& terms, const payment::Overdu
     return *matter ? (*matter)->kind : std::string();
   });
   if (!kind) return kind.error();
-  const auto file =
-      arrears::opened(overdue, (*order)->order, *kind, id_of(overdue), *office, origin.at, origin.actor);
+  const auto file = arrears::opened(overdue, (*order)->order, *kind, id_of(overdue), *office, origin.at, origin.actor);
   const auto books = read_books(store, file);
   if (!books) return books.error();
   const auto now = arrears::statement(terms, file, books->transactions, books->matters, today);
@@ -141,8 +144,7 @@ Status open_one(Store& store, const arrears::Terms& terms, const payment::Overdu
 }
 
 /// One file brought up to date; whether it was stepped.
-Result<bool> follow_one(Store& store, const arrears::Terms& terms, const Kept& kept, Date today,
-                        const Origin& origin) {
+Result<bool> follow_one(Store& store, const arrears::Terms& terms, const Kept& kept, Date today, const Origin& origin) {
   const auto books = read_books(store, kept.file);
   if (!books) return books.error();
   const auto drafts = arrears::booking(terms, kept.file, books->transactions, books->matters, today);
@@ -239,6 +241,22 @@ Result<std::size_t> follow(Store& store, const arrears::Terms& terms, const std:
   return stepped;
 }
 
+Status keep(Store& store, const arrears::Terms& terms, const File& file,
+            const std::vector<ledger::Transaction>& transactions, Date today, const Origin& origin) {
+  const auto now = arrears::statement(terms, file, transactions, {file.matter_id}, today);
+  if (!now) return now.error();
+  const auto stepped =
+      step(store, {matter_of({}, file, *now), "kept"}, {}, origin, [&](record::Writing& writing) -> Status {
+        for (const auto& one : transactions) {
+          const Origin then{origin.actor, {}, one.known_at};
+          const auto posted = settlement::post(writing, terms.chart, file.party_id, one.draft, then);
+          if (!posted) return posted.error();
+        }
+        return success();
+      });
+  return stepped ? success() : Status(stepped.error());
+}
+
 Result<Taken> take(Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked, Date today,
                    const Origin& origin) {
   asked.event.known_at = origin.at;
@@ -307,6 +325,19 @@ Status each(const Store& store, const std::function<bool(const Kept&, const Book
     return visit(*kept, *books);
   });
   return failed ? status : failed;
+}
+
+Result<arrears::Report> figures(const Store& store, const arrears::Terms& terms, Date from, Date to,
+                                std::optional<Instant> known) {
+  arrears::Figures figures(terms, from, to, known);
+  auto failed = success();
+  const auto status = each(store, [&](const Kept& kept, const Books& books) {
+    failed = figures.add(kept.file, books.transactions, books.matters);
+    return failed.ok();
+  });
+  if (!status) return status.error();
+  if (!failed) return failed.error();
+  return figures.finish();
 }
 
 }  // namespace clearway::collection

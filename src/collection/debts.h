@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arrears/figures.h"
 #include "arrears/take.h"
 #include "ledger/book.h"
 #include "record/matters.h"
@@ -51,11 +52,16 @@ Result<std::size_t> open_overdue(record::Store& store, const arrears::Terms& ter
 Result<std::size_t> follow(record::Store& store, const arrears::Terms& terms, const std::vector<std::string>& parties,
                            Date today, Instant now);
 
+/// Opens a debt with the transactions that stand behind it, known when they say; for the sample world and for debts
+/// taken over from elsewhere. Error already_exists.
+Status keep(record::Store& store, const arrears::Terms& terms, const arrears::File& file,
+            const std::vector<ledger::Transaction>& transactions, Date today, const record::Origin& origin);
+
 /// Takes an event at the version that `kept` was read at: the file steps, and what is posted with it stands in the same
 /// transaction. A repetition of origin.request_id answers with the file as it stands. Errors: version_is_not_current
 /// and those of Matters::step.
-Result<Taken> take(record::Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked, Date today,
-                   const record::Origin& origin);
+Result<Taken> take(record::Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked,
+                   Date today, const record::Origin& origin);
 
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view debt_id);
 Result<record::MatterPage> search(const record::Store& store, record::MatterSearch search);
@@ -65,6 +71,10 @@ Result<Kept> kept_of(record::Matter matter);
 /// Errors: debt_is_not_known, and those of debt::compute.
 Result<Stated> statement(const record::Store& store, const arrears::Terms& terms, const Kept& kept, Date on,
                          std::optional<Instant> known = {});
+
+/// Totals at the end of `to`, and how the stock came there from the day before `from`; as known at `known`.
+Result<arrears::Report> figures(const record::Store& store, const arrears::Terms& terms, Date from, Date to,
+                                std::optional<Instant> known = {});
 
 /// Every debt in turn with what the ledger says of it; for figures. Stops when `visit` returns false.
 Status each(const record::Store& store, const std::function<bool(const Kept&, const arrears::Books&)>& visit);

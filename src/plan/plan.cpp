@@ -8,8 +8,6 @@
 namespace clearway::plan {
 namespace {
 
-constexpr int most_parts = 120;
-
 Standing standing(const std::optional<bool>& fact) {
   if (!fact) return Standing::not_known;
   return *fact ? Standing::met : Standing::not_met;
@@ -59,21 +57,19 @@ class Planner {
     debt::Case subject;
     std::int64_t tax = 0;      // left on the day of the application
     std::int64_t penalty = 0;  // charged so far
-    std::int64_t collected = 0;
   };
 
   Status check() const {
-    if (request_.debts.empty()) return Error{"debts_are_missing", "debts", "there is none", "give at least one debt"};
-    if (request_.parts < 1 || request_.parts > most_parts) {
-      return Error{"parts_are_out_of_range", "parts", std::to_string(request_.parts),
-                   "give 1 to " + std::to_string(most_parts) + " parts"};
+    if (request_.debts.empty()) return Error{"debts_are_missing", "debts", "", "1"};
+    const auto most = law_.kr.arrears.plan.most_parts.on(request_.on).value;
+    if (request_.parts < 1 || request_.parts > most) {
+      return Error{"parts_are_out_of_range", "parts", std::to_string(request_.parts), std::to_string(most)};
     }
     if (request_.pay_on && *request_.pay_on < request_.on) {
-      return Error{"pay_on_is_before_the_application", "pay_on", request_.pay_on->text(),
-                   "give " + request_.on.text() + " or a later day"};
+      return Error{"pay_on_is_before_the_application", "pay_on", request_.pay_on->text(), request_.on.text()};
     }
     if (kind_ == Kind::deferral && law_.kr.arrears.deferral.longest_years.find(request_.on) == nullptr) {
-      return Error{"application_is_before_the_law", "on", request_.on.text(), "give a day on which deferral is known"};
+      return Error{"application_is_before_the_law", "on", request_.on.text(), ""};
     }
     return success();
   }
@@ -81,13 +77,12 @@ class Planner {
   Status open() {
     std::int64_t tax = 0;
     for (const auto& subject : request_.debts) {
-      Account account{as_of(subject, request_.on), 0, 0, 0};
+      Account account{as_of(subject, request_.on), 0, 0};
       account.subject.until = request_.on;
       const auto now = debt::compute(account.subject, law_, calendar_);
       if (!now) return now.error();
       account.tax = now->tax_left();
       account.penalty = now->penalty;
-      account.collected = now->penalty_paid;
       const auto& due = now->notice_due ? now->notice_due : now->statutory_due;
       if (account.tax > 0 && due && request_.on > due->date) in_arrears_ = true;
       tax += account.tax;
@@ -95,8 +90,7 @@ class Planner {
     }
     unit_ = law_.kr.penalty.round_unit.on(request_.on).value;
     if (kind_ != Kind::one_payment && tax < unit_ * request_.parts) {
-      return Error{"parts_are_above_the_tax", "parts", std::to_string(request_.parts),
-                   "give fewer parts, each of at least KRW " + std::to_string(unit_)};
+      return Error{"parts_are_above_the_tax", "parts", std::to_string(request_.parts), std::to_string(tax / unit_)};
     }
     return success();
   }
@@ -148,19 +142,15 @@ class Planner {
       if (!now) return now.error();
       const auto grown = std::max<std::int64_t>(0, now->penalty - account.penalty);
       account.penalty = now->penalty;
-      Share share;
-      share.costs = now->costs_left();
-      share.tax = last ? now->tax_left() : account.tax / static_cast<std::int64_t>(count) / unit_ * unit_;
-      if (last) {
-        share.penalty = now->penalty - account.collected;
-      } else if (request_.order == PenaltyOrder::with_each) {
-        share.penalty = grown;
+      Share share{now->costs_left(), now->tax_left(), now->penalty_left()};
+      if (!last) {
+        // A larger part meets tax first, as every payment does: it never pays penalty that would not grow.
+        auto part = account.tax / static_cast<std::int64_t>(count) / unit_ * unit_;
+        if (request_.order == PenaltyOrder::with_each) part += grown;
+        share.tax = std::min(share.tax, part);
+        share.penalty = std::min(share.penalty, part - share.tax);
       }
-      account.collected += share.penalty;
-      // Penalty is designated in the plan; tax and costs alone decide on what it grows.
-      if (share.costs + share.tax > 0) {
-        account.subject.payments.push_back({"", day.date, share.costs + share.tax});
-      }
+      if (share.total() > 0) account.subject.payments.push_back({"", day.date, share.total()});
       row.grown += grown;
       row.tax_left += now->tax_left() - share.tax;
       row.due.costs += share.costs;
@@ -188,7 +178,9 @@ class Planner {
     if (facts.no_conviction == false || facts.written_plan_is_given == false) waived = Standing::not_met;
     if (facts.no_conviction == true && facts.written_plan_is_given == true) waived = Standing::met;
     if (kind_ == Kind::instalments) waived = Standing::not_known;  // it may be asked; the law names no waiver
-    plan_.security = Security{amount, waived, share.cite};
+    const auto* years = law_.kr.arrears.deferral.clean_years.find(request_.on);
+    const bool has_waiver = kind_ == Kind::deferral && years != nullptr;
+    plan_.security = Security{amount, waived, has_waiver ? years->value : 0, share.cite};
   }
 
   Standing judged(std::string_view condition) const {
@@ -198,7 +190,6 @@ class Planner {
     if (condition == "term_is_within_the_limit") return standing(plan_.rows.back().date <= limit());
     if (condition == "cause_is_recognised") return standing(facts.cause_is_recognised);
     if (condition == "business_can_recover") return standing(facts.business_can_recover);
-    if (condition == "written_plan_is_given") return standing(facts.written_plan_is_given);
     if (condition == "no_other_enforcement") return standing(facts.no_other_enforcement);
     if (condition == "no_new_arrears") return standing(facts.no_new_arrears);
     if (condition == "security_is_given_or_waived") {
@@ -271,7 +262,7 @@ bool can_be_asked(const Plan& plan) {
 std::optional<Nearest> nearest(Kind kind, Request request, const Plan& asked, const law::Law& law,
                                const law::Calendar& calendar) {
   const int step = is_met(asked, "term_is_within_the_limit") ? 1 : -1;
-  for (request.parts += step; request.parts >= 1 && request.parts <= most_parts; request.parts += step) {
+  for (request.parts += step; request.parts >= 1; request.parts += step) {
     auto plan = make(kind, request, law, calendar);
     if (!plan) break;
     if (can_be_asked(*plan)) return Nearest{kind, request.parts, std::move(*plan)};

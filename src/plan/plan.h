@@ -28,15 +28,18 @@ enum class Standing : std::uint8_t { met, not_met, not_known };
 inline constexpr std::array<std::string_view, 3> standing_names = {"met", "not_met", "not_known"};
 inline std::string_view name(Standing standing) { return standing_names[static_cast<std::size_t>(standing)]; }
 
-/// When the penalty that grows under a deferral is collected.
+/// With which parts the penalty that grows under a deferral is raised: with the last one, or each part is larger by
+/// what has grown since the one before. Whatever is paid meets costs, then tax, then penalty (National Tax Collection
+/// Act 3), so that larger parts let less grow.
 enum class PenaltyOrder : std::uint8_t { with_last, with_each };
+inline constexpr std::array<std::string_view, 2> penalty_order_names = {"with_last", "with_each"};
 
 /// What is known of the debtor; nothing where it was not asked.
 struct Facts {
   std::optional<bool> cause_is_recognised;    // disaster, theft, marked loss or crisis of the business
   std::optional<bool> business_can_recover;   // and the arrears can then be paid
-  std::optional<bool> written_plan_is_given;  // of assets, income and dates
-  std::optional<bool> no_conviction;          // under customs, trade agreement, drawback or tax crime law in 3 years
+  std::optional<bool> written_plan_is_given;  // of assets, income and dates, and found sound
+  std::optional<bool> no_conviction;  // under customs, trade agreement, drawback or tax crime law, within clean_years
   std::optional<bool> no_other_enforcement;
   std::optional<bool> no_new_arrears;
 };
@@ -85,7 +88,8 @@ struct Effect {
 
 struct Security {
   std::int64_t amount = 0;
-  Standing waived = Standing::not_known;
+  Standing waived = Standing::not_known;  // a plan found sound, and no conviction within clean_years
+  std::int64_t clean_years = 0;           // 0: the law names no waiver
   std::string cite;
 };
 
@@ -122,8 +126,8 @@ struct Offer {
   std::optional<Nearest> nearest;  // only where the plan in parts that applies on the day would be refused or fails
 };
 
-/// The plan of `kind`. Errors: debts_are_missing, parts_are_out_of_range (1 to 120), parts_are_above_the_tax (each
-/// would be below the rounding unit), pay_on_is_before_the_application,
+/// The plan of `kind`. Errors: debts_are_missing, parts_are_out_of_range, parts_are_above_the_tax (each would be below
+/// the rounding unit), pay_on_is_before_the_application,
 /// application_is_before_the_law (of deferral), and those of debt::compute.
 Result<Plan> make(Kind kind, const Request& request, const law::Law& law, const law::Calendar& calendar);
 

@@ -64,13 +64,21 @@ TEST(Plan, TheWorkedExampleOfTwelvePartsGrowsAsTheReferenceHasIt) {
   const auto plan = made(Kind::deferral, asked);
   ASSERT_EQ(plan.rows.size(), 12U);
   EXPECT_EQ(plan.rows[0].date, day("2026-07-01"));
-  EXPECT_EQ(plan.rows[0].due.tax, 5'000'000);
-  EXPECT_EQ(plan.rows[0].due.penalty, 396'000);
-  // 2026-08-01 is a Saturday: 33 days on 55,000,000 won.
+  EXPECT_EQ(plan.rows[0].grown, 396'000);
+  // The first part is larger by what has grown, and all of it meets tax.
+  EXPECT_EQ(plan.rows[0].due.tax, 5'396'000);
+  EXPECT_EQ(plan.rows[0].due.penalty, 0);
+  // 2026-08-01 is a Saturday: 33 days on 54,604,000 won.
   EXPECT_EQ(plan.rows[1].date, day("2026-08-03"));
   EXPECT_EQ(plan.rows[1].counted_to, day("2026-08-01"));
-  EXPECT_EQ(plan.rows[1].grown, 399'300);
+  EXPECT_EQ(plan.rows[1].grown, 396'420);
   EXPECT_EQ(plan.total.tax, 60'000'000);
+  asked.order = PenaltyOrder::with_last;
+  const auto last = made(Kind::deferral, asked);
+  EXPECT_EQ(last.rows[0].due.tax, 5'000'000);
+  EXPECT_EQ(last.rows[1].grown, 399'300);
+  // Paid sooner, less grows.
+  EXPECT_LT(plan.total.penalty, last.total.penalty);
 }
 
 TEST(Plan, OnTheDatesOfThePlanPenaltyIsThatOfTheInstalments) {
@@ -139,6 +147,7 @@ TEST(Plan, WhatCannotBePlannedIsRefused) {
   };
   EXPECT_EQ(code({}), "debts_are_missing");
   EXPECT_EQ(code(request(60'000'000, "2026-06-01", 0)), "parts_are_out_of_range");
+  EXPECT_EQ(code(request(60'000'000, "2026-06-01", 121)), "parts_are_out_of_range");
   EXPECT_EQ(code(request(110, "2026-06-01", 12)), "parts_are_above_the_tax");
   EXPECT_EQ(code(request(60'000'000, "2018-06-01", 12)), "application_is_before_the_law");
   auto asked = request(60'000'000, "2026-06-01", 12);
@@ -169,6 +178,7 @@ Request any_request() {
   }
   asked.on = day("2026-02-02").plus_days(*rc::gen::inRange(0, 1200));
   asked.parts = *rc::gen::inRange(1, 25);
+  asked.order = *rc::gen::element(PenaltyOrder::with_last, PenaltyOrder::with_each);
   return asked;
 }
 
@@ -208,6 +218,7 @@ TEST(Plan, ALongerPlanNeverCostsLess) {
   EXPECT_TRUE(rc::check("one part more costs at least the same penalty", [] {
     auto asked = any_request();
     asked.parts = std::min(asked.parts, 23);
+    asked.order = PenaltyOrder::with_last;
     const auto shorter = made(Kind::deferral, asked).total.penalty;
     ++asked.parts;
     RC_ASSERT(made(Kind::deferral, asked).total.penalty >= shorter);
