@@ -79,37 +79,31 @@ std::unique_ptr<record::Store> open_store(Context& context, std::string_view own
   return value_or_fail(record::Store::open(options));
 }
 
-void load_sample_notices(Context& context, record::Store& store, const screening::Rulebook& rulebook) {
+/// What stands on the desks of the sample world beside its declarations.
+void load_sample_desks(Context& context, record::Store& store, const screening::Rulebook& rulebook) {
   const auto& law = rulebook.law();
+  const auto& messages = context.messages();
   const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
-  const auto quoter = value_or_fail(correction::Quoter::of(law, calendar, context.messages()));
+  const auto quoter = value_or_fail(correction::Quoter::of(law, calendar, messages));
   const auto chart = value_or_fail(ledger::Chart::load(context.policy_directory()));
   const auto payments = value_or_fail(payment::Policy::load(context.policy_directory()));
-  const settlement::Rules settlement{chart, payments, law, context.messages()};
+  const settlement::Rules settlement{chart, payments, law, messages};
   const auto trader = value_or_fail(store.account_by_sign_in_name("trader"));
   const auto officer = value_or_fail(store.account_by_sign_in_name("officer"));
   if (!trader || !officer || officer->offices.empty()) return;
+  const auto& party = trader->party_id;
+  const auto& office = officer->offices.front();
   const auto tables = value_or_fail(assessment::Tables::load(law));
   const auto policy = value_or_fail(detection::DetectionPolicy::load(context.policy_directory()));
   const importing::Imports imports(store, tables->assessor());
   const noticing::Rules rules{law, calendar, quoter, settlement};
-  noticing::DetectionRuns runs(store, imports, tables->assessor(), policy, rules, context.messages());
-  const auto seeded =
-      seed_notices(store, rules, runs, context.messages(), trader->party_id, officer->offices.front(), system_time());
-  if (!seeded) fail_serve(context, seeded.error());
-}
-
-void load_sample_rulings(Context& context, record::Store& store, const screening::Rulebook& rulebook) {
-  const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
-  const auto tables = value_or_fail(assessment::Tables::load(rulebook.law()));
-  const auto trader = value_or_fail(store.account_by_sign_in_name("trader"));
-  const auto officer = value_or_fail(store.account_by_sign_in_name("officer"));
-  if (!trader || !officer || officer->offices.empty()) return;
-  const auto seeded = seed_rulings(store, {rulebook.law(), calendar, context.messages()}, tables->assessor(),
-                                   trader->party_id, officer->offices.front(), system_time());
-  if (!seeded) fail_serve(context, seeded.error());
-  const auto debts = seed_debts(store, {law, calendar, chart}, settlement, trader->party_id, system_time());
-  if (!debts) fail_serve(context, debts.error());
+  noticing::DetectionRuns runs(store, imports, tables->assessor(), policy, rules, messages);
+  const auto seeded = [&](const auto& result) {
+    if (!result) fail_serve(context, result.error());
+  };
+  seeded(seed_notices(store, rules, runs, messages, party, office, system_time()));
+  seeded(seed_rulings(store, {law, calendar, messages}, tables->assessor(), party, office, system_time()));
+  seeded(seed_debts(store, {law, calendar, chart}, settlement, party, system_time()));
 }
 
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,
@@ -123,8 +117,7 @@ void load_sample(Context& context, const SampleWorldOptions& options, record::St
   });
   if (terminal) context.err << "\r\033[K" << std::flush;
   if (!loaded) fail_serve(context, loaded.error());
-  load_sample_notices(context, store, rulebook);
-  load_sample_rulings(context, store, rulebook);
+  load_sample_desks(context, store, rulebook);
 }
 
 void print_sign_ins(Context& context) {
