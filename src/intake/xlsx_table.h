@@ -13,9 +13,9 @@ namespace clearway::intake {
 
 /// What a workbook may come to when it is unpacked; more is refused before it is held in memory.
 struct XlsxLimits {
-  std::size_t most_bytes = 16 << 20;  // of all parts that are read
-  std::size_t most_rows = 20'000;     // that hold anything
-  std::size_t most_columns = 256;     // cells further to the right are left out
+  std::size_t most_bytes = 8 << 20;  // of all parts that are read; as a tree they take up to sixteen times as much
+  std::size_t most_rows = 20'000;    // that hold anything
+  std::size_t most_columns = 256;    // cells further to the right are left out
 };
 
 /// Whether a file begins as a workbook (a zip archive) does.
