@@ -79,8 +79,8 @@ export function LineTable({ lines, on_change }: { lines: EditedLine[]; on_change
   );
 }
 
-/** What the edited lines come to; greyed while a newer edit is being reckoned. */
-export function QuoteView({ quote, current, error, retry }: { quote: CorrectionQuote | undefined; current: boolean; error: unknown; retry: () => void }) {
+/** What the edited lines come to; greyed while it belongs to an earlier edit, because a newer one is being reckoned or holds no amount. */
+export function QuoteView({ quote, current, reckoning, error, retry }: { quote: CorrectionQuote | undefined; current: boolean; reckoning: boolean; error: unknown; retry: () => void }) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const said = useRef<number | null>(null);
@@ -94,7 +94,7 @@ export function QuoteView({ quote, current, error, retry }: { quote: CorrectionQ
   if (error) return <ProblemMessage error={error} retry={retry} />;
   if (!quote) return <Loading />;
   return (
-    <div className={current ? 'stack' : 'stack stale'} aria-busy={!current}>
+    <div className={current ? 'stack' : 'stack stale'} aria-busy={reckoning}>
       {quote.refused.map((refused) => (
         <Message key={refused.refusal} tone="warning" title={refused.text}>
           {refused.fix}

@@ -62,7 +62,7 @@ function Lift({ lift }: { lift: Effect['lift'] }) {
       <Suspense fallback={<Loading />}>
         <Chart
           label={t('notices.effect.lift')}
-          periods={measures.map((measure) => t(`notices.effect.share.${measure}`))}
+          periods={measures.map((measure) => t(`notices.effect.${measure}`))}
           series={sides.map(({ key, group }) => ({ name: t(`notices.effect.side.${key}`), colour: key === 'notified' ? '#063a74' : '#8a949e', values: measures.map((measure) => share_of(group[measure], group.firms)) }))}
           share
           beside

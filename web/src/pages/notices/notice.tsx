@@ -84,7 +84,7 @@ function Correction({ notice }: { notice: Notice }) {
           </button>
         </p>
       )}
-      {any ? <QuoteView quote={quote} current={current || problems.length > 0} error={error} retry={() => void refetch()} /> : <p className="subtle">{t('notices.nothing_differs')}</p>}
+      {any ? <QuoteView quote={quote} current={current} reckoning={!current && problems.length === 0} error={error} retry={() => void refetch()} /> : <p className="subtle">{t('notices.nothing_differs')}</p>}
       <ReliefLost refused={quote?.refused.map((one) => one.refusal) ?? []} known={draft.loss_of_relief_is_known} set={(known) => change({ loss_of_relief_is_known: known })} />
       <button type="submit" className="krds-btn" disabled={!any}>
         {t('notices.check')}

@@ -30,7 +30,9 @@ function Balances({ balances }: { balances: Statement['balances'] }) {
         <tbody>
           {balances.map((one) => (
             <tr key={one.matter_id + one.account}>
-              <th scope="row">{one.matter_id}</th>
+              <th scope="row" className="nowrap">
+                {one.matter_id}
+              </th>
               <td>{one.title}</td>
               <td className="right nowrap">{format_won(one.balance_krw)}</td>
             </tr>
@@ -70,7 +72,7 @@ function Lines({ lines }: { lines: Statement['lines'] }) {
               <th scope="row" className="nowrap">
                 {format_day(line.applies_on)}
               </th>
-              <td>{line.matter_id}</td>
+              <td className="nowrap">{line.matter_id}</td>
               <td>{line.title}</td>
               <td className="right nowrap">{line.side === 'debit' ? format_won(line.amount_krw) : ''}</td>
               <td className="right nowrap">{line.side === 'credit' ? format_won(line.amount_krw) : ''}</td>
