@@ -270,6 +270,12 @@ void Enforcement::take(Standing& now, const Event& event, const Answer& answer) 
   now.approved[step].reset();
   now.resolved[step].reset();
   now.term_end[step] = event.until;
+  // Whoever consents to a step must know what it builds on: what was said before does not count.
+  for (const auto& need : table_.preconditions) {
+    if (need.of_step != event.step || need.needs == Needs::never) continue;
+    now.approved[at(need.step)].reset();
+    now.resolved[at(need.step)].reset();
+  }
   if (event.step == StepKind::extension || event.step == StepKind::deferral) {
     now.resumes = now.state;
     now.deferred_until = answer.until;

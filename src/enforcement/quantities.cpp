@@ -1,5 +1,7 @@
 #include "enforcement/quantities.h"
 
+#include <algorithm>
+
 #include "law/parameters.h"  // generated
 
 namespace clearway::enforcement {
@@ -33,9 +35,11 @@ Counted paid_percent(const Standing& now, const law::Law& law) {
   const auto whole = a->value + b->value;
   if (whole <= 0) return {};
   const auto paid = b->value + (with_this_year ? c->value : 0);
-  // Amounts are at most 10^15 won each, so a thousand times their sum stays within 64 bits.
-  const auto tenths = paid * 1000 / whole;
-  return {tenths / 10, std::to_string(tenths / 10) + "." + std::to_string(tenths % 10),
+  // Amounts are at most 10^15 won each, so two thousand times their sum stays within 64 bits.
+  const auto percent = paid * 100 / whole;
+  // Rounded for the eye, but never up to the next whole percent, which might be the limit.
+  const auto tenths = std::min((paid * 2000 / whole + 1) / 2, percent * 10 + 9);
+  return {percent, std::to_string(tenths / 10) + "." + std::to_string(tenths % 10),
           with_this_year ? c->on : b->on, b->evidence};
 }
 
