@@ -113,10 +113,9 @@ bool works_in(const Principal& who, std::string_view office) {
   return std::find(who.account.offices.begin(), who.account.offices.end(), office) != who.account.offices.end();
 }
 
-void append_examination_work(JsonWriter& json, const Call& call, const record::DeclarationWithHistory& found) {
-  const auto& declaration = found.declaration;
+void append_evidence(JsonWriter& json, const Call& call, const std::string& party_id, const std::string& subject_id) {
   json.key("evidence").begin_array();
-  for (const auto& one : require(call.services.store.evidence(declaration.party_id, declaration.declaration_id))) {
+  for (const auto& one : require(call.services.store.evidence(party_id, subject_id))) {
     json.begin_object()
         .member("evidence_id", one.evidence_id)
         .member("file_name", one.file_name)
@@ -128,6 +127,11 @@ void append_examination_work(JsonWriter& json, const Call& call, const record::D
     json.end_object();
   }
   json.end_array();
+}
+
+void append_examination_work(JsonWriter& json, const Call& call, const record::DeclarationWithHistory& found) {
+  const auto& declaration = found.declaration;
+  append_evidence(json, call, declaration.party_id, declaration.declaration_id);
   json.key("tasks").begin_array();
   for (const auto& task : require(call.services.store.tasks_of(declaration.party_id, declaration.declaration_id))) {
     append_task(json, task);
@@ -179,8 +183,7 @@ Response get_checklist(Call& call) {
 // --- evidence
 // ----------------------------------------------------------------------------------------------------------
 
-Response add_evidence(Call& call) {
-  const auto found = visible_declaration(call);
+record::Evidence take_evidence(Call& call, const std::string& party_id, const std::string& subject_id) {
   const auto& policy = call.services.examination;
   const auto& id = call.parameter("evidence_id");
   const bool sound_id = id.size() >= 8 && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -206,8 +209,7 @@ Response add_evidence(Call& call) {
     for (const auto& one : types) accepted += (accepted.empty() ? "" : ", ") + one;
     refuse(ErrorCode::evidence_type_is_not_accepted, "name", name, accepted);
   }
-  const auto known =
-      require(call.services.store.evidence(found.declaration.party_id, found.declaration.declaration_id));
+  const auto known = require(call.services.store.evidence(party_id, subject_id));
   const bool repeated = std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.evidence_id == id; });
   if (!repeated && known.size() >= policy.evidence_most_files) {
     refuse(ErrorCode::evidence_limit_is_reached, {}, name, std::to_string(policy.evidence_most_files));
@@ -216,31 +218,36 @@ Response add_evidence(Call& call) {
   evidence.evidence_id = id;
   evidence.file_name = name;
   evidence.media_type = type;
-  require(record::wait<record::Evidence>([&](auto done) {
-    call.services.store.add_evidence(found.declaration.party_id, found.declaration.declaration_id, evidence,
-                                     call.request.body, call.origin(), done);
+  return require(record::wait<record::Evidence>([&](auto done) {
+    call.services.store.add_evidence(party_id, subject_id, evidence, call.request.body, call.origin(), done);
   }));
+}
+
+Response add_evidence(Call& call) {
+  const auto found = visible_declaration(call);
+  take_evidence(call, found.declaration.party_id, found.declaration.declaration_id);
   return declaration_response(call, visible_declaration(call), 201);
 }
 
-Response read_evidence(Call& call) {
+Response give_evidence(Call& call, const std::string& party_id, const std::string& subject_id) {
   const Body body(call.request.body, {"purpose"});
-  const auto found = visible_declaration(call);
   const auto purpose = body.text("purpose", 500, 5);
   const auto& id = call.parameter("evidence_id");
-  const auto known =
-      require(call.services.store.evidence(found.declaration.party_id, found.declaration.declaration_id));
+  const auto known = require(call.services.store.evidence(party_id, subject_id));
   const auto one = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.evidence_id == id; });
   if (one == known.end()) refuse(ErrorCode::not_found, "evidence_id", id.substr(0, 64));
   Response response(201);
-  response.body = require(record::wait<std::string>([&](auto done) {
-    call.services.store.read_evidence(found.declaration.party_id, found.declaration.declaration_id, id, purpose,
-                                      call.origin(), done);
-  }));
+  response.body = require(record::wait<std::string>(
+      [&](auto done) { call.services.store.read_evidence(party_id, subject_id, id, purpose, call.origin(), done); }));
   response.with("Content-Type", one->media_type);
   response.with("Content-Disposition", "attachment");  // never shown inside the application's own page
   response.with("X-Content-Type-Options", "nosniff");
   return response;
+}
+
+Response read_evidence(Call& call) {
+  const auto found = visible_declaration(call);
+  return give_evidence(call, found.declaration.party_id, found.declaration.declaration_id);
 }
 
 // --- second look

@@ -33,6 +33,12 @@ void append_task(JsonWriter& json, const record::ExaminationTask& task);
 /// Whether somebody works in an office, or may look into every one.
 bool works_in(const Principal& who, std::string_view office);
 
+/// The file of a request as evidence of a declaration or a case file, if the policy takes it; and back again, its
+/// purpose recorded first. "evidence":[…] lists what there is.
+record::Evidence take_evidence(Call& call, const std::string& party_id, const std::string& subject_id);
+Response give_evidence(Call& call, const std::string& party_id, const std::string& subject_id);
+void append_evidence(JsonWriter& json, const Call& call, const std::string& party_id, const std::string& subject_id);
+
 /// "evidence":[…],"second_look":{…},"audit":{…} and what else customs sees of the work on a declaration.
 void append_examination_work(JsonWriter& json, const Call& call, const record::DeclarationWithHistory& found);
 

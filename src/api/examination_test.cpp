@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "api/testing.h"
 
 namespace clearway::api {
@@ -30,7 +32,8 @@ class ExaminationOnBothEngines : public ::testing::TestWithParam<db::Engine> {
     const auto path = "/v1/declarations/" + lodged.text("id");
     const auto override = officer.post(path + "/channel", R"({"channel":"red","reason":"weight and description"})",
                                        {{"If-Match", officer.get(path).header("ETag")}});
-    EXPECT_EQ(override.status, 201) << override.body;
+    const bool drawn = override.text("code") == "channel_is_the_same";  // chance was first
+    EXPECT_TRUE(override.status == 201 || drawn) << override.body;
     return path;
   }
   testing::Answer examine(const std::string& path, const std::string& body) {
@@ -211,9 +214,12 @@ TEST_P(ExaminationOnBothEngines, APlanOfCapacityHoldsFromItsDayAndIsKeptWithDeci
   const auto repeated = trader.post("/v1/declarations", filing(examples::simplified(), "CAP-5"));
   ASSERT_EQ(repeated.status, 201) << repeated.body;
   const auto worklist = officer.get("/v1/offices/040/worklist");
-  ASSERT_EQ(worklist.json().at("items").as_array().size(), 1U) << worklist.body;
-  EXPECT_EQ(worklist.json().at("items").at(0).at("summary").at("channel"), "red");
-  EXPECT_EQ(worklist.json().at("items").at(0).at("place"), "over_capacity");
+  const auto items = worklist.json().at("items").as_array();  // beside it perhaps what chance drew
+  const auto* const found = std::find_if(
+      items.begin(), items.end(), [](const auto& item) { return item.at("summary").at("declaration_id") == "CAP-5"; });
+  ASSERT_NE(found, items.end()) << worklist.body;
+  EXPECT_EQ(found->at("summary").at("channel"), "red");
+  EXPECT_EQ(found->at("place"), "over_capacity");
   EXPECT_EQ(
       plan("2026-11-23", R"({"red":1000001,"orange":9,"reason":"a slip"})", {{"If-Match", "\"2\""}}).text("field"),
       "red");

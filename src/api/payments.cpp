@@ -236,6 +236,7 @@ Response add_bank_file(Call& call) {
                                                                call.request.body, call.origin(), std::move(done));
                                 }),
                                 name);
+  require(noticing::follow(call.services.store, call.services.notices, call.today, call.now));
   JsonWriter json;
   json.begin_object().key("file");
   append_file(json, imported.file);

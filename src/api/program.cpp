@@ -3,6 +3,7 @@
 #include "api/gate.h"
 #include "api/lodging.h"
 #include "api/policy_desk.h"
+#include "assessment/tables.h"
 
 namespace clearway::api {
 namespace {
@@ -12,11 +13,31 @@ Instant system_time() {
               .count()};
 }
 
+/// What corrections are quoted with. The quoter holds the calendar, so both stay where they are.
+struct Correcting {
+  explicit Correcting(law::Calendar days) : calendar(std::move(days)) {}
+  static Result<std::unique_ptr<const Correcting>> load(const law::Law& law, const Messages& messages) {
+    auto calendar = law::load_calendar(law.directory());
+    if (!calendar) return calendar.error();
+    auto parts = std::make_unique<Correcting>(std::move(calendar).value());
+    auto quoter = correction::Quoter::of(law, parts->calendar, messages);
+    if (!quoter) return quoter.error();
+    parts->quoter.emplace(std::move(quoter).value());
+    return std::unique_ptr<const Correcting>(std::move(parts));
+  }
+  law::Calendar calendar;
+  std::optional<correction::Quoter> quoter;
+};
+
 }  // namespace
 
 struct Program::Parts {
-  Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages)
+  Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages,
+        std::unique_ptr<const assessment::Tables> tables_, std::unique_ptr<const Correcting> correcting_)
       : options(std::move(given)),
+        tables(std::move(tables_)),
+        imports(store, tables->assessor()),
+        correcting(std::move(correcting_)),
         people(store),
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
@@ -32,6 +53,9 @@ struct Program::Parts {
                  options.watch,
                  policies,
                  {options.chart, options.payments, rulebook.law(), messages},
+                 tables->assessor(),
+                 imports,
+                 {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
                  options.settings,
                  {},
                  options.now,
@@ -44,12 +68,23 @@ struct Program::Parts {
       lock.unlock();
       auto done = lodging.tick();
       if (done) done = policies.follow();
+      if (done) done = follow_notices();
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
       lock.lock();
     }
   }
 
+  /// Paid corrections settle their notices; notices whose window is over lapse.
+  Status follow_notices() {
+    const auto now = options.now();
+    const auto moved = noticing::follow(services.store, services.notices, now.korean_day(), now);
+    return moved ? success() : Status(moved.error());
+  }
+
   ProgramOptions options;
+  std::unique_ptr<const assessment::Tables> tables;
+  importing::Imports imports;
+  std::unique_ptr<const Correcting> correcting;
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;
@@ -70,7 +105,12 @@ Result<std::unique_ptr<Program>> Program::start(ProgramOptions options, record::
                                                 const screening::Rulebook& rulebook, const Messages& messages) {
   if (!options.now) options.now = system_time;
   if (!options.log) options.log = [](const std::string&) {};
-  auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages);
+  auto tables = assessment::Tables::load(rulebook.law());
+  if (!tables) return tables.error();
+  auto correcting = Correcting::load(rulebook.law(), messages);
+  if (!correcting) return correcting.error();
+  auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages, std::move(tables).value(),
+                                       std::move(correcting).value());
   if (!parts->options.web.empty()) {
     auto web = http::StaticFiles::load(parts->options.web);
     if (!web) return web.error();

@@ -81,6 +81,12 @@ std::vector<Row> rows(const std::string& of_trader) {
       {"export_declarations", "GET", "/v1/declarations/export.csv", "", 401, 200, 200, 200, 200, 200, 200, 403, 200,
        200, 200},
       {"get_declaration", "GET", one, "", 401, 200, 404, 404, 200, 200, 200, 403, 404, 404, 404},
+      {"list_import_declarations", "GET", "/v1/import-declarations", "", 401, 200, 200, 403, 200, 200, 200, 403, 200,
+       403, 200},
+      {"lodge_import_declaration", "POST", "/v1/import-declarations", "{}", 401, 422, 422, 403, 403, 403, 403, 403, 422,
+       403, 403},
+      {"get_import_declaration", "GET", "/v1/import-declarations/" + testing::party + ".none", "", 401, 404, 404, 403,
+       404, 404, 404, 403, 404, 403, 404},
       {"record_examination", "POST", one + "/examinations", "{}", 401, 403, 403, 403, 422, 422, 403, 403, 403, 403,
        404},
       {"record_event", "POST", one + "/events", "{}", 401, 422, 404, 404, 422, 422, 403, 403, 404, 404, 404},
@@ -119,6 +125,24 @@ std::vector<Row> rows(const std::string& of_trader) {
       {"add_bank_file", "PUT", "/v1/bank-files?name=a.csv", "{}", 401, 403, 403, 403, 422, 422, 403, 403, 403, 403,
        422},
       {"get_bank_file", "GET", "/v1/bank-files/none", "", 401, 403, 403, 403, 404, 404, 404, 403, 403, 403, 404},
+      {"list_notices", "GET", "/v1/notices", "", 401, 200, 200, 403, 200, 200, 200, 403, 200, 403, 200},
+      {"get_notice", "GET", "/v1/notices/B1248100998.none", "", 401, 404, 404, 403, 404, 404, 404, 403, 404, 403, 404},
+      {"open_notice", "POST", "/v1/notices/B1248100998.none/opening", "", 401, 404, 404, 403, 403, 403, 403, 403, 404,
+       403, 403},
+      {"quote_correction", "POST", "/v1/notices/B1248100998.none/quotes", "{}", 401, 404, 404, 403, 403, 403, 403, 403,
+       404, 403, 403},
+      {"file_correction", "POST", "/v1/notices/B1248100998.none/corrections", "{}", 401, 404, 404, 403, 403, 403, 403,
+       403, 404, 403, 403},
+      {"answer_notice", "POST", "/v1/notices/B1248100998.none/answers", "{}", 401, 404, 404, 403, 403, 403, 403, 403,
+       404, 403, 403},
+      {"add_notice_evidence", "PUT", "/v1/notices/B1248100998.none/evidence/evidence-1?name=a.pdf", "{}", 401, 404, 404,
+       403, 403, 403, 403, 403, 404, 403, 403},
+      {"read_notice_evidence", "POST", "/v1/notices/B1248100998.none/evidence/evidence-1/reads", "{}", 401, 404, 404,
+       403, 404, 404, 404, 403, 404, 403, 404},
+      {"decide_notice", "POST", "/v1/notices/B1248100998.none/decisions", "{}", 401, 403, 403, 403, 404, 404, 403, 403,
+       403, 403, 404},
+      {"answer_notices", "POST", "/v1/notice-answers", "{}", 401, 422, 422, 403, 403, 403, 403, 403, 422, 403, 403},
+      {"get_notice_effect", "GET", "/v1/notice-effect", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
       {"list_offices", "GET", "/v1/offices", "", 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200},
       {"get_office_day", "GET", "/v1/offices/040/day", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 404},
       {"get_statistics", "GET", "/v1/statistics?from=2026-11-01&to=2026-11-30", "", 401, 403, 403, 403, 200, 200, 200,
@@ -205,6 +229,7 @@ TEST(Rights, EveryRouteWithEveryRole) {
       SCOPED_TRACE(std::string(row.operation) + " as " + (name.empty() ? "nobody" : name));
       std::map<std::string, std::string> headers;
       if (row.operation == "lodge_batch") headers["Content-Type"] = "application/x-ndjson";
+      if (row.operation == "answer_notices") headers["Content-Type"] = "text/csv";
       const auto answer = client.send(row.method, row.path, row.body, headers);
       EXPECT_EQ(answer.status, row.*expected) << answer.body.substr(0, 400);
       if (answer.status >= 400) {

@@ -6,6 +6,9 @@ namespace {
 using http::Method;
 using identity::every_role;
 using identity::filers;
+using identity::imports_read_scope;
+using identity::imports_write_scope;
+using identity::notices_scope;
 using identity::read_scope;
 using identity::Roles;
 using identity::statistics_scope;
@@ -93,6 +96,17 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(write("look_up_personal_data", Method::post, "/v1/declarations/{id}/personal-data-lookups", customs,
                         none, look_up_personal_data));
 
+  // Import declarations.
+  constexpr Roles importers = {Role::trader, Role::broker, Role::officer, Role::supervisor, Role::auditor};
+  rules.push_back(read("list_import_declarations", "/v1/import-declarations", importers, imports_read_scope,
+                       list_import_declarations));
+  auto lodge_import = write("lodge_import_declaration", Method::post, "/v1/import-declarations", represented,
+                            imports_write_scope, lodge_import_declaration);
+  lodge_import.body_limit = 4 << 20;
+  rules.push_back(lodge_import);
+  rules.push_back(read("get_import_declaration", "/v1/import-declarations/{id}", importers, imports_read_scope,
+                       get_import_declaration));
+
   // Examination work.
   rules.push_back(read("get_checklist", "/v1/declarations/{id}/checklist", figures, none, get_checklist));
   auto evidence =
@@ -127,6 +141,36 @@ std::vector<RouteRule> make_rules() {
   bank_file.body_limit = 32 << 20;  // the policy allows less, and says so in words
   rules.push_back(bank_file);
   rules.push_back(read("get_bank_file", "/v1/bank-files/{file_id}", figures, none, get_bank_file));
+
+  // Notices of possible errors.
+  rules.push_back(read("list_notices", "/v1/notices", payers, read_scope, list_notices));
+  rules.push_back(read("get_notice", "/v1/notices/{id}", payers, read_scope, get_notice));
+  rules.push_back(
+      write("open_notice", Method::post, "/v1/notices/{id}/opening", represented, notices_scope, open_notice));
+  auto quote =
+      write("quote_correction", Method::post, "/v1/notices/{id}/quotes", represented, notices_scope, quote_correction);
+  quote.request_id = false;  // writes nothing
+  quote.body_limit = 1 << 20;
+  rules.push_back(quote);
+  auto correction = write("file_correction", Method::post, "/v1/notices/{id}/corrections", represented, notices_scope,
+                          file_correction);
+  correction.body_limit = 1 << 20;
+  rules.push_back(correction);
+  rules.push_back(
+      write("answer_notice", Method::post, "/v1/notices/{id}/answers", represented, notices_scope, answer_notice));
+  auto notice_evidence = write("add_notice_evidence", Method::put, "/v1/notices/{id}/evidence/{evidence_id}",
+                               represented, notices_scope, add_notice_evidence);
+  notice_evidence.body_limit = 16 << 20;  // the policy allows less, and says so in words
+  rules.push_back(notice_evidence);
+  rules.push_back(write("read_notice_evidence", Method::post, "/v1/notices/{id}/evidence/{evidence_id}/reads", payers,
+                        none, read_notice_evidence));
+  rules.push_back(write("decide_notice", Method::post, "/v1/notices/{id}/decisions", customs, none, decide_notice));
+  auto answers =
+      write("answer_notices", Method::post, "/v1/notice-answers", represented, notices_scope, answer_notices);
+  answers.body_limit = 8 << 20;
+  answers.body_type = "text/csv";
+  rules.push_back(answers);
+  rules.push_back(read("get_notice_effect", "/v1/notice-effect", figures, statistics_scope, get_notice_effect));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));

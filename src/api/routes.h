@@ -46,6 +46,10 @@ Response check_declaration(Call& call);
 // search.cpp
 Response search_declarations(Call& call);
 void export_declarations(const std::shared_ptr<Call>& call, const http::Responder& responder);
+// import_desk.cpp
+Response lodge_import_declaration(Call& call);
+Response list_import_declarations(Call& call);
+Response get_import_declaration(Call& call);
 // declaration_page.cpp
 Response get_declaration(Call& call);
 // changes.cpp
@@ -80,6 +84,18 @@ Response get_statement(Call& call);
 Response list_bank_files(Call& call);
 Response get_bank_file(Call& call);
 Response add_bank_file(Call& call);
+// notice_desk.cpp
+Response list_notices(Call& call);
+Response get_notice(Call& call);
+Response open_notice(Call& call);
+Response quote_correction(Call& call);
+Response file_correction(Call& call);
+Response answer_notice(Call& call);
+Response add_notice_evidence(Call& call);
+Response read_notice_evidence(Call& call);
+Response decide_notice(Call& call);
+Response answer_notices(Call& call);
+Response get_notice_effect(Call& call);
 // law.cpp
 Response get_elements(Call& call);
 Response get_codes(Call& call);

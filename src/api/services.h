@@ -4,16 +4,19 @@
 #include <memory>
 #include <string>
 
+#include "assessment/assessor.h"
 #include "base/messages.h"
 #include "http/static_files.h"
 #include "http/worker_pool.h"
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
+#include "importing/imports.h"
+#include "noticing/notices.h"
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
-#include "watch/settings.h"
 #include "settlement/payments.h"
+#include "watch/settings.h"
 
 namespace clearway::api {
 
@@ -43,6 +46,9 @@ struct Services {
   const watch::WatchPolicy& watch;
   PolicyDesk& policies;
   settlement::Rules settlement;
+  const assessment::Assessor& assessor;
+  importing::Imports& imports;
+  noticing::Rules notices;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "api/body.h"
 #include "api/lodging.h"
@@ -64,8 +66,7 @@ void append_token(JsonWriter& json, const record::ApiToken& token) {
   member(json, "expires_on", token.expires_at.korean_day().plus_days(-1));
 }
 
-std::vector<std::string> scopes_of(const Body& body, std::string_view key,
-                                   std::initializer_list<std::string_view> known) {
+std::vector<std::string> scopes_of(const Body& body, std::string_view key, std::span<const std::string_view> known) {
   auto scopes = body.texts(key, 10);
   if (scopes.empty()) refuse(ErrorCode::field_is_missing, std::string(key));
   std::string possible;
@@ -221,7 +222,10 @@ Response give_mandate(Call& call) {
                        grantee->account_id != account.account_id;
   if (!may_act) refuse(ErrorCode::field_is_not_valid, "grantee_login", login, "broker, trader");
   mandate.agent = grantee->account_id;
-  mandate.scopes = scopes_of(body, "scope", {identity::write_scope, identity::read_scope});
+  static constexpr std::array<std::string_view, 5> mandate_scopes = {
+      identity::write_scope, identity::read_scope, identity::imports_write_scope, identity::imports_read_scope,
+      identity::notices_scope};
+  mandate.scopes = scopes_of(body, "scope", mandate_scopes);
   mandate.from = call.today;
   mandate.until = body.date("until");
   if (mandate.until < call.today) {
@@ -271,7 +275,7 @@ Response create_api_token(Call& call) {
   token.token_id = call.id_from_request("token-");
   token.account_id = call.who->account.account_id;
   token.label = body.text("name", 100);
-  token.scopes = scopes_of(body, "scopes", {identity::write_scope, identity::read_scope, identity::statistics_scope});
+  token.scopes = scopes_of(body, "scopes", identity::token_scopes);
   const auto last_day = body.date("expires_on");
   const auto latest = call.today.plus_years(1);
   if (last_day < call.today || latest < last_day) {

@@ -30,7 +30,8 @@ struct Waiting {
 std::array<std::int64_t, 3> examined_on(const Call& call, const std::string& office, Date day) {
   std::array<std::int64_t, 3> counts{};
   const auto status = call.services.store.examined_decisions(
-      office, day, day, day, [&](const record::ExaminedDecision& one) { ++counts[static_cast<std::size_t>(one.channel)]; });
+      office, day, day, day,
+      [&](const record::ExaminedDecision& one) { ++counts[static_cast<std::size_t>(one.channel)]; });
   if (!status) refuse(status.error());
   return counts;
 }

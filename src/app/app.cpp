@@ -156,6 +156,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_correction_commands(app, context);
   add_tariff_commands(app, context);
   add_assess_commands(app, context);
+  add_detect_commands(app, context);
   add_watch_commands(app, context);
   add_document_commands(app, context);
 }

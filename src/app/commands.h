@@ -29,5 +29,6 @@ void add_assess_commands(CLI::App& app, Context& context);        // assess
 void add_ledger_commands(CLI::App& app, Context& context);        // ledger verify, statement
 void add_payment_commands(CLI::App& app, Context& context);       // payment import, issue, overdue
 void add_document_commands(CLI::App& app, Context& context);      // document render, check
+void add_detect_commands(CLI::App& app, Context& context);        // detect
 
 }  // namespace clearway::app

@@ -8,9 +8,13 @@
 
 #include "api/lodging.h"
 #include "api/sample_accounts.h"
+#include "assessment/tables.h"
 #include "http/json_writer.h"
+#include "importing/imports.h"
 #include "law/parameters.h"  // generated
 #include "lodging/lodgement.h"
+#include "record/wait.h"
+#include "sample/imports.h"
 #include "sample/world.h"
 #include "screening/screener.h"
 
@@ -75,6 +79,7 @@ class Loader {
   Status run(const std::function<void(std::uint64_t)>& progress) {
     if (auto lodged = lodge(progress); !lodged) return lodged;
     if (auto happened = let_time_pass(); !happened) return happened;
+    if (auto imported = seed_imports(); !imported) return imported;
     return api::create_sample_accounts(store_, parties(), now_);
   }
 
@@ -174,6 +179,30 @@ class Loader {
     }
     store_.flush();
     const std::lock_guard lock(mutex);
+    return outcome;
+  }
+
+  /// Three years of imports of six firms, with errors of each kind. The first firm is that of the sample trader.
+  Status seed_imports() {
+    const auto tables = assessment::Tables::load(rulebook_.law());
+    if (!tables) return tables.error();
+    const auto& assessor = (*tables)->assessor();
+    importing::Imports imports(store_, assessor);
+    sample::ImportScale scale;
+    scale.declarations = 84;
+    scale.to = std::min(today_, assessor.rates().last_day());
+    scale.from = scale.to.plus_years(-3).plus_days(60);
+    scale.errors_ppm = 0;
+    scale.at_least_each = 1;
+    const auto first = sample::importers(scale).front().party_id;
+    Status outcome = success();
+    sample::imports(scale, assessor.rates(), [&](detection::Filed filed, const sample::ImportTruth&) {
+      if (!outcome) return;
+      if (filed.party_id == first) filed.party_id = filed.declaration.importer = parties().trader_party;
+      const auto lodged = record::wait<std::vector<record::Matter>>(
+          [&](auto done) { imports.lodge(filed, origin(), std::move(done)); });
+      if (!lodged) outcome = lodged.error();
+    });
     return outcome;
   }
 

@@ -16,6 +16,7 @@
 #include "api/sample_accounts.h"
 #include "app/commands.h"
 #include "app/context.h"
+#include "app/sample_notices.h"
 #include "app/sample_world.h"
 #include "app/version.h"
 
@@ -74,6 +75,21 @@ std::unique_ptr<record::Store> open_store(Context& context, std::string_view own
   return value_or_fail(record::Store::open(options));
 }
 
+void load_sample_notices(Context& context, record::Store& store, const screening::Rulebook& rulebook) {
+  const auto& law = rulebook.law();
+  const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
+  const auto quoter = value_or_fail(correction::Quoter::of(law, calendar, context.messages()));
+  const auto chart = value_or_fail(ledger::Chart::load(context.policy_directory()));
+  const auto payments = value_or_fail(payment::Policy::load(context.policy_directory()));
+  const settlement::Rules settlement{chart, payments, law, context.messages()};
+  const auto trader = value_or_fail(store.account_by_sign_in_name("trader"));
+  const auto officer = value_or_fail(store.account_by_sign_in_name("officer"));
+  if (!trader || !officer || officer->offices.empty()) return;
+  const auto seeded = seed_notices(store, {law, calendar, quoter, settlement}, context.messages(), trader->party_id,
+                                   officer->offices.front(), system_time());
+  if (!seeded) fail_serve(context, seeded.error());
+}
+
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,
                  const screening::Rulebook& rulebook) {
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
@@ -85,6 +101,7 @@ void load_sample(Context& context, const SampleWorldOptions& options, record::St
   });
   if (terminal) context.err << "\r\033[K" << std::flush;
   if (!loaded) fail_serve(context, loaded.error());
+  load_sample_notices(context, store, rulebook);
 }
 
 void print_sign_ins(Context& context) {

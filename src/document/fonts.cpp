@@ -59,16 +59,25 @@ bool is_hangul(gunichar c) {
          (c >= 0xD7B0 && c <= 0xD7FF);
 }
 
-/// Inside a word with Hangul no line begins: a word is what stands between blanks.
+bool begins_with_digit(std::string_view text) { return !text.empty() && text.front() >= '0' && text.front() <= '9'; }
+
+/// No line begins inside a word with Hangul or an address, nor between "Article" and its number. A word is what stands
+/// between blanks.
 void keep_words(PangoAttrList* attributes, const std::string& text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    const auto end = std::min(text.find_first_of(" \n", at), text.size());
-    bool hangul = false;
-    for (const char* p = text.c_str() + at; p < text.c_str() + end && !hangul; p = g_utf8_next_char(p)) {
-      hangul = is_hangul(g_utf8_get_char(p));
+    auto end = std::min(text.find_first_of(" \n", at), text.size());
+    const std::string_view word(text.data() + at, end - at);
+    bool whole = word.find("://") != std::string_view::npos;
+    for (const char* p = word.data(); p < word.data() + word.size() && !whole; p = g_utf8_next_char(p)) {
+      whole = is_hangul(g_utf8_get_char(p));
     }
-    if (hangul) {
+    if ((word.ends_with("Article") || word.ends_with("Articles")) && end < text.size() &&
+        begins_with_digit(std::string_view(text).substr(end + 1))) {
+      whole = true;
+      end = std::min(text.find_first_of(" \n", end + 1), text.size());
+    }
+    if (whole) {
       PangoAttribute* attribute = pango_attr_allow_breaks_new(FALSE);
       attribute->start_index = static_cast<guint>(at);
       attribute->end_index = static_cast<guint>(end);

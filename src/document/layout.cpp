@@ -178,6 +178,7 @@ class Typesetter {
       slab.height = value->lines() * head_style.line_height;
       const int group = new_group();
       slab.lines.push_back(line(label, 0, head_label_style, left, label_width, 0, Align::left, grey));
+      slab.lines.back().baseline = baseline(head_style);  // of its value
       tag(slab.lines.back(), {{"P", group}});
       add_lines(slab, value, head_style, left + label_width, body_width - label_width, 0, Align::left, ink,
                 {{"P", group}});
@@ -270,7 +271,7 @@ class Typesetter {
     for (auto i = first; i < slabs_.size(); ++i) height += slabs_[i].height;
     const bool together = height < (bottom - later_top) / 4;
     for (auto i = first; i + 1 < slabs_.size(); ++i) {
-      if (together || i == first || i + 2 == slabs_.size()) slabs_[i].with_next = true;
+      if (together || i <= first + 1 || i + 2 == slabs_.size()) slabs_[i].with_next = true;
     }
   }
 
@@ -286,6 +287,7 @@ class Typesetter {
       const auto unit = paragraph(table.unit, unit_style, 0);
       const double y = slab.height - 4 - unit_style.line_height;
       slab.lines.push_back(line(unit, 0, unit_style, right - 80, 80, y, Align::right, grey));
+      slab.lines.back().baseline = slab.height - 4 - cell_bold_style.line_height + baseline(cell_bold_style);
       tag(slab.lines.back(), {{"Caption", group}});
     }
     slabs_.push_back(std::move(slab));
@@ -332,7 +334,9 @@ class Typesetter {
     Slab slab;
     slab.before = take_gap(18);
     const auto date = paragraph(sign.date, sign_date_style, body_width);
-    const auto head = paragraph(sign.head, sign_style, body_width - 160);
+    auto name_style = sign_style;
+    if (language_ == Language::english) name_style.letter_spacing = 0;
+    const auto head = paragraph(sign.head, name_style, body_width - 160);
     const int group = new_group();
     add_lines(slab, date, sign_date_style, left, body_width, 0, Align::centre, ink, {{"P", group}});
     double y = sign_date_style.line_height + 12;
@@ -360,6 +364,7 @@ class Typesetter {
   }
 
   void set(const block::Contacts& contacts) {
+    if (!slabs_.empty()) slabs_.back().with_next = true;
     const auto label = paragraph(contacts.label, cell_bold_style, 0);
     const double label_width = label->width() + 14;
     std::string words;

@@ -98,6 +98,10 @@ enum class ErrorCode : std::uint8_t {
   bank_file_is_not_xml,
   bank_file_is_no_notification,
   bank_file_lacks_a_column,
+  // notices
+  notice_step_is_refused,
+  correction_is_refused,
+  answers_lack_a_column,
   // the server
   server_is_busy,
   database_is_locked,

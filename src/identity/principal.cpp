@@ -23,12 +23,12 @@ bool Principal::acts_for(std::string_view party_id, std::string_view scope, Date
   });
 }
 
-std::vector<std::string> Principal::parties(Date today) const {
+std::vector<std::string> Principal::parties(Date today, std::string_view scope) const {
   std::vector<std::string> parties;
   if (role != Role::trader && role != Role::broker) return parties;
   if (!account.party_id.empty()) parties.push_back(account.party_id);
   for (const auto& authorisation : authorisations) {
-    if (authorisation.holds(read_scope, today) && !contains(parties, authorisation.party_id)) {
+    if (authorisation.holds(scope, today) && !contains(parties, authorisation.party_id)) {
       parties.push_back(authorisation.party_id);
     }
   }

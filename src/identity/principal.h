@@ -41,7 +41,11 @@ inline constexpr Roles filers = {Role::trader, Role::broker, Role::data_provider
 inline constexpr std::string_view write_scope = "declarations:write";
 inline constexpr std::string_view read_scope = "declarations:read";
 inline constexpr std::string_view statistics_scope = "statistics:read";
-inline constexpr std::array<std::string_view, 3> token_scopes = {write_scope, read_scope, statistics_scope};
+inline constexpr std::string_view imports_write_scope = "imports:write";
+inline constexpr std::string_view imports_read_scope = "imports:read";
+inline constexpr std::string_view notices_scope = "notices:answer";
+inline constexpr std::array<std::string_view, 6> token_scopes = {
+    write_scope, read_scope, statistics_scope, imports_write_scope, imports_read_scope, notices_scope};
 
 /// A party that authorised this account.
 struct Authorisation {
@@ -78,7 +82,8 @@ struct Principal {
   bool sees(const record::StoredDeclaration& declaration, Date today) const;
   /// May change this declaration as its filer.
   bool may_file(const record::StoredDeclaration& declaration, Date today) const;
-  std::vector<std::string> parties(Date today) const;
+  /// Its own party and those that authorised it for `scope`.
+  std::vector<std::string> parties(Date today, std::string_view scope = read_scope) const;
 };
 
 }  // namespace clearway::identity

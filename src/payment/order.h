@@ -34,7 +34,7 @@ inline std::string_view name(OrderState state) { return order_state_names[static
 /// What a party is asked to pay for one matter, under a virtual account number of its own.
 struct Order {
   std::string order_id, party_id, matter_id, account_number;
-  Date issued_on, due;
+  Date issued_on, due;  // due as it stands: moved to a working day already
   std::vector<ChargeAmount> charges;
   std::int64_t total_krw = 0;
   std::int64_t paid_krw = 0;  // received for it and not called back

@@ -295,6 +295,21 @@ void Matters::step(std::vector<MatterStep> steps, std::string request, const Ori
       std::move(done));
 }
 
+Result<std::optional<std::vector<Matter>>> Matters::repeated(const std::vector<MatterStep>& steps,
+                                                             std::string_view request, const Origin& origin) const {
+  using Left = std::optional<std::vector<Matter>>;
+  if (steps.empty() || origin.request_id.empty()) return Left{};
+  return store_->query<Left>([&](Connection& database) -> Result<Left> {
+    const auto earlier =
+        earlier_answer(database, steps.front().matter.party_id, origin, fingerprint_of(steps, request));
+    if (!earlier) return earlier.error();
+    if (!*earlier) return Left{};
+    auto matters = as_they_stand(database, steps);
+    if (!matters) return matters.error();
+    return Left(std::move(*matters));
+  });
+}
+
 Result<std::optional<Matter>> Matters::find(std::string_view party_id, std::string_view matter_id) const {
   return store_->query<std::optional<Matter>>(
       [&](Connection& database) { return find_matter(database, party_id, matter_id); });

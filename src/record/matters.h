@@ -83,6 +83,11 @@ class Matters {
   void step(std::vector<MatterStep> steps, std::string request, const Origin& origin,
             Completion<std::vector<Matter>> done, std::function<Status(Writing&)> also = {});
 
+  /// The files of a request that was taken before, as they stand; nothing where it is new. Of `steps` only the ids and
+  /// events count. For folders whose checks would refuse the repetition, since the file has moved on.
+  Result<std::optional<std::vector<Matter>>> repeated(const std::vector<MatterStep>& steps, std::string_view request,
+                                                      const Origin& origin) const;
+
   Result<std::optional<Matter>> find(std::string_view party_id, std::string_view matter_id) const;
   /// Oldest first.
   Result<std::vector<MatterEvent>> history(const Matter& matter) const;

@@ -53,7 +53,8 @@ TEST_P(SchemaTest, KeysOfLargeTablesHoldTheParty) {
   std::ifstream in(std::string(CLEARWAY_SOURCE_DIR) + "/db/schema.sql");
   const std::string schema{std::istreambuf_iterator<char>(in), {}};
   for (const std::string table :
-       {"declaration", "declaration_version", "record", "examination", "personal_data", "request"}) {
+       {"declaration", "declaration_version", "record", "examination", "personal_data", "request", "ledger_transaction",
+        "ledger_entry", "ledger_matter", "payment_order", "bank_receipt", "refund"}) {
     const auto begin = schema.find("CREATE TABLE " + table + " (");
     ASSERT_NE(begin, std::string::npos) << table;
     const auto text = schema.substr(begin, schema.find(");", begin) - begin);

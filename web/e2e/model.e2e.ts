@@ -137,6 +137,7 @@ describe('a model', () => {
     await page.getByText('That is no evaluation of this model.').waitFor();
     await evaluation.setInputFiles(join(folder, 'c.json'));
     await page.getByRole('heading', { name: 'Measured on later declarations' }).waitFor();
+    await page.locator('.chart canvas').nth(1).waitFor(); // charts are loaded when they are needed
     expect(await page.locator('.chart canvas').count()).toBe(2);
     await here.close();
   });

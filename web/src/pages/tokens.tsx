@@ -17,7 +17,10 @@ type Scope = Schemas['Scope'];
 
 /** A token can do no more than its account. */
 export function scopes_of(role: Role): Scope[] {
-  return is_filer(role) ? ['declarations:write', 'declarations:read'] : ['declarations:read', 'statistics:read'];
+  if (role === 'data_provider') return ['declarations:write', 'declarations:read'];
+  return is_filer(role)
+    ? ['declarations:write', 'declarations:read', 'imports:write', 'imports:read']
+    : ['declarations:read', 'imports:read', 'statistics:read'];
 }
 
 function CreateToken({ on_close }: { on_close: () => void }) {

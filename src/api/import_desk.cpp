@@ -1,0 +1,155 @@
+// Import declarations: lodged, listed, and read with their assessment step by step.
+#include "api/body.h"
+#include "api/pages.h"
+#include "api/routes.h"
+#include "assessment/explain.h"
+#include "detection/filed_json.h"
+#include "importing/imports.h"
+#include "record/wait.h"
+
+namespace clearway::api {
+namespace {
+
+using detection::Filed;
+
+std::string rejects_of(const assessment::Problems& problems, const Call& call) {
+  JsonWriter json;
+  json.begin_array();
+  for (const auto& problem : problems) {
+    const auto text = assessment::explain(problem, call.services.messages);
+    json.begin_object();
+    if (!problem.field.empty()) json.member("field", problem.field);
+    if (!problem.value.empty()) json.member("value", problem.value);
+    json.member("cause", text.text.in(call.language)).member("fix", text.fix.in(call.language)).end_object();
+  }
+  json.end_array();
+  return "\"rejects\":" + json.take();
+}
+
+[[noreturn]] void refuse_all(const assessment::Problems& problems, const Call& call) {
+  Problem refused{.code = ErrorCode::declaration_cannot_be_read};
+  refused.places.emplace_back("count", std::to_string(problems.size()));
+  refused.members = rejects_of(problems, call);
+  refuse(std::move(refused));
+}
+
+std::string id_of(const record::Matter& matter) { return matter.party_id + "." + matter.matter_id; }
+
+bool sees(const Call& call, std::string_view party_id) {
+  return call.who->is_customs() || call.who->acts_for(party_id, identity::imports_read_scope, call.today);
+}
+
+/// What is filed by the firm. The reference is made here; what customs knows is not the firm's to say.
+Filed filed_of(const Call& call) {
+  auto text = with_default(call.request.body, "declaration_id", "-");
+  if (!call.who->account.party_id.empty()) text = with_default(text, "party_id", call.who->account.party_id);
+  detection::FiledReader reader;
+  assessment::Problems problems;
+  auto filed = reader.read(text, problems);
+  if (!problems.empty()) refuse_all(problems, call);
+  if (filed.declaration_id != "-") refuse(ErrorCode::field_is_unknown, "declaration_id", filed.declaration_id);
+  if (!filed.known.empty()) refuse(ErrorCode::field_is_unknown, "known");
+  if (!call.who->acts_for(filed.party_id, identity::imports_write_scope, call.today))
+    refuse(ErrorCode::party_is_not_yours, "party_id", filed.party_id);
+  filed.declaration_id = call.id_from_request("IMP-");
+  return filed;
+}
+
+void append_summary(JsonWriter& json, const importing::Kept& kept) {
+  const auto& matter = kept.matter;
+  json.begin_object().member("id", id_of(matter)).member("party_id", matter.party_id);
+  json.member("declaration_id", matter.matter_id).member("declaration_number", matter.related_id);
+  json.member("state", matter.state);
+  member(json, "tax_date", kept.filed.declaration.tax_date);
+  json.member("lines", kept.filed.declaration.lines.size()).null_if_empty("seller", kept.filed.seller);
+  json.member("customs_value_krw", kept.customs_value).member("payable_krw", kept.payable).end_object();
+}
+
+Response answer(const Call& call, const importing::Kept& kept, int status) {
+  const auto& services = call.services;
+  const auto again = services.imports.recompute(kept);
+  auto filed = kept.filed;
+  if (!call.who->is_customs()) filed.known.clear();
+  JsonWriter json;
+  json.begin_object().key("summary");
+  append_summary(json, kept);
+  json.key("filed");
+  detection::write(json, filed);
+  json.key("assessment");
+  assessment::write(json, {kept.filed.declaration_id, kept.filed.declaration}, again.answer, services.assessor,
+                    services.messages);
+  json.key("kept").begin_object().member("digest", kept.digest).member("law_version", kept.law_version);
+  json.member("tariff_version", kept.tariff_version).member("same", again.same);
+  json.member("law_is_other", again.law_is_other).member("tariff_is_other", again.tariff_is_other).end_object();
+  json.key("history").begin_array();
+  for (const auto& step : require(services.imports.steps(kept))) {
+    json.begin_object().member("sequence", step.sequence);
+    member(json, "at", step.at);
+    json.member("event", step.event).member("state", step.state).end_object();
+  }
+  json.end_array().end_object();
+  auto response = http::json_response(status, in_language(json.take(), call.language));
+  response.with("ETag", "\"" + std::to_string(kept.matter.version) + "\"");
+  return response;
+}
+
+importing::Kept found(const Call& call, const std::string& id) {
+  const auto [party_id, declaration_id] = split_id(id);
+  // What an account may not see does not exist for it.
+  if (!sees(call, party_id)) refuse(ErrorCode::not_found, "id", id);
+  auto kept = require(call.services.imports.find(party_id, declaration_id));
+  if (!kept) refuse(ErrorCode::not_found, "id", id);
+  return std::move(*kept);
+}
+
+unsigned limit_of(const Call& call) {
+  const auto text = call.asked("limit").value_or("50");
+  unsigned value = 0;
+  for (const char c : text) value = c >= '0' && c <= '9' && value <= 200 ? value * 10 + unsigned(c - '0') : 1'000;
+  if (value < 1 || value > 200) refuse(ErrorCode::query_is_malformed, "limit", text, "1 – 200");
+  return value;
+}
+
+}  // namespace
+
+Response lodge_import_declaration(Call& call) {
+  const auto filed = filed_of(call);
+  const auto& services = call.services;
+  const auto assessed = services.assessor.assess(filed.declaration);
+  if (!assessed.complete) refuse_all(assessed.problems, call);
+  require(record::wait<std::vector<record::Matter>>(
+      [&](auto done) { services.imports.lodge(filed, call.origin(), std::move(done)); }));
+  const auto id = filed.party_id + "." + filed.declaration_id;
+  auto response = answer(call, found(call, id), 201);
+  response.with("Location", "/v1/import-declarations/" + http::percent_encode(id));
+  return response;
+}
+
+Response list_import_declarations(Call& call) {
+  record::MatterSearch search;
+  search.every_party = call.who->is_customs();
+  for (const auto& party : call.who->parties(call.today, identity::imports_read_scope)) search.parties.push_back(party);
+  if (const auto party = call.asked("party_id")) {
+    search.every_party = false;
+    search.parties.clear();
+    if (sees(call, *party)) search.parties.push_back(*party);
+  }
+  if (const auto state = call.asked("state")) {
+    if (*state != importing::accepted && *state != importing::amended)
+      refuse(ErrorCode::query_is_malformed, "state", *state, "accepted, amended");
+    search.states = {*state};
+  }
+  search.order = record::MatterOrder::newest;
+  search.cursor = call.asked("cursor").value_or("");
+  search.limit = limit_of(call);
+  const auto page = require(call.services.imports.search(search), search.cursor);
+  JsonWriter json;
+  json.begin_object().key("items").begin_array();
+  for (const auto& matter : page.matters) append_summary(json, require(importing::Imports::read(matter)));
+  json.end_array().null_if_empty("next_cursor", page.next_cursor).end_object();
+  return http::json_response(200, json.take());
+}
+
+Response get_import_declaration(Call& call) { return answer(call, found(call, call.parameter("id")), 200); }
+
+}  // namespace clearway::api

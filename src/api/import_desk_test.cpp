@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include "api/testing.h"
+
+namespace clearway::api {
+namespace {
+
+std::string boots(const std::string& more = {}, const std::string& code = "6403910000") {
+  return R"({"seller":"S-1","declaration":{"declaration_number":"99990-26-000001M","tax_date":"2026-03-02","currency":"USD","incoterm":"FOB","freight":{"amount":240,"currency":"USD"},"lines":[{"tariff_code":")" +
+         code +
+         R"(","quantity":100,"unit":"2U","net_weight":120,"origin":"CN","price":3000}]},"goods":[{"line":1,"item":"BOOT-1"}])" +
+         more + "}";
+}
+
+class ImportDeskTest : public ::testing::Test {
+ protected:
+  testing::World world{db::Engine::sqlite};
+  testing::Client trader = world.sign_in("trader");
+};
+
+TEST_F(ImportDeskTest, ADeclarationIsLodgedAndReadStepByStep) {
+  const auto lodged = trader.post("/v1/import-declarations", boots(), {{"Request-Id", "boots-request-1"}});
+  ASSERT_EQ(lodged.status, 201) << lodged.body << world.log;
+  const auto summary = lodged.json().at("summary");
+  EXPECT_EQ(summary.at("party_id").as_string(), testing::party);
+  EXPECT_GT(summary.at("payable_krw").as_int64(), 0);
+  const auto id = std::string(summary.at("id").as_string());
+  EXPECT_EQ(lodged.header("Location"), "/v1/import-declarations/" + id);
+  const auto read = trader.get("/v1/import-declarations/" + id);
+  ASSERT_EQ(read.status, 200);
+  EXPECT_TRUE(read.json().at("kept").at("same").as_bool());
+  EXPECT_EQ(read.json().at("history").as_array().size(), 1U);
+  EXPECT_NE(read.body.find("Customs value"), std::string::npos);
+  EXPECT_NE(read.body.find("\"cite\""), std::string::npos);
+  // Once more under the same Request-Id: the same one.
+  const auto again = trader.post("/v1/import-declarations", boots(), {{"Request-Id", "boots-request-1"}});
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.body, lodged.body);
+  EXPECT_EQ(trader.get("/v1/import-declarations").json().at("items").as_array().size(), 1U);
+}
+
+TEST_F(ImportDeskTest, AFirmsDeclarationIsItsOwnItsBrokersAndTheCustoms) {
+  const auto lodged = trader.post("/v1/import-declarations", boots());
+  ASSERT_EQ(lodged.status, 201) << lodged.body;
+  const auto path = "/v1/import-declarations/" + std::string(lodged.json().at("summary").at("id").as_string());
+  auto broker = world.sign_in("broker");
+  EXPECT_EQ(world.sign_in("officer").get(path).status, 200);
+  EXPECT_EQ(world.sign_in("other_trader").get(path).status, 404);
+  EXPECT_EQ(broker.get(path).status, 404);
+  EXPECT_EQ(broker.post("/v1/import-declarations", boots(",\"party_id\":\"" + testing::party + "\"")).text("code"),
+            "party_is_not_yours");
+  // A mandate for exports says nothing of imports.
+  const auto give = [&](const std::string& scopes) {
+    return trader.post("/v1/mandates",
+                       R"({"grantee_login":"broker","scope":[)" + scopes + R"(],"until":"2027-01-31"})");
+  };
+  ASSERT_EQ(give(R"("declarations:read")").status, 201);
+  broker = world.sign_in("broker");
+  EXPECT_EQ(broker.get(path).status, 404);
+  ASSERT_EQ(give(R"("imports:read")").status, 201);
+  broker = world.sign_in("broker");
+  EXPECT_EQ(broker.get(path).status, 200);
+  EXPECT_EQ(broker.get("/v1/import-declarations").json().at("items").as_array().size(), 1U);
+  EXPECT_EQ(broker.post("/v1/import-declarations", boots(",\"party_id\":\"" + testing::party + "\"")).text("code"),
+            "party_is_not_yours");
+}
+
+TEST_F(ImportDeskTest, WhatIsWrongIsNamedAllAtOnce) {
+  const struct {
+    const char* why;
+    std::string body, code;
+  } cases[] = {
+      {"no JSON", "{", "declaration_cannot_be_read"},
+      {"a code that the tariff does not have", boots({}, "0000000000"), "declaration_cannot_be_read"},
+      {"a reference of its own", boots(R"(,"declaration_id":"MINE")"), "field_is_unknown"},
+      {"what customs knows", boots(R"(,"known":[{"line":1,"landed_quantity":120}])"), "field_is_unknown"},
+      {"a field that is not known", boots(R"(,"colour":"red")"), "declaration_cannot_be_read"},
+  };
+  for (const auto& c : cases) {
+    const auto refused = trader.post("/v1/import-declarations", c.body);
+    EXPECT_EQ(refused.status, 422) << c.why;
+    EXPECT_EQ(refused.text("code"), c.code) << c.why << refused.body;
+  }
+  EXPECT_EQ(trader.get("/v1/import-declarations").json().at("items").as_array().size(), 0U);
+  EXPECT_EQ(trader.get("/v1/import-declarations?limit=0").status, 400);
+}
+
+}  // namespace
+}  // namespace clearway::api

@@ -1,0 +1,222 @@
+// Notices through the API: from draft to filed correction, explanations, many answers at once, who sees what.
+
+#include "noticing/notices.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "api/testing.h"
+#include "law/calendar.h"
+#include "record/wait.h"
+
+namespace clearway::api {
+namespace {
+
+using notice::Action;
+using notice::Notice;
+using testing::party;
+
+class NoticesApi : public record::testing::OnBothEngines {
+ protected:
+  void SetUp() override {
+    OnBothEngines::SetUp();
+    if (!database) return;
+    world = std::make_unique<testing::World>(GetParam());
+  }
+
+  /// Freight left out of line 1 of a declaration of February, paid on the 18th.
+  static Notice draft(const std::string& declaration, const std::string& whose = party) {
+    using assessment::TaxKind;
+    Notice notice;
+    auto& finding = notice.finding;
+    finding.detector = "freight_left_out";
+    finding.party_id = whose;
+    finding.declaration_id = declaration;
+    finding.pattern = "seller S-" + declaration;
+    finding.lines = {1};
+    finding.evidence = {{declaration, 1, {"신고한 운임", "freight declared"}, "0 USD", "1,000 USD"}};
+    finding.proposed = {{1, TaxKind::duty, 80'000}, {1, TaxKind::value_added, 108'000}};
+    finding.why = {"운임이 신고되지 않았습니다.", "No freight was declared."};
+    finding.cites = {"customs-act-38_3-1"};
+    const auto day = *Date::parse("2026-02-03");
+    notice.declared = {"12345-26-" + declaration,
+                       "040",
+                       day,
+                       day,
+                       {},
+                       day.plus_days(15),
+                       {{1, TaxKind::duty, 800'000}, {1, TaxKind::value_added, 1'080'000}}};
+    notice.drafted_on = *Date::parse("2026-11-02");
+    return notice;
+  }
+  /// Sent a fortnight ago; answers with its path.
+  std::string sent(const std::string& declaration, const std::string& whose = party) {
+    static const auto calendar = law::load_calendar(std::string(CLEARWAY_SOURCE_DIR) + "/law").value();
+    const auto notice = std::get<Notice>(notice::take(testing::rulebook().law(), calendar, draft(declaration, whose),
+                                                      Action::approve, {}, *Date::parse("2026-11-09")));
+    const auto kept = noticing::keep(*world->store, notice, {"test", "", world->now});
+    EXPECT_TRUE(kept.ok()) << kept.error().detail;
+    return kept ? id_of(*kept) : "";
+  }
+  static std::string id_of(const noticing::Kept& kept) { return kept.matter.party_id + "." + kept.matter.matter_id; }
+  static std::string path(const std::string& id) { return "/v1/notices/" + id; }
+  static testing::Answer step(testing::Client& who, const std::string& id, const std::string& what,
+                              const std::string& body) {
+    return who.post(path(id) + what, body, {{"If-Match", who.get(path(id)).header("ETag")}});
+  }
+  static std::string member(const testing::Answer& answer, std::string_view key) { return answer.text(key); }
+
+  std::unique_ptr<testing::World> world;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, NoticesApi, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         record::testing::engine_name);
+
+TEST_P(NoticesApi, FromNoticeToFiledAndPaidCorrection) {
+  const auto id = sent("D-1");
+  auto trader = world->sign_in("trader");
+  const auto list = trader.get("/v1/notices");
+  ASSERT_EQ(list.status, 200) << list.body;
+  EXPECT_EQ(list.json().at("items").at(0).at("id").as_string(), id);
+  const auto opened = trader.post(path(id) + "/opening", "");
+  ASSERT_EQ(opened.status, 201) << opened.body;
+  const auto page = opened.json();
+  EXPECT_EQ(page.at("state"), "opened");
+  EXPECT_EQ(page.at("letter").at("title"), "Freight or insurance left out");
+  EXPECT_EQ(page.at("letter").at("articles").at(0).at("text"), "Customs Act Article 38-3(1)");
+  ASSERT_EQ(page.at("quote").at("costs").as_array().size(), 3U);
+  const auto due = page.at("quote").at("costs").at(0).at("due_krw").as_int64();
+  EXPECT_EQ(page.at("lines").at(0).at("correct_krw"), 880'000);
+  EXPECT_EQ(trader.post(path(id) + "/opening", "").status, 200) << "once";
+
+  const auto less =
+      trader.post(path(id) + "/quotes", R"({"lines":[{"line":"1","tax":"customs_duty","correct_krw":840000}]})");
+  ASSERT_EQ(less.status, 200) << less.body;
+  EXPECT_LT(less.json().at("filings").at(0).at("due_krw").as_int64(), due);
+  const auto nothing =
+      trader.post(path(id) + "/quotes", R"({"lines":[{"line":"1","tax":"customs_duty","correct_krw":800000}]})");
+  EXPECT_EQ(nothing.json().at("refused").at(0).at("refusal"), "nothing_is_corrected");
+  EXPECT_EQ(
+      trader.post(path(id) + "/quotes", R"({"lines":[{"line":"9","tax":"customs_duty","correct_krw":1}]})").status, 422)
+      << "not a line of the notice";
+
+  const auto filed = step(trader, id, "/corrections", "{}");
+  ASSERT_EQ(filed.status, 201) << filed.body;
+  EXPECT_EQ(filed.text("state"), "filed");
+  const auto order = trader.get("/v1/payment-orders/" + filed.text("order_id"));
+  ASSERT_EQ(order.status, 200) << order.body;
+  EXPECT_EQ(order.json().at("total_krw"), due);
+  EXPECT_EQ(step(trader, id, "/corrections", "{}").status, 409) << "filed already";
+
+  auto officer = world->sign_in("officer");
+  const auto csv = "reference,account_number,amount_krw,value_date\nA-1," + order.text("account_number") + "," +
+                   std::to_string(due) + "," + world->now.korean_day().text() + "\n";
+  ASSERT_EQ(officer.send("PUT", "/v1/bank-files?name=bank.csv", csv).status, 201);
+  EXPECT_EQ(trader.get(path(id)).text("state"), "settled");
+  EXPECT_EQ(step(trader, id, "/answers", R"({"answer":"explain","text":"late"})").text("refusal"), "notice_is_closed");
+  const auto effect = officer.get("/v1/notice-effect");
+  ASSERT_EQ(effect.status, 200) << effect.body;
+  EXPECT_EQ(effect.json().at("all").at("corrected"), 1);
+  EXPECT_EQ(effect.json().at("all").at("corrected_krw"), due);
+}
+
+TEST_P(NoticesApi, WhoExplainsIsDecidedAboutWithEvidence) {
+  const auto id = sent("D-1");
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  ASSERT_EQ(trader.post(path(id) + "/opening", "").status, 201);
+  const std::string pdf = "%PDF-1.4\na contract\n%%EOF\n";
+  const auto kept = trader.send("PUT", path(id) + "/evidence/evidence-1?name=contract.pdf", pdf);
+  ASSERT_EQ(kept.status, 201) << kept.body;
+  EXPECT_EQ(step(trader, id, "/answers", R"({"answer":"explain"})").status, 422) << "says nothing";
+  const auto explained = step(trader, id, "/answers", R"({"answer":"explain","text":"the price includes freight"})");
+  ASSERT_EQ(explained.status, 201) << explained.body;
+  EXPECT_EQ(explained.text("turn"), "customs");
+  EXPECT_EQ(officer.post(path(id) + "/evidence/evidence-1/reads", R"({"purpose":"is the freight in it"})").body, pdf);
+  EXPECT_EQ(step(officer, id, "/decisions", R"({"decision":"reject_explanation"})").status, 422) << "no reason";
+  const auto accepted = step(officer, id, "/decisions", R"({"decision":"accept_explanation","text":""})");
+  ASSERT_EQ(accepted.status, 201) << accepted.body;
+  EXPECT_EQ(trader.get(path(id)).text("state"), "explained_accepted");
+  auto finding = draft("D-1").finding;
+  finding.declaration_id = "D-2";
+  const auto drafted = noticing::draft(*world->store, {{finding, draft("D-2").declared}}, world->now.korean_day(),
+                                       {"test", "", world->now});
+  EXPECT_EQ(drafted.value().silenced, 1U) << "not asked again";
+}
+
+TEST_P(NoticesApi, AnAuditNoticeSinceTheDraftIsNamedInThePageUntilItIsSeen) {
+  const auto id = sent("D-1");
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  ASSERT_EQ(trader.post(path(id) + "/opening", "").status, 201);
+  world->now.microseconds += std::int64_t{86'400} * 1'000'000;
+  trader = world->sign_in("trader");
+  officer = world->sign_in("officer");
+  const auto recorded = step(officer, id, "/decisions", R"({"decision":"record_audit_notice","day":"2026-11-24"})");
+  ASSERT_EQ(recorded.status, 201) << recorded.body;
+  const auto refused = step(trader, id, "/corrections", "{}");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.text("refusal"), "audit_notice_arrived_since_the_draft");
+  EXPECT_FALSE(refused.text("fix").empty());
+  EXPECT_EQ(step(trader, id, "/corrections", R"({"loss_of_relief_is_known":true})").status, 201);
+}
+
+TEST_P(NoticesApi, DraftsAreCustomsAloneAndOthersSeeNothing) {
+  const auto id = sent("D-1");
+  const auto kept = noticing::keep(*world->store, draft("D-2"), {"test", "", world->now});
+  const auto drafted = id_of(*kept);
+  auto trader = world->sign_in("trader");
+  EXPECT_EQ(trader.get(path(drafted)).status, 404);
+  EXPECT_EQ(trader.get("/v1/notices").json().at("items").as_array().size(), 1U);
+  EXPECT_EQ(world->sign_in("other_trader").get(path(id)).status, 404);
+  EXPECT_EQ(world->sign_in("other_officer").get(path(id)).status, 404) << "another office";
+  auto broker = world->sign_in("broker");
+  EXPECT_EQ(broker.get(path(id)).status, 404) << "no mandate";
+  ASSERT_EQ(
+      trader.post("/v1/mandates", R"({"grantee_login":"broker","scope":["declarations:read"],"until":"2026-12-31"})")
+          .status,
+      201);
+  EXPECT_EQ(broker.get(path(id)).status, 200);
+  EXPECT_EQ(broker.post(path(id) + "/opening", "").status, 403) << "may read, not answer";
+  ASSERT_EQ(trader.post("/v1/mandates", R"({"grantee_login":"broker","scope":["notices:answer"],"until":"2026-12-31"})")
+                .status,
+            201);
+  EXPECT_EQ(broker.post(path(id) + "/opening", "").status, 201);
+  auto officer = world->sign_in("officer");
+  EXPECT_EQ(officer.get("/v1/notices?state=drafted").json().at("items").at(0).at("id").as_string(), drafted);
+  const auto approved = step(officer, drafted, "/decisions", R"({"decision":"approve"})");
+  ASSERT_EQ(approved.status, 201) << approved.body;
+  EXPECT_TRUE(std::set<std::string>({"sent", "held_back"}).contains(approved.text("state")));
+}
+
+TEST_P(NoticesApi, FiveHundredAnswersLineByLine) {
+  std::string csv = "notice,answer,text,until\n";
+  std::string other;
+  for (int i = 0; i < 497; ++i) {
+    const auto id = sent("D-" + std::to_string(i));
+    csv += id + (i % 2 == 0 ? ",correct,,\n" : ",explain,the price includes freight,\n");
+    other = id;
+  }
+  csv += party + ".N-none,correct,,\n" + other + ",ask,twice?,\n,explain,so,\n";
+  auto trader = world->sign_in("trader");
+  const auto taken = trader.post("/v1/notice-answers", csv, {{"Content-Type", "text/csv"}});
+  ASSERT_EQ(taken.status, 200) << taken.body;
+  const auto json = taken.json();
+  EXPECT_EQ(json.at("taken"), 497);
+  EXPECT_EQ(json.at("refused"), 3);
+  const auto& rows = json.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 500U);
+  EXPECT_EQ(rows[0].at("row"), 2);
+  EXPECT_EQ(rows[0].at("state"), "filed");
+  EXPECT_EQ(rows[1].at("state"), "explained");
+  EXPECT_EQ(rows[497].at("refusal"), "not_found");
+  EXPECT_EQ(rows[498].at("refusal"), "notice_stands_twice");
+  EXPECT_EQ(rows[499].at("refusal"), "notice_is_missing");
+  EXPECT_FALSE(rows[499].at("fix").as_string().empty());
+  EXPECT_EQ(trader.get("/v1/payment-orders").json().at("orders").as_array().size(), 249U);
+  EXPECT_EQ(trader.post("/v1/notice-answers", "who,what\n", {{"Content-Type", "text/csv"}}).text("code"),
+            "answers_lack_a_column");
+}
+
+}  // namespace
+}  // namespace clearway::api

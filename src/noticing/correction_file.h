@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "correction/quote.h"
+#include "notice/correctable.h"
+#include "noticing/notices.h"
+#include "record/matters.h"
+#include "settlement/payments.h"
+
+namespace clearway::noticing {
+
+/// A correction as its case file keeps it. Its matter in the ledger and its payment order have the same id.
+struct CorrectionFile {
+  std::string correction_id, notice_id;  // notice_id is empty where the firm corrects of its own accord
+  std::string declaration_number;
+  std::vector<correction::LineDifference> lines;
+  std::vector<correction::Filing> filings;  // more tax, then a refund claim, as far as there are such parts
+  std::int64_t due_krw = 0, refund_krw = 0;
+  std::optional<Date> pay_by, decided_by;
+};
+
+std::string correction_id_of(std::string_view notice_id);
+/// The file before it is opened.
+record::Matter correction_matter_of(const std::string& party_id, const std::string& correction_id);
+CorrectionFile correction_of(const notice::Notice& notice, const Quoted& quoted, std::string correction_id, Date today);
+/// The payment order of what is due, its charges posted with it; nothing where nothing is.
+std::optional<settlement::NewOrder> order_of(const CorrectionFile& file, const std::string& party_id, Date today);
+
+std::string to_json(const CorrectionFile& file);
+/// Id, notice, declaration and lines of what to_json wrote; amounts stay in the JSON. Error correction_is_not_readable.
+Result<CorrectionFile> read_correction(std::string_view json);
+
+/// What was asked for, so that a repetition is told from another request under the same id.
+std::string request_of(const notice::Edited& edited);
+
+}  // namespace clearway::noticing
