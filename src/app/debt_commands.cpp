@@ -109,12 +109,13 @@ Exit steps(Context& context) {
   std::vector<enforcement::Answer> answers;
   for (std::size_t i = 0; i < enforcement::step_count; ++i) {
     const auto step = static_cast<enforcement::StepKind>(i);
-    if (!subject.step || subject.step == step) answers.push_back(enforcement.check(standing, step));
+    if (subject.step && subject.step != step) continue;
+    for (const auto& asked : enforcement.questions(step)) answers.push_back(enforcement.check(standing, step, asked));
   }
   if (context.options.json) {
-    context.out << enforcement::to_json(standing, answers, context.law(), context.messages()) << '\n';
+    context.out << enforcement::to_json(standing, answers, enforcement, context.messages()) << '\n';
   } else {
-    context.out << enforcement::to_text(standing, answers, context.law(), context.messages(),
+    context.out << enforcement::to_text(standing, answers, enforcement, context.messages(),
                                         context.options.language);
   }
   return Exit::done;

@@ -25,7 +25,8 @@ enum class Interruption : std::uint8_t {
 };
 /// What suspends it (23(3)); it goes on afterwards. Staying abroad does so for national tax only (Framework Act 28(3)):
 /// it is left out unless a case says that it counts.
-enum class Suspension : std::uint8_t { instalments, deferral, fraudulent_act_suit, stay_abroad };
+/// While an order of rehabilitation stays enforcement it does not run either (Debtor Rehabilitation Act 58(4)).
+enum class Suspension : std::uint8_t { instalments, deferral, fraudulent_act_suit, stay_abroad, rehabilitation };
 
 struct Interrupted {
   Interruption by{};

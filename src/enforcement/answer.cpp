@@ -60,6 +60,11 @@ std::string article_text(const law::Law& law, const std::string& cite, Language 
   return "  [" + source->title.in(language) + (part.empty() ? "" : " " + part) + "]";
 }
 
+std::string grade_text(law::Grade grade, Language language, const Messages& messages) {
+  if (grade == law::Grade::statute) return {};
+  return "  " + messages.text("enforcement.grade." + std::string(law::name(grade)), language);
+}
+
 void write(JsonWriter& json, const Condition& condition, const law::Law& law, const Messages& messages) {
   const auto& row = *condition.row;
   json.begin_object().member("needs", needs_names[static_cast<std::size_t>(row.needs)]);
@@ -80,13 +85,25 @@ void write(JsonWriter& json, const Condition& condition, const law::Law& law, co
   json.null_if_empty("threshold_cite", condition.threshold_cite);
   date(json, "on", condition.on);
   date(json, "possible_from", condition.from);
+  json.null_if_empty("how", condition.how ? name(*condition.how) : std::string_view{});
   json.null_if_empty("evidence", condition.evidence);
   article(json, law, row.cite);
   json.member("grade", law::name(condition.grade)).member("text", sentence(condition, messages)).end_object();
 }
 
-void write(JsonWriter& json, const Answer& answer, const law::Law& law, const Messages& messages) {
-  json.begin_object().member("step", name(answer.step)).member("name", title(answer.step, messages));
+void write(JsonWriter& json, const EndingRow& ending, Date day, const law::Law& law, const Messages& messages) {
+  json.begin_object().member("when", name(ending.when)).key("tell").begin_array();
+  for (const auto& whom : ending.tell) json.string(whom);
+  json.end_array();
+  article(json, law, ending.cite);
+  json.member("grade", law::name(ending.grade)).member("text", sentence(ending, day, messages)).end_object();
+}
+
+void write(JsonWriter& json, const Answer& answer, const Enforcement& enforcement, const Messages& messages) {
+  const auto& law = enforcement.law();
+  json.begin_object().member("step", name(answer.step));
+  json.null_if_empty("asset", answer.asset ? name(*answer.asset) : std::string_view{});
+  json.member("name", title(answer, messages));
   json.member("possible", answer.possible());
   json.key("to");
   answer.to ? json.string(name(*answer.to)) : json.null();
@@ -102,17 +119,37 @@ void write(JsonWriter& json, const Answer& answer, const law::Law& law, const Me
   }
   json.end_array().key("conditions").begin_array();
   for (const auto& condition : answer.conditions) write(json, condition, law, messages);
+  json.end_array().key("ends").begin_array();
+  for (const auto& ending : enforcement.table().endings) {
+    if (ending.measure == answer.step) write(json, ending, answer.on, law, messages);
+  }
   json.end_array().end_object();
+}
+
+void write_names(JsonWriter& json, const std::vector<std::string>& tell, std::optional<Date> by,
+                 const Messages& messages) {
+  json.key("tell").begin_array();
+  for (const auto& whom : tell) {
+    json.begin_object().member("whom", whom).member("name", text(messages, "whom." + whom));
+    if (by) json.member("by", by->text());
+    json.end_object();
+  }
+  json.end_array();
+}
+
+/// Who is bound by what was done to the debtor: heirs, or the firm that took the debtor over.
+std::optional<Finding> succession(const Standing& standing) {
+  for (const auto finding : {Finding::debtor_died, Finding::merged_into_another}) {
+    const auto& found = standing.findings[static_cast<std::size_t>(finding)];
+    if (found && found->yes) return finding;
+  }
+  return std::nullopt;
 }
 
 void write(JsonWriter& json, const Ended& ended, const law::Law& law, const Messages& messages) {
   json.begin_object().member("measure", name(ended.measure)).member("since", ended.since.text());
-  json.member("on", ended.on.text()).member("ground", name(ended.when)).key("tell").begin_array();
-  for (const auto& whom : ended.tell) {
-    json.begin_object().member("whom", whom).member("name", text(messages, "whom." + whom));
-    json.member("by", ended.tell_by.text()).end_object();
-  }
-  json.end_array();
+  json.member("on", ended.on.text()).member("ground", name(ended.when));
+  write_names(json, ended.tell, ended.tell_by, messages);
   article(json, law, ended.cite);
   json.member("grade", law::name(ended.grade)).member("text", sentence(ended, messages)).end_object();
 }
@@ -120,6 +157,11 @@ void write(JsonWriter& json, const Ended& ended, const law::Law& law, const Mess
 }  // namespace
 
 Text title(StepKind step, const Messages& messages) { return called("step", step, messages); }
+Text title(const Answer& answer, const Messages& messages) {
+  const auto step = title(answer.step, messages);
+  if (!answer.asset) return step;
+  return text(messages, "step_with_asset", {{"step", step}, {"asset", called("asset", *answer.asset, messages)}});
+}
 Text title(State state, const Messages& messages) { return called("state", state, messages); }
 
 Text sentence(const Condition& condition, const Messages& messages) {
@@ -144,7 +186,7 @@ Text sentence(const Missing& missing, const Answer& answer, const Messages& mess
     which.en += (which.en.empty() ? "" : "; ") + one.en;
   }
   auto out = text(messages, "refused." + std::string(name(missing.refusal)),
-                  {{"step", title(answer.step, messages)},
+                  {{"step", title(answer, messages)},
                    {"state", title(answer.state, messages)},
                    {"day", same(answer.on.text())}});
   if (missing.conditions.empty()) return out;
@@ -159,8 +201,22 @@ Text sentence(const Ended& ended, const Messages& messages) {
               {{"measure", title(ended.measure, messages)}, {"day", same(ended.on.text())}, {"of", of}});
 }
 
-std::string to_json(const Standing& standing, const std::vector<Answer>& answers, const law::Law& law,
+Text sentence(const EndingRow& ending, Date day, const Messages& messages) {
+  const auto of = ending.finding    ? called("finding", *ending.finding, messages)
+                  : ending.quantity ? called("quantity", *ending.quantity, messages)
+                  : ending.step     ? title(*ending.step, messages)
+                                    : Text{};
+  std::optional<std::int64_t> limit;
+  if (ending.limit != nullptr) {
+    if (const auto* entry = ending.limit->on(day)) limit = std::get<std::int64_t>(entry->content);
+  }
+  return text(messages, "ends." + std::string(name(ending.when)),
+              {{"of", of}, {"limit", amount(limit, "", unit_of(ending.limit), messages)}});
+}
+
+std::string to_json(const Standing& standing, const std::vector<Answer>& answers, const Enforcement& enforcement,
                     const Messages& messages) {
+  const auto& law = enforcement.law();
   JsonWriter json;
   json.begin_object().member("on", standing.day.text()).member("state", name(standing.state));
   json.member("state_name", title(standing.state, messages)).member("left", standing.left);
@@ -168,6 +224,26 @@ std::string to_json(const Standing& standing, const std::vector<Answer>& answers
   date(json, "extinct_since", standing.extinct_since);
   date(json, "deferred_until", standing.deferred_until);
   date(json, "prescription_completes", standing.prescribed_after);
+  json.key("bound");
+  if (const auto succeeded = succession(standing)) {
+    json.begin_object().member("ground", name(*succeeded));
+    json.member("since", standing.findings[static_cast<std::size_t>(*succeeded)]->on.text());
+    article(json, law, "customs-act-19-4");
+    json.member("text", text(messages, "bound." + std::string(name(*succeeded)))).end_object();
+  } else {
+    json.null();
+  }
+  json.key("seized").begin_array();
+  for (const auto& seized : standing.seized) {
+    json.begin_object().member("item", seized.item).member("asset", name(seized.asset));
+    json.member("precautionary", seized.precautionary).member("on", seized.on.text());
+    date(json, "effective", seized.effective);
+    const auto& row = enforcement.table().row(seized.asset);
+    json.member("effective_by", name(row.effective)).null_if_empty("with", row.with);
+    article(json, law, row.cite);
+    json.end_object();
+  }
+  json.end_array();
   json.member("law_version", law.version()).key("in_force").begin_array();
   for (std::size_t i = 0; i < step_count; ++i) {
     if (!standing.in_force[i]) continue;
@@ -175,26 +251,39 @@ std::string to_json(const Standing& standing, const std::vector<Answer>& answers
     date(json, "term_ends", standing.term_end[i]);
     json.end_object();
   }
+  json.end_array().key("to_tell").begin_array();
+  for (const auto& told : standing.to_tell) {
+    const auto& row = enforcement.table().row(told.step);
+    json.begin_object().member("step", name(told.step)).member("on", told.on.text());
+    write_names(json, *told.whom, std::nullopt, messages);
+    article(json, law, row.cite);
+    json.end_object();
+  }
   json.end_array().key("ended").begin_array();
   for (const auto& ended : standing.ended) write(json, ended, law, messages);
   json.end_array().key("set_aside").begin_array();
   for (const auto& aside : standing.set_aside) {
     json.begin_object().member("event", aside.event).member("date", aside.answer.on.text()).key("answer");
-    write(json, aside.answer, law, messages);
+    write(json, aside.answer, enforcement, messages);
     json.end_object();
   }
   json.end_array().key("steps").begin_array();
-  for (const auto& answer : answers) write(json, answer, law, messages);
+  for (const auto& answer : answers) write(json, answer, enforcement, messages);
   return json.end_array().end_object().take();
 }
 
-std::string to_text(const Standing& standing, const std::vector<Answer>& answers, const law::Law& law,
+std::string to_text(const Standing& standing, const std::vector<Answer>& answers, const Enforcement& enforcement,
                     const Messages& messages, Language language) {
+  const auto& law = enforcement.law();
   std::string out = messages.text("enforcement.standing", language,
                                   {{"day", standing.day.text()},
                                    {"state", title(standing.state, messages).in(language)},
                                    {"left", accrual::grouped(standing.left)}}) +
                     "\n";
+  if (const auto succeeded = succession(standing)) {
+    out += text(messages, "bound." + std::string(name(*succeeded))).in(language) +
+           article_text(law, "customs-act-19-4", language) + "\n";
+  }
   for (const auto& ended : standing.ended) {
     out += sentence(ended, messages).in(language) + article_text(law, ended.cite, language) + "\n";
     for (const auto& whom : ended.tell) {
@@ -205,17 +294,29 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
   }
   for (const auto& aside : standing.set_aside) {
     out += messages.text("enforcement.set_aside", language,
-                         {{"step", title(aside.answer.step, messages).in(language)}, {"day", aside.answer.on.text()}}) +
+                         {{"step", title(aside.answer, messages).in(language)}, {"day", aside.answer.on.text()}}) +
            "\n";
     for (const auto& missing : aside.answer.missing) {
       out += "  " + sentence(missing, aside.answer, messages).in(language) +
              article_text(law, missing.cite, language) + "\n";
     }
   }
+  for (const auto& told : standing.to_tell) {
+    Text whom;
+    for (const auto& one : *told.whom) {
+      const auto called = text(messages, "whom." + one);
+      whom.ko += (whom.ko.empty() ? "" : ", ") + called.ko;
+      whom.en += (whom.en.empty() ? "" : ", ") + called.en;
+    }
+    out += messages.text("enforcement.told_of", language,
+                         {{"step", title(told.step, messages).in(language)}, {"day", told.on.text()},
+                          {"whom", whom.in(language)}}) +
+           "\n";
+  }
   for (const auto& answer : answers) {
     const auto* key = answer.possible() ? "enforcement.possible" : "enforcement.not_possible";
-    out += messages.text(key, language, {{"step", title(answer.step, messages).in(language)}}) +
-           article_text(law, answer.cite, language) + "\n";
+    out += messages.text(key, language, {{"step", title(answer, messages).in(language)}}) +
+           article_text(law, answer.cite, language) + grade_text(answer.grade, language, messages) + "\n";
     for (const auto& missing : answer.missing) {
       out += "  " + sentence(missing, answer, messages).in(language) + article_text(law, missing.cite, language) + "\n";
     }

@@ -9,8 +9,9 @@
 
 namespace clearway::enforcement {
 
-/// What a step or what it refers to is called.
+/// What a step, an answer's step with its asset, or a state is called.
 Text title(StepKind step, const Messages& messages);
+Text title(const Answer& answer, const Messages& messages);
 Text title(State state, const Messages& messages);
 
 /// A condition as one sentence: what is needed, what the file shows.
@@ -19,12 +20,14 @@ Text sentence(const Condition& condition, const Messages& messages);
 Text sentence(const Missing& missing, const Answer& answer, const Messages& messages);
 /// Why a measure ended.
 Text sentence(const Ended& ended, const Messages& messages);
+/// When a measure would end, by the law of `day`.
+Text sentence(const EndingRow& ending, Date day, const Messages& messages);
 
-/// Standing and answers as JSON, as docs/enforcement.md describes it; one line, ends without a line break.
-std::string to_json(const Standing& standing, const std::vector<Answer>& answers, const law::Law& law,
+/// Standing and answers as JSON, as docs/debt-steps.md describes it; one line, ends without a line break.
+std::string to_json(const Standing& standing, const std::vector<Answer>& answers, const Enforcement& enforcement,
                     const Messages& messages);
 /// The same for a reader.
-std::string to_text(const Standing& standing, const std::vector<Answer>& answers, const law::Law& law,
+std::string to_text(const Standing& standing, const std::vector<Answer>& answers, const Enforcement& enforcement,
                     const Messages& messages, Language language);
 
 }  // namespace clearway::enforcement

@@ -1,6 +1,8 @@
 #include "enforcement/case_reader.h"
 
+#include <map>
 #include <string>
+#include <utility>
 
 #include "accrual/arithmetic.h"
 #include "debt/json_fields.h"
@@ -43,10 +45,13 @@ Event read_event(JsonFields& fields) {
     case EventKind::step:
       event.step = required<StepKind>(fields, "of", step_names);
       event.until = fields.date("until");
+      if (is_seizure(event.step)) event.asset = required<AssetKind>(fields, "asset", asset_names);
+      event.item = fields.text("item").value_or("");
       break;
     case EventKind::service:
       event.step = required<StepKind>(fields, "of", step_names);
-      event.published = fields.choice("how", {"delivered", "publication"}) == 1;
+      event.how = static_cast<Service>(fields.choice("how", list(service_names)));
+      event.item = fields.text("item").value_or("");
       break;
     case EventKind::payment:
     case EventKind::charge: event.amount = fields.required_amount("amount"); break;
@@ -86,8 +91,8 @@ void read(JsonFields& fields, Case& subject) {
     other.paid_on = row.date("paid_on");
     file.others.push_back(other);
   });
-  fields.objects("events", {"date", "event", "of", "until", "how", "amount", "by", "outcome", "evidence"}, most_events,
-                 [&](JsonFields& row) { file.events.push_back(read_event(row)); });
+  fields.objects("events", {"date", "event", "of", "until", "asset", "item", "how", "amount", "by", "outcome", "evidence"},
+                 most_events, [&](JsonFields& row) { file.events.push_back(read_event(row)); });
   subject.on = fields.required_date("on");
   if (fields.has("step")) subject.step = required<StepKind>(fields, "step", step_names);
 }
@@ -134,7 +139,6 @@ class Check {
   }
 
   void events() {
-    std::array<bool, step_count> given{};
     auto left = file_.amount;
     std::optional<Date> before = file_.accepted;
     for (std::size_t i = 0; i < file_.events.size(); ++i) {
@@ -148,15 +152,9 @@ class Check {
         note(Refusal::event_is_out_of_order, place + "date", event.on.text(), "≥ " + before->text());
       }
       if (!before || *before < event.on) before = event.on;
-      const auto step = static_cast<std::size_t>(event.step);
       switch (event.kind) {
-        case EventKind::step: given[step] = true; break;
-        case EventKind::service:
-          if (!given[step]) {
-            note(Refusal::service_has_no_notice, place + "of", std::string(name(event.step)),
-                 std::string(name(event.step)));
-          }
-          break;
+        case EventKind::step: step(event, place); break;
+        case EventKind::service: service(event, place); break;
         case EventKind::charge: add(left, event.amount, place + "amount"); break;
         case EventKind::payment:
           if (event.amount > left) {
@@ -167,14 +165,65 @@ class Check {
           }
           break;
         case EventKind::cancellation: left = 0; break;
+        case EventKind::finding: finding(event); break;
         case EventKind::approval:
         case EventKind::resolution:
-        case EventKind::finding:
         case EventKind::measurement: break;
       }
     }
   }
 
+  void step(const Event& event, const std::string& place) {
+    given_[static_cast<std::size_t>(event.step)] = event.on;
+    if (is_seizure(event.step)) {
+      const auto key = std::pair(event.step, event.item);
+      const auto known = seized_.find(key);
+      if (known != seized_.end() && known->second == Seizure::stands) {
+        note(Refusal::item_is_already_seized, place + "item", event.item, "");
+      }
+      seized_[key] = Seizure::stands;
+    } else if (event.step == StepKind::release_of_seizure) {
+      bool any = false;
+      for (auto& [key, seizure] : seized_) {
+        if (key.first != StepKind::seizure || (!event.item.empty() && key.second != event.item)) continue;
+        any = any || seizure == Seizure::stands;
+        seizure = Seizure::released;
+      }
+      if (!any && !event.item.empty()) note(Refusal::item_is_not_seized, place + "item", event.item, "");
+    }
+  }
+
+  void service(const Event& event, const std::string& place) {
+    const auto called = std::string(name(event.step));
+    const auto& given = given_[static_cast<std::size_t>(event.step)];
+    if (!given) {
+      note(Refusal::service_has_no_notice, place + "of", called, called);
+    } else if (is_seizure(event.step)) {
+      const auto known = seized_.find(std::pair(event.step, event.item));
+      if (known == seized_.end()) {
+        note(Refusal::item_is_not_seized, place + "item", event.item, "");
+      } else if (known->second == Seizure::released) {
+        note(Refusal::entry_is_after_the_release, place + "date", event.on.text(), event.item);
+      }
+    } else if (event.how == Service::registered) {
+      note(Refusal::notice_is_not_registered, place + "how", called, "");
+    } else if (event.how == Service::publication && !publication_ground_) {
+      note(Refusal::publication_has_no_ground, place + "how", called, "");
+    } else if (died_ && *given <= *died_) {
+      note(Refusal::notice_is_addressed_to_the_deceased, place + "of", called, died_->text());
+    }
+  }
+
+  void finding(const Event& event) {
+    if (event.finding == Finding::publication_ground) publication_ground_ = event.yes;
+    if (event.finding == Finding::debtor_died) died_ = event.yes ? std::optional(event.on) : std::nullopt;
+  }
+
+  enum class Seizure : std::uint8_t { stands, released };
+  std::array<std::optional<Date>, step_count> given_;
+  std::map<std::pair<StepKind, std::string>, Seizure> seized_;
+  bool publication_ground_ = false;
+  std::optional<Date> died_;
   const Case& subject_;
   const File& file_;
   const law::Calendar& calendar_;

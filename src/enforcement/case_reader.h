@@ -16,7 +16,7 @@ struct Case {
   std::optional<StepKind> step;  // nothing: all steps
 };
 
-/// Reads a case from JSON (docs/enforcement.md) and checks it. Every problem is listed, in the order of the refusals;
+/// Reads a case from JSON (docs/debt-steps.md) and checks it. Every problem is listed, in the order of the refusals;
 /// the file may be looked at only where there is none.
 Case read_case(std::string_view json, const law::Calendar& calendar, debt::Problems& problems);
 

@@ -17,15 +17,17 @@ const std::optional<T>& at(const Standing::BySteps<T>& by_steps, StepKind step) 
   return by_steps[static_cast<std::size_t>(step)];
 }
 
-/// Rows that are alternatives fail together. Where they are notices, the one that has come furthest says what lacks.
+/// Rows that are alternatives fail together. Where they are notices, the one that has come furthest says what lacks;
+/// where a consent or an exception from an exemption is among them, that does.
 Refusal together(const std::vector<Condition>& conditions, const std::vector<std::size_t>& group) {
-  auto furthest = Refusal::law_is_not_in_force;
+  auto first = Refusal::no_ground_is_met, furthest = Refusal::law_is_not_in_force;
   for (const auto index : group) {
-    const auto refusal = conditions[index].refusal;
-    if (refusal > Refusal::deadline_has_not_passed) return Refusal::no_ground_is_met;
-    furthest = std::max(furthest, refusal);
+    first = std::min(first, conditions[index].refusal);
+    furthest = std::max(furthest, conditions[index].refusal);
   }
-  return furthest;
+  if (furthest <= Refusal::time_for_the_step_has_ended) return furthest;
+  return Refusal::approval_is_missing <= first && first <= Refusal::exemption_applies ? first
+                                                                                      : Refusal::no_ground_is_met;
 }
 
 /// From when a notice counts: proof of service, or the day it was given where no row asks for service.
@@ -64,27 +66,31 @@ void set_waited(Condition& condition, const Precondition& row, std::optional<Dat
 
 }  // namespace
 
-Condition Enforcement::evaluate(const Standing& now, const Precondition& row, std::optional<Date> until) const {
+Condition Enforcement::evaluate(const Standing& now, const Precondition& row, const Asked& asked) const {
   Condition out;
   out.row = &row;
   out.grade = row.grade;
   const auto step = static_cast<std::size_t>(row.step);
   const auto of = row.of_step.value_or(row.step);
+  const auto of_index = static_cast<std::size_t>(of);
   switch (row.needs) {
     case Needs::given:
       out.refusal = Refusal::notice_is_missing;
       out.on = at(now.given, of);
+      out.evidence = now.papers[of_index];
       out.status = status_of(out.on.has_value());
       break;
     case Needs::served:
       out.refusal = at(now.given, of) ? Refusal::notice_was_not_served : Refusal::notice_is_missing;
       out.on = at(now.served, of);
       if (out.on && *out.on > now.day) out.from = out.on;
+      if (out.on) out.how = now.how[of_index], out.evidence = now.proofs[of_index];
       out.status = status_of(out.on && *out.on <= now.day);
       break;
     case Needs::overdue:
       out.refusal = Refusal::deadline_has_not_passed;
       out.on = at(now.deadline, of);
+      out.evidence = now.proofs[of_index];
       if (out.on) out.from = out.on->plus_days(1);
       out.status = status_of(out.on && *out.on < now.day);
       break;
@@ -92,10 +98,14 @@ Condition Enforcement::evaluate(const Standing& now, const Precondition& row, st
     case Needs::within: {
       out.refusal = Refusal::time_for_the_step_has_ended;
       set_limit(out, *row.limit, now.day);
-      const auto& consent = now.approved[step];
-      // Where nobody consented, nothing is late; the row of the consent says so.
-      out.status = status_of(!consent || (out.threshold && now.day <= *later_by(*row.limit, consent->on, now.day)));
-      if (consent) out.on = consent->on;
+      const auto state = found(now, *row.finding);
+      if (!out.threshold) break;
+      // Where it was not found, nothing is late; the row that asks for it says so.
+      out.status = Status::met;
+      if (!state || !state->yes) break;
+      out.on = state->on;
+      out.evidence = state->evidence;
+      out.status = status_of(now.day <= *later_by(*row.limit, state->on, now.day));
       break;
     }
     case Needs::before_end: {
@@ -111,6 +121,16 @@ Condition Enforcement::evaluate(const Standing& now, const Precondition& row, st
       out.on = at(now.in_force, of);
       out.status = status_of(out.on.has_value());
       break;
+    case Needs::effective: {
+      out.refusal = Refusal::seizure_has_not_taken_effect;
+      for (const auto& seized : now.seized) {
+        const bool counts = seized.precautionary == (of == StepKind::precautionary_seizure) &&
+                            table_.row(seized.asset).sold && seized.effective;
+        if (counts && (!out.on || *seized.effective < *out.on)) out.on = seized.effective;
+      }
+      out.status = status_of(out.on.has_value());
+      break;
+    }
     case Needs::never:
       out.refusal = Refusal::same_arrears_bear_it_only_once;
       out.status = status_of(!now.ever[static_cast<std::size_t>(of)]);
@@ -121,7 +141,7 @@ Condition Enforcement::evaluate(const Standing& now, const Precondition& row, st
       set_limit(out, *row.limit, now.day);
       if (!out.threshold) break;
       out.on = later_by(*row.limit, now.day, now.day);
-      out.status = status_of(!until || (now.day <= *until && *until <= *out.on));
+      out.status = status_of(!asked.until || (now.day <= *asked.until && *asked.until <= *out.on));
       break;
     }
     case Needs::aged:
@@ -144,7 +164,8 @@ Condition Enforcement::evaluate(const Standing& now, const Precondition& row, st
     }
     case Needs::resolved: {
       const auto& consent = now.resolved[step];
-      if (row.after) set_waited(out, row, starts_counting(now, table_, *row.after), now.day);
+      // A committee decides a time after the notice arrived.
+      if (row.after) set_waited(out, row, at(now.served, *row.after), now.day);
       out.refusal = Refusal::committee_has_not_decided;
       const bool in_time = !row.after || (consent && out.from && *out.from <= consent->on);
       out.status = status_of(consent && consent->by == *row.authority && in_time);
@@ -162,11 +183,19 @@ Condition Enforcement::evaluate(const Standing& now, const Precondition& row, st
         out.status = state ? status_of(state->yes) : Status::not_known;
       } else {
         out.refusal = Refusal::exemption_applies;
-        out.status = status_of(!state || !state->yes);
+        bool applies = state && state->yes;
+        if (applies && row.limit != nullptr) {
+          set_limit(out, *row.limit, now.day);
+          if (!out.threshold) break;
+          out.from = later_by(*row.limit, state->on, now.day)->plus_days(1);
+          applies = now.day < *out.from;
+        }
+        out.status = status_of(!applies);
       }
       break;
     }
     case Needs::at_least:
+    case Needs::above:
     case Needs::below: {
       const auto counted = count(now, *row.quantity, row.age, law_);
       out.value = counted.value;
@@ -179,8 +208,9 @@ Condition Enforcement::evaluate(const Standing& now, const Precondition& row, st
       if (!out.value) {
         out.status = Status::not_known;
       } else {
-        out.status =
-            status_of(row.needs == Needs::at_least ? *out.value >= *out.threshold : *out.value < *out.threshold);
+        out.status = status_of(row.needs == Needs::at_least ? *out.value >= *out.threshold
+                               : row.needs == Needs::above  ? *out.value > *out.threshold
+                                                            : *out.value < *out.threshold);
       }
       break;
     }
@@ -188,11 +218,18 @@ Condition Enforcement::evaluate(const Standing& now, const Precondition& row, st
   return out;
 }
 
-Answer Enforcement::check(const Standing& now, StepKind step, std::optional<Date> until) const {
+Answer Enforcement::check(const Standing& now, StepKind step, const Asked& asked) const {
   const auto& row = table_.row(step);
-  Answer out{step, now.day, now.state, std::nullopt, std::nullopt, {}, {}, row.cite, row.grade};
+  Answer out{step, asked.asset, now.day, now.state, std::nullopt, std::nullopt, {}, {}, row.cite, row.grade};
   const auto refuse = [&](Refusal refusal) { out.missing.push_back({refusal, {}, row.cite, row.grade}); };
   if (row.since && now.day < *row.since) refuse(Refusal::law_is_not_in_force);
+  if (asked.asset) {
+    const auto& asset = table_.row(*asked.asset);
+    out.grade = weaker(out.grade, asset.grade);
+    if (asset.since && now.day < *asset.since) {
+      out.missing.push_back({Refusal::law_is_not_in_force, {}, asset.cite, asset.grade});
+    }
+  }
   if (now.last_event && now.day < *now.last_event) refuse(Refusal::step_is_before_the_last_event);
   if (now.state == State::extinct) {
     refuse(Refusal::debt_is_extinct);
@@ -203,11 +240,11 @@ Answer Enforcement::check(const Standing& now, StepKind step, std::optional<Date
 
   std::map<std::string, std::vector<std::size_t>> groups;
   for (const auto& precondition : table_.preconditions) {
-    if (precondition.step != step) continue;
+    if (precondition.step != step || (precondition.asset && precondition.asset != asked.asset)) continue;
     const auto index = out.conditions.size();
-    auto condition = evaluate(now, precondition, until);
+    auto condition = evaluate(now, precondition, asked);
     out.grade = weaker(out.grade, condition.grade);
-    if (precondition.needs == Needs::term && condition.on) out.until = until.value_or(*condition.on);
+    if (precondition.needs == Needs::term && condition.on) out.until = asked.until.value_or(*condition.on);
     if (!precondition.any.empty()) {
       groups[precondition.any].push_back(index);
     } else if (condition.status != Status::met) {
@@ -228,6 +265,13 @@ Answer Enforcement::check(const Standing& now, StepKind step, std::optional<Date
     return out;
   }
   out.to = row.resumes ? now.resumes.value_or(now.state) : row.to.value_or(now.state);
+  return out;
+}
+
+std::vector<Asked> Enforcement::questions(StepKind step) const {
+  if (!is_seizure(step)) return {Asked{}};
+  std::vector<Asked> out;
+  for (const auto& row : table_.assets) out.push_back({std::nullopt, row.asset});
   return out;
 }
 

@@ -32,7 +32,10 @@ Answer asked(const File& file, S step, std::string_view on) {
 TEST(States, TheLifeOfADebtByDays) {
   const auto paid = with(demanded(30'000'000), {amount(day("2026-05-20"), EventKind::payment, 30'000'000)});
   const auto seized = with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure),
-                                                  step(day("2026-06-10"), S::sale_notice), step(day("2026-06-22"), S::sale),
+                                                  step(day("2026-06-10"), S::sale_notice),
+                                                  step(day("2026-06-10"), S::sale_notification),
+                                                  service(day("2026-06-12"), S::sale_notification),
+                                                  step(day("2026-06-22"), S::sale),
                                                   step(day("2026-07-01"), S::distribution)});
   const struct {
     std::string_view name;
@@ -79,8 +82,18 @@ TEST(States, DeadlinesByService) {
        "2026-06-15"},
       {"on a Sunday counts on that Sunday", demand("2026-04-30", {service(day("2026-04-26"), S::demand)}), S::demand,
        "2026-05-11"},
-      {"by publication: 14 days, then 14 days", demand("2026-05-08", {service(day("2026-04-21"), S::demand, true)}),
+      {"by publication: 14 days, then 14 days", demand("2026-05-08", {finding(day("2026-04-20"), F::publication_ground),
+                             service(day("2026-04-21"), S::demand, Service::publication)}),
        S::demand, "2026-05-19"},
+      {"by publication although the address is known",
+       demand("2026-05-08", {service(day("2026-04-21"), S::demand, Service::publication)}), S::demand, ""},
+      {"to somebody who had died before it arrived",
+       demand("2026-05-08", {finding(day("2026-04-22"), F::debtor_died), service(day("2026-04-23"), S::demand)}),
+       S::demand, ""},
+      {"a second demand, to the heirs",
+       demand("2026-05-08", {finding(day("2026-04-22"), F::debtor_died), step(day("2026-05-01"), S::demand),
+                             service(day("2026-05-04"), S::demand)}),
+       S::demand, ""},
       {"never received", demand("2026-05-08", {}), S::demand, ""},
       {"a second arrival changes nothing",
        demand("2026-05-08", {service(day("2026-04-21"), S::demand), service(day("2026-06-01"), S::demand)}), S::demand,
@@ -89,7 +102,8 @@ TEST(States, DeadlinesByService) {
        {30'000'000,
         day("2026-03-02"),
         {},
-        {step(day("2026-03-27"), S::payment_notice), service(day("2026-03-27"), S::payment_notice, true)}},
+        {finding(day("2026-03-27"), F::publication_ground), step(day("2026-03-27"), S::payment_notice),
+         service(day("2026-03-27"), S::payment_notice, Service::publication)}},
        S::payment_notice, "2026-04-27"},
       {"early collection, received before its deadline",
        {30'000'000,
@@ -121,7 +135,9 @@ TEST(Check, WhatAStepLacks) {
   const auto appeal = with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure),
                                                   finding(day("2026-06-02"), F::appeal_pending)});
   const auto in_sale =
-      with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure), step(day("2026-06-10"), S::sale_notice)});
+      with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure), step(day("2026-06-10"), S::sale_notice),
+                                  step(day("2026-06-10"), S::sale_notification),
+                                  service(day("2026-06-12"), S::sale_notification)});
   const auto deferred =
       with(demanded(30'000'000), {finding(day("2026-05-12"), F::recovery_likely), finding(day("2026-05-12"), F::payment_plan),
                                   finding(day("2026-05-12"), F::no_conviction),
@@ -165,7 +181,7 @@ TEST(Check, WhatAStepLacks) {
     Refusals got_sorted = got;
     EXPECT_TRUE(std::is_sorted(got.begin(), got.end()));
     EXPECT_EQ(got, c.refused) << to_text(the_enforcement().standing(c.file, day(c.on)),
-                                         {asked(c.file, c.step, c.on)}, the_law(), the_messages(), Language::english);
+                                         {asked(c.file, c.step, c.on)}, the_enforcement(), the_messages(), Language::english);
   }
 }
 
@@ -175,8 +191,8 @@ TEST(Check, TermsOfReliefStayWithinTheLaw) {
                                                 finding(day("2026-05-12"), F::secured)});
   const auto now = the_enforcement().standing(file, day("2026-05-12"));
   EXPECT_EQ(the_enforcement().check(now, S::deferral).until, day("2028-05-12"));
-  EXPECT_TRUE(the_enforcement().check(now, S::deferral, day("2028-05-12")).possible());
-  const auto longer = the_enforcement().check(now, S::deferral, day("2028-05-13"));
+  EXPECT_TRUE(the_enforcement().check(now, S::deferral, {day("2028-05-12"), {}}).possible());
+  const auto longer = the_enforcement().check(now, S::deferral, {day("2028-05-13"), {}});
   ASSERT_EQ(longer.missing.size(), 1U);
   EXPECT_EQ(longer.missing[0].refusal, R::term_is_too_long);
 }
@@ -284,14 +300,18 @@ File to_be_confined() {
 
 TEST(Sanctions, ConfinementWithItsHearingAndOnlyOnce) {
   EXPECT_EQ(refused(to_be_confined(), S::confinement, day("2027-06-16")),
-            (Refusals{R::approval_is_missing, R::criterion_is_not_known}));
-  const auto decided = with(to_be_confined(), {finding(day("2027-07-01"), F::heard_by_the_court),
-                                               consent(day("2027-07-02"), EventKind::approval, S::confinement, A::court)});
-  EXPECT_EQ(refused(decided, S::confinement, day("2027-07-05")), Refusals{});
-  EXPECT_EQ(refused(decided, S::confinement, day("2028-07-02")), Refusals{});
-  EXPECT_EQ(refused(decided, S::confinement, day("2028-07-03")), Refusals{R::time_for_the_step_has_ended});
-  const auto confined = with(decided, {step(day("2027-07-05"), S::confinement)});
-  const auto after = the_enforcement().standing(confined, day("2027-08-10"));
+            (Refusals{R::approval_is_missing, R::criterion_is_not_known, R::criterion_is_not_known}));
+  const auto pronounced = with(to_be_confined(),
+                               {finding(day("2027-07-01"), F::heard_by_the_court),
+                                consent(day("2027-07-02"), EventKind::approval, S::confinement, A::court)});
+  EXPECT_EQ(refused(pronounced, S::confinement, day("2027-07-05")), Refusals{R::criterion_is_not_known});
+  const auto decided = with(pronounced, {finding(day("2027-07-10"), F::decision_final)});
+  EXPECT_EQ(refused(decided, S::confinement, day("2027-07-10")), Refusals{});
+  EXPECT_EQ(refused(decided, S::confinement, day("2028-07-10")), Refusals{});
+  EXPECT_EQ(refused(decided, S::confinement, day("2028-07-11")), Refusals{R::time_for_the_step_has_ended});
+  const auto confined = with(decided, {step(day("2027-07-12"), S::confinement)});
+  EXPECT_TRUE(the_enforcement().standing(confined, day("2027-08-10")).stands(S::confinement));  // the 30th day
+  const auto after = the_enforcement().standing(confined, day("2027-08-11"));
   EXPECT_FALSE(after.stands(S::confinement));
   const auto again = the_enforcement().check(after, S::confinement_notice);
   ASSERT_FALSE(again.possible());
@@ -404,10 +424,10 @@ TEST(Answers, EveryTextOfTheTablesIsThere) {
     std::vector<Answer> answers;
     for (std::size_t i = 0; i < step_count; ++i) answers.push_back(the_enforcement().check(now, static_cast<S>(i)));
     for (const auto language : {Language::korean, Language::english}) {
-      const auto text = to_text(now, answers, the_law(), the_messages(), language);
+      const auto text = to_text(now, answers, the_enforcement(), the_messages(), language);
       EXPECT_EQ(text.find('{'), std::string::npos) << text;
     }
-    EXPECT_NE(to_json(now, answers, the_law(), the_messages()).find("\"steps\":["), std::string::npos);
+    EXPECT_NE(to_json(now, answers, the_enforcement(), the_messages()).find("\"steps\":["), std::string::npos);
   }
   for (const auto& row : the_table().endings) {
     for (const auto& whom : row.tell) EXPECT_NE(the_messages().find("enforcement.whom." + whom), nullptr) << whom;

@@ -14,8 +14,6 @@ constexpr auto payment_notice = at(StepKind::payment_notice), early_notice = at(
 
 std::int32_t days(std::int64_t count) { return static_cast<std::int32_t>(count); }
 
-bool is_seizure(StepKind step) { return step == StepKind::seizure || step == StepKind::precautionary_seizure; }
-
 std::optional<debt::Interruption> interruption(Finding finding) {
   switch (finding) {
     case Finding::penalty_disposition: return debt::Interruption::penalty_disposition;
@@ -30,6 +28,17 @@ std::optional<debt::Interruption> interruption(Finding finding) {
 void close(std::vector<debt::Interrupted>& entries, debt::Interruption by, Date day) {
   for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
     if (it->by == by && !it->until) it->until = day;
+  }
+}
+
+/// Begins a suspension, or ends the one of that kind that goes on.
+void suspend(std::vector<debt::Suspended>& periods, debt::Suspension by, const Event& event, std::optional<Date> to) {
+  if (event.yes) {
+    periods.push_back({by, event.on, to, false});
+    return;
+  }
+  for (auto& period : periods) {
+    if (period.by == by && (!period.to || *period.to > event.on)) period.to = event.on;
   }
 }
 
@@ -201,7 +210,9 @@ void Enforcement::end(Standing& now, const EndingRow& row) const {
   now.in_force[measure].reset();
   now.term_end[measure].reset();
   if (is_seizure(row.measure)) {
-    close(now.prescription.interruptions, debt::Interruption::seizure, now.day);
+    const bool precautionary = row.measure == StepKind::precautionary_seizure;
+    std::erase_if(now.seized, [&](const Seized& seized) { return seized.precautionary == precautionary; });
+    if (now.seized.empty()) close(now.prescription.interruptions, debt::Interruption::seizure, now.day);
     run_prescription(now);
   }
   // What was consented to and told for this round does not carry the next one.
@@ -216,6 +227,21 @@ void Enforcement::end(Standing& now, const EndingRow& row) const {
     now.served[of].reset();
     now.approved[of].reset();
     now.resolved[of].reset();
+    void_what_builds_on(now, *need.of_step);
+  }
+}
+
+void Enforcement::void_what_builds_on(Standing& now, StepKind step) const {
+  for (const auto& need : table_.preconditions) {
+    if (need.of_step != step || need.needs == Needs::never) continue;
+    const auto builds = at(need.step);
+    // Whoever consents to a step must know what it builds on: what was said before does not count.
+    now.approved[builds].reset();
+    now.resolved[builds].reset();
+    const auto& row = table_.row(need.step);
+    if (row.to || row.measure) continue;
+    now.given[builds].reset();
+    now.served[builds].reset();
   }
 }
 
@@ -226,7 +252,8 @@ void Enforcement::apply(Standing& now, const Event& event, std::size_t place) co
   const bool open = now.state != State::extinct;
   switch (event.kind) {
     case EventKind::step: {
-      auto answer = check(now, event.step, event.until);
+      auto answer = check(now, event.step,
+                          {event.until, is_seizure(event.step) ? std::optional(event.asset) : std::nullopt});
       if (!answer.possible()) {
         now.set_aside.push_back({place, std::move(answer)});
         break;
@@ -266,22 +293,22 @@ void Enforcement::take(Standing& now, const Event& event, const Answer& answer) 
   now.ever[step] = true;
   now.served[step].reset();
   now.deadline[step].reset();
-  now.published[step] = false;
   now.approved[step].reset();
   now.resolved[step].reset();
   now.term_end[step] = event.until;
-  // Whoever consents to a step must know what it builds on: what was said before does not count.
-  for (const auto& need : table_.preconditions) {
-    if (need.of_step != event.step || need.needs == Needs::never) continue;
-    now.approved[at(need.step)].reset();
-    now.resolved[at(need.step)].reset();
-  }
-  if (event.step == StepKind::extension || event.step == StepKind::deferral) {
+  now.papers[step] = event.evidence;
+  now.proofs[step].clear();
+  void_what_builds_on(now, event.step);
+  if (!row.tell.empty()) now.to_tell.push_back({event.step, event.on, &row.tell});
+  const bool before_due = event.step == StepKind::extension || event.step == StepKind::instalments;
+  if (before_due || event.step == StepKind::deferral) {
     now.resumes = now.state;
     now.deferred_until = answer.until;
-    if (event.step == StepKind::deferral) {
-      now.prescription.suspensions.push_back({debt::Suspension::deferral, event.on, answer.until, false});
-    } else if (now.deadline[payment_notice]) {
+    if (event.step != StepKind::extension) {
+      const auto by = before_due ? debt::Suspension::instalments : debt::Suspension::deferral;
+      now.prescription.suspensions.push_back({by, event.on, answer.until, false});
+    }
+    if (before_due && now.deadline[payment_notice]) {
       now.deadline[payment_notice] = std::max(*now.deadline[payment_notice], *answer.until);
     }
   }
@@ -292,8 +319,12 @@ void Enforcement::take(Standing& now, const Event& event, const Answer& answer) 
     now.resumes.reset();
     now.deferred_until.reset();
     for (auto& period : now.prescription.suspensions) {
-      if (period.to && *period.to > event.on) period.to = event.on;
+      const bool granted = period.by == debt::Suspension::instalments || period.by == debt::Suspension::deferral;
+      if (granted && period.to && *period.to > event.on) period.to = event.on;
     }
+  } else if (leaves_others_seized(now, event)) {
+    now.state = State::seized;
+    now.given[step].reset();
   } else if (row.to) {
     now.state = *row.to;
   }
@@ -317,19 +348,66 @@ void Enforcement::take(Standing& now, const Event& event, const Answer& answer) 
     }
     if (ending.when == EndsWhen::unassessed_after) now.term_end[step] = later_by(*ending.limit, event.on, event.on);
   }
-  if (is_seizure(event.step)) {
-    now.prescription.interruptions.push_back({debt::Interruption::seizure, event.on, std::nullopt});
-    for (const auto sold : {StepKind::sale_notice, StepKind::sale, StepKind::private_sale}) now.given[at(sold)].reset();
+  if (is_seizure(event.step)) seize(now, event);
+}
+
+/// Whether other assets stay seized when one is released, or its price distributed. Takes that one, or all, off the
+/// list.
+bool Enforcement::leaves_others_seized(Standing& now, const Event& event) const {
+  if (event.step != StepKind::release_of_seizure && event.step != StepKind::distribution) return false;
+  if (event.item.empty()) return false;  // all of them: the measure ends
+  std::erase_if(now.seized, [&](const Seized& seized) { return !seized.precautionary && seized.item == event.item; });
+  return std::any_of(now.seized.begin(), now.seized.end(), [](const Seized& seized) { return !seized.precautionary; });
+}
+
+void Enforcement::seize(Standing& now, const Event& event) const {
+  // A sale of before was one of other assets.
+  for (const auto sold : {StepKind::sale_notice, StepKind::sale_notification, StepKind::resale_notice, StepKind::sale,
+                          StepKind::private_sale, StepKind::exchange_sale_notice, StepKind::exchange_sale}) {
+    now.given[at(sold)].reset();
+    now.served[at(sold)].reset();
+  }
+  now.seized.push_back({event.item, event.asset, event.step == StepKind::precautionary_seizure, event.on, {}});
+  if (table_.row(event.asset).effective == Effective::possession) take_effect(now, now.seized.back(), event.on);
+}
+
+void Enforcement::take_effect(Standing& now, Seized& seized, Date day) const {
+  seized.effective = day;
+  now.prescription.interruptions.push_back({debt::Interruption::seizure, day, std::nullopt});
+}
+
+/// The entry of a seizure, or its arrival with whoever owes or holds the asset; of one that was released it is nothing.
+void Enforcement::serve_seizure(Standing& now, const Event& event) const {
+  const bool precautionary = event.step == StepKind::precautionary_seizure;
+  for (auto& seized : now.seized) {
+    if (seized.precautionary != precautionary || seized.effective || seized.item != event.item) continue;
+    const bool entered = event.how == Service::registered;
+    const auto needs = table_.row(seized.asset).effective;
+    if (event.how != Service::publication && entered == (needs == Effective::registered)) {
+      take_effect(now, seized, event.on);
+    }
+    return;
   }
 }
 
 void Enforcement::serve(Standing& now, const Event& event) const {
+  if (is_seizure(event.step)) return serve_seizure(now, event);
   const auto notice = at(event.step);
   if (!now.given[notice] || now.served[notice]) return;  // nothing was sent, or it had arrived before
+  if (event.how == Service::registered) return;
+  const bool published = event.how == Service::publication;
+  if (published) {
+    const auto ground = found(now, Finding::publication_ground);
+    if (!ground || !ground->yes) return;  // Act 11(2): an address unknown or abroad, or nobody there to receive it
+  }
+  // A notice to somebody who had died must go to the heirs; what had arrived before binds them (Framework Act 24(6)).
+  const auto died = found(now, Finding::debtor_died);
+  if (died && died->yes && *now.given[notice] <= died->on) return;
   const auto arrival =
-      event.published ? event.on.plus_days(days(law_.kr.due.publication_days.on(event.on).value)) : event.on;
+      published ? event.on.plus_days(days(law_.kr.due.publication_days.on(event.on).value)) : event.on;
   now.served[notice] = arrival;
-  now.published[notice] = event.published;
+  now.how[notice] = event.how;
+  now.proofs[notice] = event.evidence;
   const auto stated = now.term_end[notice];
   now.term_end[notice].reset();
   const auto& arrears = law_.kr.arrears;
@@ -371,14 +449,11 @@ void Enforcement::find(Standing& now, const Event& event) const {
     }
   }
   if (event.finding == Finding::fraudulent_act_suit) {
-    auto& periods = now.prescription.suspensions;
-    if (event.yes) {
-      periods.push_back({debt::Suspension::fraudulent_act_suit, event.on, std::nullopt, false});
-    } else {
-      for (auto& period : periods) {
-        if (period.by == debt::Suspension::fraudulent_act_suit && !period.to) period.to = event.on;
-      }
-    }
+    suspend(now.prescription.suspensions, debt::Suspension::fraudulent_act_suit, event, std::nullopt);
+  } else if (event.finding == Finding::rehabilitation_order) {
+    const auto longest = law_.kr.arrears.rehabilitation.stay_years.on(event.on).value;
+    suspend(now.prescription.suspensions, debt::Suspension::rehabilitation, event,
+            event.on.plus_years(static_cast<std::int32_t>(longest)));
   }
 }
 

@@ -28,6 +28,7 @@ struct Condition {
   std::optional<Date> on;                           // since when the file shows it
   std::optional<Date> from;                         // the first day on which time alone will have met it
   std::string evidence;
+  std::optional<Service> how;  // of a notice that was served
   std::string threshold_cite;  // where the threshold stands; empty without one
   std::optional<Date> threshold_from;
   law::Grade grade = law::Grade::verify;  // the weaker of the row and its threshold
@@ -44,6 +45,7 @@ struct Missing {
 
 struct Answer {
   StepKind step{};
+  std::optional<AssetKind> asset;  // of a seizure
   Date on;
   State state{};                   // before the step
   std::optional<State> to;         // after it, where it is possible
@@ -54,6 +56,28 @@ struct Answer {
   law::Grade grade = law::Grade::verify;
 
   bool possible() const { return missing.empty(); }
+};
+
+/// What a step is asked with.
+struct Asked {
+  std::optional<Date> until;       // the deadline or the end of the term it would set; nothing: the longest allowed
+  std::optional<AssetKind> asset;  // what would be seized; nothing: only what every seizure needs
+};
+
+/// An asset under seizure.
+struct Seized {
+  std::string item;
+  AssetKind asset{};
+  bool precautionary = false;
+  Date on;
+  std::optional<Date> effective;  // entered, served or in the office's possession from that day on
+};
+
+/// Whom a step that was taken must be told to.
+struct ToTell {
+  StepKind step{};
+  Date on;
+  const std::vector<std::string>* whom = nullptr;  // of the table
 };
 
 /// A measure whose ground has ended, and who is to be told.
@@ -105,7 +129,9 @@ struct Standing {
   template <class T>
   using BySteps = std::array<std::optional<T>, step_count>;
   BySteps<Date> given, served, deadline, in_force, term_end;
-  std::array<bool, step_count> published{};
+  std::array<Service, step_count> how{};                // it was served
+  std::array<std::string, step_count> papers, proofs;  // evidence of the step, of its service
+  std::vector<Seized> seized;
   BySteps<Consent> approved, resolved;
   std::array<bool, step_count> ever{};  // was taken at some time
   std::array<std::optional<Found>, finding_count> findings;
@@ -113,6 +139,7 @@ struct Standing {
   debt::PrescriptionCase prescription;
   bool prescription_runs = false;  // its first day is known
   std::optional<Date> prescribed_after;  // the last day of prescription
+  std::vector<ToTell> to_tell;
   std::vector<Ended> ended;
   std::vector<SetAside> set_aside;
 
@@ -132,12 +159,13 @@ class Enforcement {
   /// Advances to the event's day and applies it; a step that lacks something is set aside. `place` is its place in the
   /// file.
   void apply(Standing& now, const Event& event, std::size_t place = 0) const;
+  /// With what a step is asked to show all of it: a seizure once for each kind of asset.
+  std::vector<Asked> questions(StepKind step) const;
   /// The file up to and including `day`.
   Standing standing(const File& file, Date day) const;
 
-  /// Whether a step may be taken on `now.day`, with every precondition shown. `until` is the deadline or the end of
-  /// the term it would set; nothing: the longest that is allowed.
-  Answer check(const Standing& now, StepKind step, std::optional<Date> until = std::nullopt) const;
+  /// Whether a step may be taken on `now.day`, with every precondition shown.
+  Answer check(const Standing& now, StepKind step, const Asked& asked = {}) const;
   /// Everything that `step` lacks on `day`, in the order of Refusal; empty where it may be taken.
   std::vector<Missing> refusals(const File& file, StepKind step, Date day) const;
 
@@ -145,13 +173,18 @@ class Enforcement {
   const law::Law& law() const { return law_; }
 
  private:
-  Condition evaluate(const Standing& now, const Precondition& row, std::optional<Date> until) const;
+  Condition evaluate(const Standing& now, const Precondition& row, const Asked& asked) const;
   std::vector<Date> changes_after(const Standing& now) const;
   void pass(Standing& now, Date day) const;
   void end_measures(Standing& now) const;
   const EndingRow* ending(const Standing& now, StepKind measure) const;
   void end(Standing& now, const EndingRow& row) const;
   void take(Standing& now, const Event& event, const Answer& answer) const;
+  void void_what_builds_on(Standing& now, StepKind step) const;
+  bool leaves_others_seized(Standing& now, const Event& event) const;
+  void seize(Standing& now, const Event& event) const;
+  void take_effect(Standing& now, Seized& seized, Date day) const;
+  void serve_seizure(Standing& now, const Event& event) const;
   void serve(Standing& now, const Event& event) const;
   void find(Standing& now, const Event& event) const;
   void make_extinct(Standing& now) const;

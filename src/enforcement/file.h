@@ -14,7 +14,7 @@ namespace clearway::enforcement {
 
 enum class EventKind : std::uint8_t {
   step,          // the office took a step
-  service,       // a notice arrived, or was posted for service by publication
+  service,       // a notice arrived or was published; a seizure was served or entered
   payment,       // of an amount
   charge,        // penalty or costs were added
   cancellation,  // the tax was cancelled
@@ -27,13 +27,28 @@ inline constexpr std::array<std::string_view, 9> event_names = {
     "step", "service", "payment", "charge", "cancellation", "approval", "resolution", "finding", "measurement"};
 inline std::string_view name(EventKind kind) { return event_names[static_cast<std::size_t>(kind)]; }
 
+/// How a notice reached whom it was meant for, or a seizure took effect.
+enum class Service : std::uint8_t {
+  delivered,
+  registered_post,
+  electronic,   // to whoever asked for it
+  publication,  // from that day on; only where an address is unknown, abroad, or nobody is there to receive it
+  registered,   // the seizure was entered in the register
+};
+inline constexpr std::array<std::string_view, 5> service_names = {"delivered", "registered_post", "electronic",
+                                                                  "publication", "registered"};
+
+inline std::string_view name(Service how) { return service_names[static_cast<std::size_t>(how)]; }
+
 /// One entry of a debt's file. Which fields count depends on its kind.
 struct Event {
   EventKind kind = EventKind::step;
   Date on;
   StepKind step{};              // step, service, approval, resolution: of what
   std::optional<Date> until;    // step: the deadline it sets, or the end of its term
-  bool published = false;       // service: by publication, from that day
+  AssetKind asset = AssetKind::movables;  // step: of a seizure
+  std::string item;             // step: which asset is seized or released (empty: all of them); service of a seizure
+  Service how{};                // service
   Authority authority{};        // approval, resolution
   bool yes = true;              // resolution: in favour; finding: it is so
   Finding finding{};            // finding

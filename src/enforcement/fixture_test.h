@@ -37,12 +37,19 @@ inline Event step(Date on, StepKind kind, std::optional<Date> until = std::nullo
   event.until = until;
   return event;
 }
-inline Event service(Date on, StepKind of, bool published = false) {
+inline Event seizure(Date on, AssetKind asset, std::string item = {}) {
+  auto event = step(on, StepKind::seizure);
+  event.asset = asset;
+  event.item = std::move(item);
+  return event;
+}
+inline Event service(Date on, StepKind of, Service how = Service::delivered, std::string item = {}) {
   Event event;
   event.kind = EventKind::service;
   event.on = on;
   event.step = of;
-  event.published = published;
+  event.how = how;
+  event.item = std::move(item);
   return event;
 }
 inline Event amount(Date on, EventKind kind, std::int64_t won) {

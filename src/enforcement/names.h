@@ -34,14 +34,19 @@ enum class StepKind : std::uint8_t {
   demand,
   field_survey,
   extension,
+  instalments,
   deferral,
   cancellation_of_deferral,
   precautionary_seizure,
   seizure,
   release_of_seizure,
   sale_notice,
+  sale_notification,
+  resale_notice,
   sale,
   private_sale,
+  exchange_sale_notice,
+  exchange_sale,
   distribution,
   hold,
   end_of_hold,
@@ -62,22 +67,23 @@ enum class StepKind : std::uint8_t {
   disclosure_notice,
   disclosure,
   confinement_notice,
+  committee_date_notice,
   confinement_request,
   confinement,
 };
-inline constexpr std::array<std::string_view, 35> step_names = {"payment_notice",
+inline constexpr std::array<std::string_view, 41> step_names = {"payment_notice",
                                                                 "early_collection_notice",
                                                                 "demand",
                                                                 "field_survey",
-                                                                "extension",
+                                                                "extension", "instalments",
                                                                 "deferral",
                                                                 "cancellation_of_deferral",
                                                                 "precautionary_seizure",
                                                                 "seizure",
                                                                 "release_of_seizure",
-                                                                "sale_notice",
+                                                                "sale_notice", "sale_notification", "resale_notice",
                                                                 "sale",
-                                                                "private_sale",
+                                                                "private_sale", "exchange_sale_notice", "exchange_sale",
                                                                 "distribution",
                                                                 "hold",
                                                                 "end_of_hold",
@@ -97,15 +103,22 @@ inline constexpr std::array<std::string_view, 35> step_names = {"payment_notice"
                                                                 "third_party_search",
                                                                 "disclosure_notice",
                                                                 "disclosure",
-                                                                "confinement_notice",
+                                                                "confinement_notice", "committee_date_notice",
                                                                 "confinement_request",
                                                                 "confinement"};
 inline constexpr std::size_t step_count = step_names.size();
+inline bool is_seizure(StepKind step) { return step == StepKind::seizure || step == StepKind::precautionary_seizure; }
 
-/// What was found about debtor or debt: yes or no. The last two follow from the file itself.
+/// What was found about debtor or debt: yes or no. The last three follow from the file itself.
 enum class Finding : std::uint8_t {
   appeal_pending,
   court_stay,
+  rehabilitation_order,
+  bankrupt,
+  debtor_died,
+  merged_into_another,
+  third_party_claim,
+  publication_ground,
   rehabilitation_plan_kept,
   hardship,  // disaster, illness, marked loss
   no_surplus_assets,
@@ -123,8 +136,12 @@ enum class Finding : std::uint8_t {
   paid_in_part,
   substitute_asset,
   exempt_or_third_party_asset,
+  asset_exempt,
+  asset_beyond_need,
   perishable,
   unsold_in_five_auctions,
+  unsold,
+  traded_on_an_exchange,
   untraceable,
   without_means,
   asset_found,
@@ -148,15 +165,18 @@ enum class Finding : std::uint8_t {
   disclosure_inappropriate,
   able_to_pay,
   heard_by_the_court,
+  decision_final,
+  statement_requested,
   penalty_disposition,
   accusation,
   indictment,
   claim_for_share,
   name_disclosed,
   notice_served_by_publication,
+  amount_determined,
 };
-inline constexpr std::array<std::string_view, 50> finding_names = {"appeal_pending",
-                                                                   "court_stay",
+inline constexpr std::array<std::string_view, 63> finding_names = {"appeal_pending",
+                                                                   "court_stay", "rehabilitation_order", "bankrupt", "debtor_died", "merged_into_another", "third_party_claim", "publication_ground",
                                                                    "rehabilitation_plan_kept",
                                                                    "hardship",
                                                                    "no_surplus_assets",
@@ -173,9 +193,9 @@ inline constexpr std::array<std::string_view, 50> finding_names = {"appeal_pendi
                                                                    "value_far_above_arrears",
                                                                    "paid_in_part",
                                                                    "substitute_asset",
-                                                                   "exempt_or_third_party_asset",
+                                                                   "exempt_or_third_party_asset", "asset_exempt", "asset_beyond_need",
                                                                    "perishable",
-                                                                   "unsold_in_five_auctions",
+                                                                   "unsold_in_five_auctions", "unsold", "traded_on_an_exchange",
                                                                    "untraceable",
                                                                    "without_means",
                                                                    "asset_found",
@@ -198,13 +218,13 @@ inline constexpr std::array<std::string_view, 50> finding_names = {"appeal_pendi
                                                                    "hand_over_refused",
                                                                    "disclosure_inappropriate",
                                                                    "able_to_pay",
-                                                                   "heard_by_the_court",
+                                                                   "heard_by_the_court", "decision_final", "statement_requested",
                                                                    "penalty_disposition",
                                                                    "accusation",
                                                                    "indictment",
                                                                    "claim_for_share",
                                                                    "name_disclosed",
-                                                                   "notice_served_by_publication"};
+                                                                   "notice_served_by_publication", "amount_determined"};
 inline constexpr std::size_t finding_count = finding_names.size();
 /// Findings that nobody enters: they follow from the file.
 inline bool is_derived(Finding finding) { return finding >= Finding::name_disclosed; }
@@ -217,6 +237,8 @@ enum class Quantity : std::uint8_t {
   months_abroad,          // in the last year, without good reason
   entrusted_tax,          // national tax in arrears for a year, KRW
   sale_estimate,          // KRW
+  deposits,               // of the debtor at all banks, KRW
+  monthly_pay,            // KRW
   arrears_at_year_end,    // A of the paid share, KRW
   paid_in_two_years,      // B, KRW
   paid_this_year,         // C, KRW
@@ -229,12 +251,12 @@ enum class Quantity : std::uint8_t {
   arrears_for_confinement,
   paid_percent,  // share of the arrears that was paid
 };
-inline constexpr std::array<std::string_view, 17> quantity_names = {"remitted_abroad",
+inline constexpr std::array<std::string_view, 19> quantity_names = {"remitted_abroad",
                                                                     "assets_abroad",
                                                                     "trips",
                                                                     "months_abroad",
                                                                     "entrusted_tax",
-                                                                    "sale_estimate",
+                                                                    "sale_estimate", "deposits", "monthly_pay",
                                                                     "arrears_at_year_end",
                                                                     "paid_in_two_years",
                                                                     "paid_this_year",
@@ -246,7 +268,26 @@ inline constexpr std::array<std::string_view, 17> quantity_names = {"remitted_ab
                                                                     "count_for_confinement",
                                                                     "arrears_for_confinement",
                                                                     "paid_percent"};
-inline constexpr std::size_t entered_quantities = 9;
+inline constexpr std::size_t entered_quantities = 11;
+
+/// What is seized, one for each row of `law/kr/arrears/assets.yaml`. Kept in records: never renumber.
+enum class AssetKind : std::uint8_t {
+  real_estate,  // also registered ships, foundations
+  vehicle,      // also aircraft, construction machines
+  movables,
+  securities,
+  claim,  // of the debtor against a third party: receivable, lease deposit
+  deposit,
+  insurance,
+  salary,
+  deposited_securities,  // deposited or electronic
+  virtual_assets,
+  seized_elsewhere,  // participation in another office's seizure
+};
+inline constexpr std::array<std::string_view, 11> asset_names = {
+    "real_estate", "vehicle", "movables",             "securities",     "claim",           "deposit",
+    "insurance",   "salary",  "deposited_securities", "virtual_assets", "seized_elsewhere"};
+inline constexpr std::size_t asset_count = asset_names.size();
 
 /// Who consents to a step or decides on it.
 enum class Authority : std::uint8_t { regional_head, court, arrears_committee, information_committee };
@@ -262,6 +303,7 @@ enum class Refusal : std::uint8_t {
   state_does_not_allow_the_step,
   measure_is_already_in_force,
   measure_is_not_in_force,
+  seizure_has_not_taken_effect,
   term_is_too_long,
   same_arrears_bear_it_only_once,
   notice_is_missing,
@@ -276,12 +318,12 @@ enum class Refusal : std::uint8_t {
   criterion_is_not_known,
   no_ground_is_met,
 };
-inline constexpr std::array<std::string_view, 19> refusal_names = {"law_is_not_in_force",
+inline constexpr std::array<std::string_view, 20> refusal_names = {"law_is_not_in_force",
                                                                    "step_is_before_the_last_event",
                                                                    "debt_is_extinct",
                                                                    "state_does_not_allow_the_step",
                                                                    "measure_is_already_in_force",
-                                                                   "measure_is_not_in_force",
+                                                                   "measure_is_not_in_force", "seizure_has_not_taken_effect",
                                                                    "term_is_too_long",
                                                                    "same_arrears_bear_it_only_once",
                                                                    "notice_is_missing",
@@ -298,6 +340,7 @@ inline constexpr std::array<std::string_view, 19> refusal_names = {"law_is_not_i
 
 inline std::string_view name(State state) { return state_names[static_cast<std::size_t>(state)]; }
 inline std::string_view name(StepKind step) { return step_names[static_cast<std::size_t>(step)]; }
+inline std::string_view name(AssetKind asset) { return asset_names[static_cast<std::size_t>(asset)]; }
 inline std::string_view name(Finding finding) { return finding_names[static_cast<std::size_t>(finding)]; }
 inline std::string_view name(Quantity quantity) { return quantity_names[static_cast<std::size_t>(quantity)]; }
 inline std::string_view name(Authority authority) { return authority_names[static_cast<std::size_t>(authority)]; }

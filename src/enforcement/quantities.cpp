@@ -91,7 +91,12 @@ std::optional<Found> found(const Standing& now, Finding finding) {
   }
   if (finding == Finding::notice_served_by_publication) {
     const auto notice = static_cast<std::size_t>(StepKind::payment_notice);
-    return Found{now.served[notice].value_or(now.day), now.published[notice] && now.served[notice], {}};
+    const bool published = now.served[notice] && now.how[notice] == Service::publication;
+    return Found{now.served[notice].value_or(now.day), published, {}};
+  }
+  if (finding == Finding::amount_determined) {
+    const auto since = now.accepted ? now.accepted : now.given[static_cast<std::size_t>(StepKind::payment_notice)];
+    return Found{since.value_or(now.day), since.has_value(), {}};
   }
   return now.findings[static_cast<std::size_t>(finding)];
 }

@@ -41,7 +41,7 @@ class Cells {
   void wrong(const char* column) {
     if (problem_) return;
     problem_ = Error{"step_table_is_wrong", std::string(file_) + "[" + std::to_string(row_) + "]." + column,
-                     text(column), "one of the names that docs/enforcement.md lists"};
+                     text(column), "one of the names that docs/debt-steps.md lists"};
   }
   const std::optional<Error>& problem() const { return problem_; }
 
@@ -80,6 +80,7 @@ StepRow read_step(Cells& cells) {
   row.repeatable = cells.text("kind") == "repeatable";
   row.measure = row.repeatable || cells.text("kind") == "measure";
   if (!row.measure && cells.text("kind") != "ordinary") cells.wrong("kind");
+  if (!cells.empty("tell")) row.tell = cells.words("tell");
   return row;
 }
 
@@ -91,26 +92,29 @@ Precondition read_precondition(Cells& cells) {
   row.grade = cells.grade();
   row.limit = cells.parameter("limit");
   if (!cells.empty("any")) row.any = cells.text("any");
+  if (!cells.empty("asset")) row.asset = cells.of<AssetKind>("asset", asset_names);
   switch (row.needs) {
     case Needs::given:
     case Needs::served:
     case Needs::overdue:
     case Needs::waited:
     case Needs::in_force:
+    case Needs::effective:
     case Needs::never: row.of_step = cells.of<StepKind>("of", step_names); break;
     case Needs::before_end:
       row.of_step = cells.of<StepKind>("of", step_names);
       row.age = cells.parameter("with");
       break;
-    case Needs::within:
     case Needs::approved: row.authority = cells.of<Authority>("of", authority_names); break;
     case Needs::resolved:
       row.authority = cells.of<Authority>("of", authority_names);
       if (!cells.empty("with")) row.after = cells.of<StepKind>("with", step_names);
       break;
+    case Needs::within:
     case Needs::found:
     case Needs::free_of: row.finding = cells.of<Finding>("of", finding_names); break;
     case Needs::at_least:
+    case Needs::above:
     case Needs::below:
       row.quantity = cells.of<Quantity>("of", quantity_names);
       row.age = cells.parameter("with");
@@ -120,7 +124,7 @@ Precondition read_precondition(Cells& cells) {
   }
   const bool needs_limit = row.needs == Needs::waited || row.needs == Needs::within || row.needs == Needs::before_end ||
                            row.needs == Needs::term || row.needs == Needs::aged || row.needs == Needs::at_least ||
-                           row.needs == Needs::below || row.after;
+                           row.needs == Needs::above || row.needs == Needs::below || row.after;
   if (needs_limit && row.limit == nullptr) cells.wrong("limit");
   return row;
 }
@@ -153,8 +157,24 @@ EndingRow read_ending(Cells& cells) {
   return row;
 }
 
-Error missing(const char* file, StepKind step) {
-  return {"step_table_is_wrong", file, std::string(name(step)), "a row for it"};
+AssetRow read_asset(Cells& cells) {
+  AssetRow row;
+  row.asset = cells.of<AssetKind>("asset", asset_names);
+  row.cite = cells.cite();
+  row.grade = cells.grade();
+  if (!cells.empty("since")) {
+    row.since = Date::parse(cells.text("since"));
+    if (!row.since) cells.wrong("since");
+  }
+  row.effective = cells.of<Effective>("effective", effective_names);
+  if (!cells.empty("with")) row.with = cells.text("with");
+  row.sold = cells.text("sold") == "yes";
+  if (!row.sold && cells.text("sold") != "no") cells.wrong("sold");
+  return row;
+}
+
+Error missing(const char* file, std::string_view name) {
+  return {"step_table_is_wrong", file, std::string(name), "a row for it"};
 }
 
 }  // namespace
@@ -179,16 +199,27 @@ Result<StepTable> StepTable::of(const law::Law& law) {
     endings.at(i);
     table.endings.push_back(read_ending(endings));
   }
-  for (const auto* cells : {&steps, &preconditions, &endings}) {
+  std::vector<std::optional<AssetRow>> assets_read(asset_count);
+  Cells assets(law, "arrears.assets", newest(arrears.assets));
+  for (std::size_t i = 0; i < assets.size(); ++i) {
+    assets.at(i);
+    auto row = read_asset(assets);
+    assets_read[static_cast<std::size_t>(row.asset)] = std::move(row);
+  }
+  for (const auto* cells : {&steps, &preconditions, &endings, &assets}) {
     if (cells->problem()) return *cells->problem();
   }
   for (std::size_t i = 0; i < step_count; ++i) {
-    if (!rows[i]) return missing("arrears.steps", static_cast<StepKind>(i));
+    if (!rows[i]) return missing("arrears.steps", step_names[i]);
     table.steps.push_back(*rows[i]);
     const auto ends = [&](const EndingRow& row) { return static_cast<std::size_t>(row.measure) == i; };
     if (rows[i]->measure && std::none_of(table.endings.begin(), table.endings.end(), ends)) {
-      return missing("arrears.endings", static_cast<StepKind>(i));
+      return missing("arrears.endings", step_names[i]);
     }
+  }
+  for (std::size_t i = 0; i < asset_count; ++i) {
+    if (!assets_read[i]) return missing("arrears.assets", asset_names[i]);
+    table.assets.push_back(*assets_read[i]);
   }
   return table;
 }

@@ -18,22 +18,24 @@ enum class Needs : std::uint8_t {
   served,      // and its service is proved
   overdue,     // and the deadline it set has passed
   waited,      // and a time has passed since its service
-  within,      // no more than a time has passed since an authority consented
+  within,      // no more than a time has passed since something was found
   before_end,  // a measure's term ends in no less than a time
   in_force,    // a measure stands
+  effective,   // and has taken effect on an asset that may be sold
   never,       // a step was never taken
   term,        // what the step grants ends within a time
   aged,        // the debt is in arrears for longer than a time
   approved,    // an authority consented to this step
   resolved,    // a committee decided for this step, after a time since the service of another where one is named
   found,       // something is so
-  free_of,     // something is not so
+  free_of,     // something is not so, or a time has passed since it was found
   at_least,    // a quantity reaches a limit
+  above,       // a quantity is above a limit
   below,       // a quantity stays below a limit
 };
-inline constexpr std::array<std::string_view, 16> needs_names = {
-    "given", "served",   "overdue",  "waited", "within",  "before_end", "in_force", "never", "term",
-    "aged",  "approved", "resolved", "found",  "free_of", "at_least",   "below"};
+inline constexpr std::array<std::string_view, 18> needs_names = {
+    "given", "served", "overdue",  "waited",   "within", "before_end", "in_force", "effective", "never",
+    "term",  "aged",   "approved", "resolved", "found",  "free_of",    "at_least", "above",     "below"};
 
 /// A row of the steps.
 struct StepRow {
@@ -44,6 +46,7 @@ struct StepRow {
   bool resumes = false;       // goes back to the state before a deferral
   bool measure = false;       // stands until its ground ends
   bool repeatable = false;    // may be taken again while it stands
+  std::vector<std::string> tell;  // whom, once it is taken
   std::string cite;
   law::Grade grade = law::Grade::verify;
 };
@@ -59,6 +62,7 @@ struct Precondition {
   const law::Parameter* limit = nullptr;
   const law::Parameter* age = nullptr;  // of the debts that a quantity counts; the term of `before_end`
   std::string any;                      // rows of a step with the same name are alternatives
+  std::optional<AssetKind> asset;       // counts for the seizure of that asset only
   std::string cite;
   law::Grade grade = law::Grade::verify;
 };
@@ -93,18 +97,36 @@ struct EndingRow {
   law::Grade grade = law::Grade::verify;
 };
 
+/// What makes the seizure of an asset effective (`effective` of `law/kr/arrears/assets.yaml`).
+enum class Effective : std::uint8_t { registered, possession, served };
+inline constexpr std::array<std::string_view, 3> effective_names = {"registered", "possession", "served"};
+inline std::string_view name(Effective effective) { return effective_names[static_cast<std::size_t>(effective)]; }
+
+/// A row of the assets.
+struct AssetRow {
+  AssetKind asset{};
+  std::optional<Date> since;  // the law knows it from that day on
+  Effective effective{};
+  std::string with;   // whom it is served on, or where it is entered; empty where the office takes possession
+  bool sold = false;  // at auction, by the office itself
+  std::string cite;
+  law::Grade grade = law::Grade::verify;
+};
+
 /// The life of a debt as data: steps, what each needs, when measures end. Refers to parameters of the law it was read
 /// from, which must outlive it.
 struct StepTable {
   std::vector<StepRow> steps;  // by StepKind
   std::vector<Precondition> preconditions;
   std::vector<EndingRow> endings;
+  std::vector<AssetRow> assets;  // by AssetKind
 
-  /// Reads the three tables. Error step_table_is_wrong, naming file, row, column and value; also where a step or a
-  /// measure's ending is missing.
+  /// Reads the four tables. Error step_table_is_wrong, naming file, row, column and value; also where a step, an
+  /// asset or a measure's ending is missing.
   static Result<StepTable> of(const law::Law& law);
 
   const StepRow& row(StepKind step) const { return steps[static_cast<std::size_t>(step)]; }
+  const AssetRow& row(AssetKind asset) const { return assets[static_cast<std::size_t>(asset)]; }
 };
 
 }  // namespace clearway::enforcement
