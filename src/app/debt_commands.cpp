@@ -115,8 +115,7 @@ Exit steps(Context& context) {
   if (context.options.json) {
     context.out << enforcement::to_json(standing, answers, enforcement, context.messages()) << '\n';
   } else {
-    context.out << enforcement::to_text(standing, answers, enforcement, context.messages(),
-                                        context.options.language);
+    context.out << enforcement::to_text(standing, answers, enforcement, context.messages(), context.options.language);
   }
   return Exit::done;
 }

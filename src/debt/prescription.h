@@ -39,7 +39,7 @@ struct Interrupted {
 struct Suspended {
   Suspension by{};
   Date from;
-  std::optional<Date> to;  // nothing: still going on
+  std::optional<Date> to;       // nothing: still going on
   bool without_effect = false;  // a suit that was dismissed or withdrawn (23(4))
 };
 
@@ -56,7 +56,7 @@ struct PrescriptionCourse {
   Date starts;                    // of the present run
   std::optional<Date> completes;  // its last day; nothing while it is interrupted or suspended without an end
   std::int64_t years = 0;
-  std::int64_t suspended_days = 0;            // within the present run
+  std::int64_t suspended_days = 0;             // within the present run
   std::optional<Interruption> interrupted_by;  // stands on that day
   std::string cite;
 

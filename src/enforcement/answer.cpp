@@ -65,6 +65,14 @@ std::string grade_text(law::Grade grade, Language language, const Messages& mess
   return "  " + messages.text("enforcement.grade." + std::string(law::name(grade)), language);
 }
 
+std::string what_is_missing(const Answer& answer, const law::Law& law, const Messages& messages, Language language) {
+  std::string out;
+  for (const auto& missing : answer.missing) {
+    out += "  " + sentence(missing, answer, messages).in(language) + article_text(law, missing.cite, language) + "\n";
+  }
+  return out;
+}
+
 void write(JsonWriter& json, const Condition& condition, const law::Law& law, const Messages& messages) {
   const auto& row = *condition.row;
   json.begin_object().member("needs", needs_names[static_cast<std::size_t>(row.needs)]);
@@ -168,8 +176,8 @@ Text sentence(const Condition& condition, const Messages& messages) {
   const auto& row = *condition.row;
   const auto unit = unit_of(row.limit);
   const auto day = condition.from && condition.status != Status::met ? condition.from : condition.on;
-  const auto key = std::string(needs_names[static_cast<std::size_t>(row.needs)]) + "." +
-                   std::string(name(condition.status));
+  const auto key =
+      std::string(needs_names[static_cast<std::size_t>(row.needs)]) + "." + std::string(name(condition.status));
   return text(messages, "condition." + key,
               {{"of", subject_of(row, messages)},
                {"value", amount(condition.value, condition.shown_value, unit, messages)},
@@ -185,10 +193,9 @@ Text sentence(const Missing& missing, const Answer& answer, const Messages& mess
     which.ko += (which.ko.empty() ? "" : "; ") + one.ko;
     which.en += (which.en.empty() ? "" : "; ") + one.en;
   }
-  auto out = text(messages, "refused." + std::string(name(missing.refusal)),
-                  {{"step", title(answer, messages)},
-                   {"state", title(answer.state, messages)},
-                   {"day", same(answer.on.text())}});
+  auto out = text(
+      messages, "refused." + std::string(name(missing.refusal)),
+      {{"step", title(answer, messages)}, {"state", title(answer.state, messages)}, {"day", same(answer.on.text())}});
   if (missing.conditions.empty()) return out;
   return {out.ko + ": " + which.ko, out.en + ": " + which.en};
 }
@@ -287,8 +294,9 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
   for (const auto& ended : standing.ended) {
     out += sentence(ended, messages).in(language) + article_text(law, ended.cite, language) + "\n";
     for (const auto& whom : ended.tell) {
-      out += "  " + messages.text("enforcement.tell", language,
-                                  {{"whom", text(messages, "whom." + whom).in(language)}, {"by", ended.tell_by.text()}}) +
+      out += "  " +
+             messages.text("enforcement.tell", language,
+                           {{"whom", text(messages, "whom." + whom).in(language)}, {"by", ended.tell_by.text()}}) +
              "\n";
     }
   }
@@ -296,10 +304,7 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
     out += messages.text("enforcement.set_aside", language,
                          {{"step", title(aside.answer, messages).in(language)}, {"day", aside.answer.on.text()}}) +
            "\n";
-    for (const auto& missing : aside.answer.missing) {
-      out += "  " + sentence(missing, aside.answer, messages).in(language) +
-             article_text(law, missing.cite, language) + "\n";
-    }
+    out += what_is_missing(aside.answer, law, messages, language);
   }
   for (const auto& told : standing.to_tell) {
     Text whom;
@@ -308,18 +313,30 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
       whom.ko += (whom.ko.empty() ? "" : ", ") + called.ko;
       whom.en += (whom.en.empty() ? "" : ", ") + called.en;
     }
-    out += messages.text("enforcement.told_of", language,
-                         {{"step", title(told.step, messages).in(language)}, {"day", told.on.text()},
-                          {"whom", whom.in(language)}}) +
-           "\n";
+    out +=
+        messages.text(
+            "enforcement.told_of", language,
+            {{"step", title(told.step, messages).in(language)}, {"day", told.on.text()}, {"whom", whom.in(language)}}) +
+        "\n";
   }
-  for (const auto& answer : answers) {
-    const auto* key = answer.possible() ? "enforcement.possible" : "enforcement.not_possible";
-    out += messages.text(key, language, {{"step", title(answer, messages).in(language)}}) +
-           article_text(law, answer.cite, language) + grade_text(answer.grade, language, messages) + "\n";
-    for (const auto& missing : answer.missing) {
-      out += "  " + sentence(missing, answer, messages).in(language) + article_text(law, missing.cite, language) + "\n";
+  // Assets that lack the same stand on one line.
+  for (std::size_t i = 0; i < answers.size();) {
+    const auto& answer = answers[i];
+    const auto lacks = what_is_missing(answer, law, messages, language);
+    std::string assets;
+    auto next = i;
+    while (next < answers.size() && answers[next].step == answer.step &&
+           what_is_missing(answers[next], law, messages, language) == lacks) {
+      if (answers[next].asset) {
+        assets += (assets.empty() ? "" : ", ") + called("asset", *answers[next].asset, messages).in(language);
+      }
+      ++next;
     }
+    const auto* key = answer.possible() ? "enforcement.possible" : "enforcement.not_possible";
+    out += messages.text(key, language, {{"step", title(answer.step, messages).in(language)}}) +
+           (assets.empty() ? "" : " (" + assets + ")") + article_text(law, answer.cite, language) +
+           grade_text(answer.grade, language, messages) + "\n" + lacks;
+    i = next;
   }
   return out;
 }

@@ -32,9 +32,7 @@ Enum required(JsonFields& fields, std::string_view field, const Names& names) {
   return static_cast<Enum>(fields.choice(field, list(names)));
 }
 
-bool yes(JsonFields& fields, std::string_view field) {
-  return fields.choice(field, {"yes", "no"}) == 0;
-}
+bool yes(JsonFields& fields, std::string_view field) { return fields.choice(field, {"yes", "no"}) == 0; }
 
 Event read_event(JsonFields& fields) {
   Event event;
@@ -91,7 +89,8 @@ void read(JsonFields& fields, Case& subject) {
     other.paid_on = row.date("paid_on");
     file.others.push_back(other);
   });
-  fields.objects("events", {"date", "event", "of", "until", "asset", "item", "how", "amount", "by", "outcome", "evidence"},
+  fields.objects("events",
+                 {"date", "event", "of", "until", "asset", "item", "how", "amount", "by", "outcome", "evidence"},
                  most_events, [&](JsonFields& row) { file.events.push_back(read_event(row)); });
   subject.on = fields.required_date("on");
   if (fields.has("step")) subject.step = required<StepKind>(fields, "step", step_names);

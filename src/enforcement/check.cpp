@@ -32,9 +32,8 @@ Refusal together(const std::vector<Condition>& conditions, const std::vector<std
 
 /// From when a notice counts: proof of service, or the day it was given where no row asks for service.
 std::optional<Date> starts_counting(const Standing& now, const StepTable& table, StepKind notice) {
-  const auto served = std::any_of(table.preconditions.begin(), table.preconditions.end(), [&](const auto& row) {
-    return row.needs == Needs::served && row.of_step == notice;
-  });
+  const auto served = std::any_of(table.preconditions.begin(), table.preconditions.end(),
+                                  [&](const auto& row) { return row.needs == Needs::served && row.of_step == notice; });
   return at(served ? now.served : now.given, notice);
 }
 
@@ -269,7 +268,7 @@ Answer Enforcement::check(const Standing& now, StepKind step, const Asked& asked
 }
 
 std::vector<Asked> Enforcement::questions(StepKind step) const {
-  if (!is_seizure(step)) return {Asked{}};
+  if (step != StepKind::seizure) return {Asked{}};
   std::vector<Asked> out;
   for (const auto& row : table_.assets) out.push_back({std::nullopt, row.asset});
   return out;

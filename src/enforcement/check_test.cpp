@@ -31,12 +31,11 @@ Answer asked(const File& file, S step, std::string_view on) {
 
 TEST(States, TheLifeOfADebtByDays) {
   const auto paid = with(demanded(30'000'000), {amount(day("2026-05-20"), EventKind::payment, 30'000'000)});
-  const auto seized = with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure),
-                                                  step(day("2026-06-10"), S::sale_notice),
-                                                  step(day("2026-06-10"), S::sale_notification),
-                                                  service(day("2026-06-12"), S::sale_notification),
-                                                  step(day("2026-06-22"), S::sale),
-                                                  step(day("2026-07-01"), S::distribution)});
+  const auto seized =
+      with(demanded(30'000'000),
+           {step(day("2026-06-01"), S::seizure), step(day("2026-06-10"), S::sale_notice),
+            step(day("2026-06-10"), S::sale_notification), service(day("2026-06-12"), S::sale_notification),
+            step(day("2026-06-22"), S::sale), step(day("2026-07-01"), S::distribution)});
   const struct {
     std::string_view name;
     File file;
@@ -82,7 +81,8 @@ TEST(States, DeadlinesByService) {
        "2026-06-15"},
       {"on a Sunday counts on that Sunday", demand("2026-04-30", {service(day("2026-04-26"), S::demand)}), S::demand,
        "2026-05-11"},
-      {"by publication: 14 days, then 14 days", demand("2026-05-08", {finding(day("2026-04-20"), F::publication_ground),
+      {"by publication: 14 days, then 14 days",
+       demand("2026-05-08", {finding(day("2026-04-20"), F::publication_ground),
                              service(day("2026-04-21"), S::demand, Service::publication)}),
        S::demand, "2026-05-19"},
       {"by publication although the address is known",
@@ -104,7 +104,8 @@ TEST(States, DeadlinesByService) {
         {},
         {finding(day("2026-03-27"), F::publication_ground), step(day("2026-03-27"), S::payment_notice),
          service(day("2026-03-27"), S::payment_notice, Service::publication)}},
-       S::payment_notice, "2026-04-27"},
+       S::payment_notice,
+       "2026-04-27"},
       {"early collection, received before its deadline",
        {30'000'000,
         day("2026-03-02"),
@@ -112,7 +113,8 @@ TEST(States, DeadlinesByService) {
         {finding(day("2026-03-02"), F::early_collection_ground),
          step(day("2026-03-03"), S::early_collection_notice, day("2026-03-06")),
          service(day("2026-03-04"), S::early_collection_notice)}},
-       S::early_collection_notice, "2026-03-06"},
+       S::early_collection_notice,
+       "2026-03-06"},
       {"early collection, received after it: the day of arrival",
        {30'000'000,
         day("2026-03-02"),
@@ -120,7 +122,8 @@ TEST(States, DeadlinesByService) {
         {finding(day("2026-03-02"), F::early_collection_ground),
          step(day("2026-03-03"), S::early_collection_notice, day("2026-03-06")),
          service(day("2026-03-10"), S::early_collection_notice)}},
-       S::early_collection_notice, "2026-03-10"},
+       S::early_collection_notice,
+       "2026-03-10"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
@@ -132,16 +135,16 @@ TEST(States, DeadlinesByService) {
 
 TEST(Check, WhatAStepLacks) {
   const auto unserved = with(noticed(30'000'000), {step(day("2026-04-20"), S::demand)});
-  const auto appeal = with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure),
-                                                  finding(day("2026-06-02"), F::appeal_pending)});
+  const auto appeal =
+      with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure), finding(day("2026-06-02"), F::appeal_pending)});
   const auto in_sale =
-      with(demanded(30'000'000), {step(day("2026-06-01"), S::seizure), step(day("2026-06-10"), S::sale_notice),
-                                  step(day("2026-06-10"), S::sale_notification),
-                                  service(day("2026-06-12"), S::sale_notification)});
+      with(demanded(30'000'000),
+           {step(day("2026-06-01"), S::seizure), step(day("2026-06-10"), S::sale_notice),
+            step(day("2026-06-10"), S::sale_notification), service(day("2026-06-12"), S::sale_notification)});
   const auto deferred =
-      with(demanded(30'000'000), {finding(day("2026-05-12"), F::recovery_likely), finding(day("2026-05-12"), F::payment_plan),
-                                  finding(day("2026-05-12"), F::no_conviction),
-                                  step(day("2026-05-12"), S::deferral, day("2027-05-12"))});
+      with(demanded(30'000'000),
+           {finding(day("2026-05-12"), F::recovery_likely), finding(day("2026-05-12"), F::payment_plan),
+            finding(day("2026-05-12"), F::no_conviction), step(day("2026-05-12"), S::deferral, day("2027-05-12"))});
   const struct {
     std::string_view name;
     File file;
@@ -149,29 +152,49 @@ TEST(Check, WhatAStepLacks) {
     std::string_view on;
     Refusals refused;
   } cases[] = {
-      {"a demand on the last day of the notice", noticed(30'000'000), S::demand, "2026-04-13",
+      {"a demand on the last day of the notice",
+       noticed(30'000'000),
+       S::demand,
+       "2026-04-13",
        {R::state_does_not_allow_the_step, R::deadline_has_not_passed}},
       {"a demand the day after", noticed(30'000'000), S::demand, "2026-04-14", {}},
       {"a demand of less than 10,000", noticed(9'999), S::demand, "2026-04-14", {R::criterion_is_not_met}},
-      {"seizure without a demand", noticed(30'000'000), S::seizure, "2026-06-01",
+      {"seizure without a demand",
+       noticed(30'000'000),
+       S::seizure,
+       "2026-06-01",
        {R::state_does_not_allow_the_step, R::notice_is_missing, R::deadline_has_not_passed}},
-      {"seizure after a demand that never arrived", unserved, S::seizure, "2026-12-01",
+      {"seizure after a demand that never arrived",
+       unserved,
+       S::seizure,
+       "2026-12-01",
        {R::state_does_not_allow_the_step, R::notice_was_not_served, R::deadline_has_not_passed}},
-      {"seizure on the deadline of the demand", demanded(30'000'000), S::seizure, "2026-05-11",
+      {"seizure on the deadline of the demand",
+       demanded(30'000'000),
+       S::seizure,
+       "2026-05-11",
        {R::state_does_not_allow_the_step, R::deadline_has_not_passed}},
       {"seizure the day after", demanded(30'000'000), S::seizure, "2026-05-12", {}},
-      {"seizure goes on during an appeal", with(demanded(30'000'000), {finding(day("2026-05-01"), F::appeal_pending)}),
-       S::seizure, "2026-05-12", {}},
+      {"seizure goes on during an appeal",
+       with(demanded(30'000'000), {finding(day("2026-05-01"), F::appeal_pending)}),
+       S::seizure,
+       "2026-05-12",
+       {}},
       {"sale does not", appeal, S::sale_notice, "2026-06-03", {R::exemption_applies}},
       {"sale ten days after the public notice", in_sale, S::sale, "2026-06-20", {R::waiting_time_has_not_passed}},
       {"sale when they have passed", in_sale, S::sale, "2026-06-21", {}},
       {"seizure while deferred", deferred, S::seizure, "2026-06-01", {R::state_does_not_allow_the_step}},
       {"field survey", demanded(30'000'000), S::field_survey, "2026-05-12", {}},
-      {"hold of a debtor who is there and has means", demanded(30'000'000), S::hold, "2026-05-12",
+      {"hold of a debtor who is there and has means",
+       demanded(30'000'000),
+       S::hold,
+       "2026-05-12",
        {R::no_ground_is_met}},
       {"a step before the last event", in_sale, S::import_review, "2026-06-09", {R::step_is_before_the_last_event}},
-      {"anything once paid", with(demanded(30'000'000), {amount(day("2026-05-20"), EventKind::payment, 30'000'000)}),
-       S::home_search, "2026-05-21",
+      {"anything once paid",
+       with(demanded(30'000'000), {amount(day("2026-05-20"), EventKind::payment, 30'000'000)}),
+       S::home_search,
+       "2026-05-21",
        {R::debt_is_extinct, R::criterion_is_not_known, R::criterion_is_not_known, R::no_ground_is_met,
         R::no_ground_is_met}},
   };
@@ -180,15 +203,15 @@ TEST(Check, WhatAStepLacks) {
     const auto got = refused(c.file, c.step, day(c.on));
     Refusals got_sorted = got;
     EXPECT_TRUE(std::is_sorted(got.begin(), got.end()));
-    EXPECT_EQ(got, c.refused) << to_text(the_enforcement().standing(c.file, day(c.on)),
-                                         {asked(c.file, c.step, c.on)}, the_enforcement(), the_messages(), Language::english);
+    EXPECT_EQ(got, c.refused) << to_text(the_enforcement().standing(c.file, day(c.on)), {asked(c.file, c.step, c.on)},
+                                         the_enforcement(), the_messages(), Language::english);
   }
 }
 
 TEST(Check, TermsOfReliefStayWithinTheLaw) {
-  const auto file = with(demanded(30'000'000), {finding(day("2026-05-12"), F::recovery_likely),
-                                                finding(day("2026-05-12"), F::payment_plan),
-                                                finding(day("2026-05-12"), F::secured)});
+  const auto file =
+      with(demanded(30'000'000), {finding(day("2026-05-12"), F::recovery_likely),
+                                  finding(day("2026-05-12"), F::payment_plan), finding(day("2026-05-12"), F::secured)});
   const auto now = the_enforcement().standing(file, day("2026-05-12"));
   EXPECT_EQ(the_enforcement().check(now, S::deferral).until, day("2028-05-12"));
   EXPECT_TRUE(the_enforcement().check(now, S::deferral, {day("2028-05-12"), {}}).possible());
@@ -240,11 +263,12 @@ TEST(Sanctions, ThePaidShareByTheFormulaOfTheDay) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     const auto on = day(c.on);
-    const File file{1,
-                    day("2015-01-02"),
-                    {},
-                    {measurement(on, Quantity::arrears_at_year_end, c.a), measurement(on, Quantity::paid_in_two_years, c.b),
-                     measurement(on, Quantity::paid_this_year, c.c)}};
+    const File file{
+        1,
+        day("2015-01-02"),
+        {},
+        {measurement(on, Quantity::arrears_at_year_end, c.a), measurement(on, Quantity::paid_in_two_years, c.b),
+         measurement(on, Quantity::paid_this_year, c.c)}};
     const auto answer = asked(file, S::disclosure, c.on);
     const auto& row = condition(answer, Needs::below);
     EXPECT_EQ(row.shown_value, c.shown);
@@ -274,7 +298,8 @@ TEST(Sanctions, DisclosureNeedsBothCommittees) {
   const auto early =
       with(to_be_disclosed(), {consent(day("2027-11-10"), committee, S::disclosure, A::information_committee)});
   EXPECT_EQ(refused(early, S::disclosure, day("2027-11-11")), Refusals{R::committee_has_not_decided});
-  const auto other = with(to_be_disclosed(), {consent(day("2027-11-11"), committee, S::disclosure, A::arrears_committee)});
+  const auto other =
+      with(to_be_disclosed(), {consent(day("2027-11-11"), committee, S::disclosure, A::arrears_committee)});
   EXPECT_EQ(refused(other, S::disclosure, day("2027-11-12")), Refusals{R::committee_has_not_decided});
   const auto twice =
       with(to_be_disclosed(), {consent(day("2027-11-11"), committee, S::disclosure, A::information_committee)});
@@ -301,9 +326,9 @@ File to_be_confined() {
 TEST(Sanctions, ConfinementWithItsHearingAndOnlyOnce) {
   EXPECT_EQ(refused(to_be_confined(), S::confinement, day("2027-06-16")),
             (Refusals{R::approval_is_missing, R::criterion_is_not_known, R::criterion_is_not_known}));
-  const auto pronounced = with(to_be_confined(),
-                               {finding(day("2027-07-01"), F::heard_by_the_court),
-                                consent(day("2027-07-02"), EventKind::approval, S::confinement, A::court)});
+  const auto pronounced =
+      with(to_be_confined(), {finding(day("2027-07-01"), F::heard_by_the_court),
+                              consent(day("2027-07-02"), EventKind::approval, S::confinement, A::court)});
   EXPECT_EQ(refused(pronounced, S::confinement, day("2027-07-05")), Refusals{R::criterion_is_not_known});
   const auto decided = with(pronounced, {finding(day("2027-07-10"), F::decision_final)});
   EXPECT_EQ(refused(decided, S::confinement, day("2027-07-10")), Refusals{});
@@ -334,9 +359,7 @@ TEST(Sanctions, TheLadderByItsThresholds) {
                                  finding(on, F::flight_feared)}),
                 std::move(more));
   };
-  const auto search = [&](std::vector<Event> more) {
-    return with(demanded(1'000'000), std::move(more));
-  };
+  const auto search = [&](std::vector<Event> more) { return with(demanded(1'000'000), std::move(more)); };
   const auto late = day("2026-05-12");
   const struct {
     std::string_view name;
@@ -347,54 +370,103 @@ TEST(Sanctions, TheLadderByItsThresholds) {
   } cases[] = {
       {"review of imports, 7 days", in_arrears(100'000), S::import_review, "2026-04-20", {R::criterion_is_not_met}},
       {"review of imports, 8th day", in_arrears(100'000), S::import_review, "2026-04-21", {}},
-      {"review of imports, below 0.1 million", in_arrears(99'999), S::import_review, "2026-04-21",
+      {"review of imports, below 0.1 million",
+       in_arrears(99'999),
+       S::import_review,
+       "2026-04-21",
        {R::criterion_is_not_met}},
       {"clearance certificate, any arrears", in_arrears(10'000), S::certificate_refusal, "2026-04-14", {}},
-      {"clearance certificate before arrears", in_arrears(10'000), S::certificate_refusal, "2026-04-13",
+      {"clearance certificate before arrears",
+       in_arrears(10'000),
+       S::certificate_refusal,
+       "2026-04-13",
        {R::state_does_not_allow_the_step}},
-      {"licence, tied to the business", in_arrears(10'000, {finding(on, F::tied_to_licensed_business)}),
-       S::licence_refusal_request, "2026-04-20", {}},
+      {"licence, tied to the business",
+       in_arrears(10'000, {finding(on, F::tied_to_licensed_business)}),
+       S::licence_refusal_request,
+       "2026-04-20",
+       {}},
       {"licence, after a disaster",
        in_arrears(10'000, {finding(on, F::tied_to_licensed_business), finding(on, F::hardship)}),
-       S::licence_refusal_request, "2026-04-20", {R::exemption_applies}},
-      {"licence suspension, once in arrears", in_arrears(5'000'000, {finding(on, F::tied_to_licensed_business)}),
-       S::licence_suspension_request, "2026-04-20", {R::criterion_is_not_met}},
-      {"credit data, young and once", in_arrears(5'000'000, {finding(on, F::requested_in_writing)}), S::credit_data,
-       "2026-04-20", {R::no_ground_is_met}},
-      {"credit data, one year old", in_arrears(5'000'000, {finding(on, F::requested_in_writing)}), S::credit_data,
-       "2027-04-14", {}},
+       S::licence_refusal_request,
+       "2026-04-20",
+       {R::exemption_applies}},
+      {"licence suspension, once in arrears",
+       in_arrears(5'000'000, {finding(on, F::tied_to_licensed_business)}),
+       S::licence_suspension_request,
+       "2026-04-20",
+       {R::criterion_is_not_met}},
+      {"credit data, young and once",
+       in_arrears(5'000'000, {finding(on, F::requested_in_writing)}),
+       S::credit_data,
+       "2026-04-20",
+       {R::no_ground_is_met}},
+      {"credit data, one year old",
+       in_arrears(5'000'000, {finding(on, F::requested_in_writing)}),
+       S::credit_data,
+       "2027-04-14",
+       {}},
       {"credit data, appeal pending",
-       in_arrears(5'000'000, {finding(on, F::requested_in_writing), finding(on, F::appeal_pending)}), S::credit_data,
-       "2027-04-14", {R::exemption_applies}},
-      {"relatives, hiding suspected", in_arrears(50'000'000, {finding(on, F::hiding_suspected)}), S::relatives_inquiry,
-       "2026-04-20", {}},
-      {"relatives, a won too little", in_arrears(49'999'999, {finding(on, F::hiding_suspected)}), S::relatives_inquiry,
-       "2026-04-20", {R::criterion_is_not_met}},
+       in_arrears(5'000'000, {finding(on, F::requested_in_writing), finding(on, F::appeal_pending)}),
+       S::credit_data,
+       "2027-04-14",
+       {R::exemption_applies}},
+      {"relatives, hiding suspected",
+       in_arrears(50'000'000, {finding(on, F::hiding_suspected)}),
+       S::relatives_inquiry,
+       "2026-04-20",
+       {}},
+      {"relatives, a won too little",
+       in_arrears(49'999'999, {finding(on, F::hiding_suspected)}),
+       S::relatives_inquiry,
+       "2026-04-20",
+       {R::criterion_is_not_met}},
       {"exit ban, none of the grounds", ban({}), S::exit_ban_request, "2026-04-20", {R::no_ground_is_met}},
-      {"exit ban, USD 50,000 sent", ban({measurement(on, Quantity::remitted_abroad, 50'000)}), S::exit_ban_request,
-       "2026-04-20", {}},
-      {"exit ban, USD 49,999 sent", ban({measurement(on, Quantity::remitted_abroad, 49'999)}), S::exit_ban_request,
-       "2026-04-20", {R::no_ground_is_met}},
+      {"exit ban, USD 50,000 sent",
+       ban({measurement(on, Quantity::remitted_abroad, 50'000)}),
+       S::exit_ban_request,
+       "2026-04-20",
+       {}},
+      {"exit ban, USD 49,999 sent",
+       ban({measurement(on, Quantity::remitted_abroad, 49'999)}),
+       S::exit_ban_request,
+       "2026-04-20",
+       {R::no_ground_is_met}},
       {"exit ban, three trips", ban({measurement(on, Quantity::trips, 3)}), S::exit_ban_request, "2026-04-20", {}},
-      {"exit ban, a won too little", ban({finding(on, F::family_emigrated)}, 49'999'999), S::exit_ban_request,
-       "2026-04-20", {R::criterion_is_not_met}},
-      {"exit ban, secured", ban({finding(on, F::family_emigrated), finding(on, F::secured)}), S::exit_ban_request,
-       "2026-04-20", {R::exemption_applies}},
+      {"exit ban, a won too little",
+       ban({finding(on, F::family_emigrated)}, 49'999'999),
+       S::exit_ban_request,
+       "2026-04-20",
+       {R::criterion_is_not_met}},
+      {"exit ban, secured",
+       ban({finding(on, F::family_emigrated), finding(on, F::secured)}),
+       S::exit_ban_request,
+       "2026-04-20",
+       {R::exemption_applies}},
       {"entrusted imports without a warning",
-       in_arrears(10'000, {finding(on, F::entrusted_by_tax_office),
-                           measurement(on, Quantity::entrusted_tax, 200'000'000)}),
-       S::entrusted_hold, "2026-04-20", {R::notice_is_missing, R::waiting_time_has_not_passed}},
+       in_arrears(10'000,
+                  {finding(on, F::entrusted_by_tax_office), measurement(on, Quantity::entrusted_tax, 200'000'000)}),
+       S::entrusted_hold,
+       "2026-04-20",
+       {R::notice_is_missing, R::waiting_time_has_not_passed}},
       {"entry baggage after the demand", search({}), S::baggage_inspection, "2026-05-12", {}},
-      {"entry baggage before its deadline", search({}), S::baggage_inspection, "2026-05-11",
+      {"entry baggage before its deadline",
+       search({}),
+       S::baggage_inspection,
+       "2026-05-11",
        {R::state_does_not_allow_the_step, R::deadline_has_not_passed}},
       {"search by day with family present",
        search({finding(late, F::needed_for_seizure), finding(late, F::credentials_shown), finding(late, F::by_daylight),
                finding(late, F::family_or_staff_present)}),
-       S::home_search, "2026-05-12", {}},
+       S::home_search,
+       "2026-05-12",
+       {}},
       {"search after sunset",
        search({finding(late, F::needed_for_seizure), finding(late, F::credentials_shown),
                finding(late, F::by_daylight, false), finding(late, F::other_witness_present)}),
-       S::home_search, "2026-05-12", {R::no_ground_is_met}},
+       S::home_search,
+       "2026-05-12",
+       {R::no_ground_is_met}},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
@@ -414,7 +486,8 @@ TEST(Answers, EveryTextOfTheTablesIsThere) {
   // Every row of every step as a sentence in both languages, on an empty file and on a full one.
   auto full = to_be_confined();
   for (std::size_t i = 0; i < finding_count; ++i) {
-    if (!is_derived(static_cast<F>(i))) full.events.push_back(finding(day("2027-06-16"), static_cast<F>(i), i % 2 == 0));
+    if (!is_derived(static_cast<F>(i)))
+      full.events.push_back(finding(day("2027-06-16"), static_cast<F>(i), i % 2 == 0));
   }
   for (std::size_t i = 0; i < entered_quantities; ++i) {
     full.events.push_back(measurement(day("2027-06-16"), static_cast<Quantity>(i), 7));

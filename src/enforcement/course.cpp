@@ -55,8 +55,7 @@ Standing Enforcement::begin(const File& file) const {
   now.others = file.others;
   now.prescription.principal = file.amount;
   if (file.accepted) {
-    now.prescription.starts =
-        file.accepted->plus_days(days(law_.kr.due.declared_days.on(*file.accepted).value) + 1);
+    now.prescription.starts = file.accepted->plus_days(days(law_.kr.due.declared_days.on(*file.accepted).value) + 1);
     now.prescription_runs = true;
   }
   if (file.accepted) {
@@ -252,8 +251,8 @@ void Enforcement::apply(Standing& now, const Event& event, std::size_t place) co
   const bool open = now.state != State::extinct;
   switch (event.kind) {
     case EventKind::step: {
-      auto answer = check(now, event.step,
-                          {event.until, is_seizure(event.step) ? std::optional(event.asset) : std::nullopt});
+      auto answer =
+          check(now, event.step, {event.until, is_seizure(event.step) ? std::optional(event.asset) : std::nullopt});
       if (!answer.possible()) {
         now.set_aside.push_back({place, std::move(answer)});
         break;
@@ -403,8 +402,7 @@ void Enforcement::serve(Standing& now, const Event& event) const {
   // A notice to somebody who had died must go to the heirs; what had arrived before binds them (Framework Act 24(6)).
   const auto died = found(now, Finding::debtor_died);
   if (died && died->yes && *now.given[notice] <= died->on) return;
-  const auto arrival =
-      published ? event.on.plus_days(days(law_.kr.due.publication_days.on(event.on).value)) : event.on;
+  const auto arrival = published ? event.on.plus_days(days(law_.kr.due.publication_days.on(event.on).value)) : event.on;
   now.served[notice] = arrival;
   now.how[notice] = event.how;
   now.proofs[notice] = event.evidence;

@@ -47,9 +47,9 @@ struct Answer {
   StepKind step{};
   std::optional<AssetKind> asset;  // of a seizure
   Date on;
-  State state{};                   // before the step
-  std::optional<State> to;         // after it, where it is possible
-  std::optional<Date> until;       // the last day of the term or deadline that it may set
+  State state{};                      // before the step
+  std::optional<State> to;            // after it, where it is possible
+  std::optional<Date> until;          // the last day of the term or deadline that it may set
   std::vector<Condition> conditions;  // in the order of the table
   std::vector<Missing> missing;       // in the order of Refusal; empty: possible
   std::string cite;
@@ -129,7 +129,7 @@ struct Standing {
   template <class T>
   using BySteps = std::array<std::optional<T>, step_count>;
   BySteps<Date> given, served, deadline, in_force, term_end;
-  std::array<Service, step_count> how{};                // it was served
+  std::array<Service, step_count> how{};               // it was served
   std::array<std::string, step_count> papers, proofs;  // evidence of the step, of its service
   std::vector<Seized> seized;
   BySteps<Consent> approved, resolved;
@@ -137,7 +137,7 @@ struct Standing {
   std::array<std::optional<Found>, finding_count> findings;
   std::array<std::optional<Measured>, entered_quantities> measured;
   debt::PrescriptionCase prescription;
-  bool prescription_runs = false;  // its first day is known
+  bool prescription_runs = false;        // its first day is known
   std::optional<Date> prescribed_after;  // the last day of prescription
   std::vector<ToTell> to_tell;
   std::vector<Ended> ended;

@@ -44,17 +44,17 @@ inline std::string_view name(Service how) { return service_names[static_cast<std
 struct Event {
   EventKind kind = EventKind::step;
   Date on;
-  StepKind step{};              // step, service, approval, resolution: of what
-  std::optional<Date> until;    // step: the deadline it sets, or the end of its term
+  StepKind step{};                        // step, service, approval, resolution: of what
+  std::optional<Date> until;              // step: the deadline it sets, or the end of its term
   AssetKind asset = AssetKind::movables;  // step: of a seizure
-  std::string item;             // step: which asset is seized or released (empty: all of them); service of a seizure
-  Service how{};                // service
-  Authority authority{};        // approval, resolution
-  bool yes = true;              // resolution: in favour; finding: it is so
-  Finding finding{};            // finding
-  Quantity quantity{};          // measurement; one of the entered ones
-  std::int64_t amount = 0;      // payment, charge (KRW), measurement
-  std::string evidence;         // what shows it; may be empty
+  std::string item;         // step: which asset is seized or released (empty: all of them); service of a seizure
+  Service how{};            // service
+  Authority authority{};    // approval, resolution
+  bool yes = true;          // resolution: in favour; finding: it is so
+  Finding finding{};        // finding
+  Quantity quantity{};      // measurement; one of the entered ones
+  std::int64_t amount = 0;  // payment, charge (KRW), measurement
+  std::string evidence;     // what shows it; may be empty
 };
 
 /// Another debt of the same debtor that is or was in arrears.

@@ -215,8 +215,7 @@ std::optional<const char*> disclosure(const History& history, Date today) {
   const auto arrived = history.arrival(S::disclosure_notice);
   if (!arrived) return "the notice did not arrive";
   if (today <= arrived->plus_months(6)) return "six months have not passed";
-  const auto second =
-      history.consent(EventKind::resolution, S::disclosure, Authority::information_committee, notice);
+  const auto second = history.consent(EventKind::resolution, S::disclosure, Authority::information_committee, notice);
   if (!second || *second <= arrived->plus_months(6)) return "no second committee after six months";
   const auto a = history.measured(Quantity::arrears_at_year_end), b = history.measured(Quantity::paid_in_two_years),
              c = history.measured(Quantity::paid_this_year);

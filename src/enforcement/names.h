@@ -75,15 +75,20 @@ inline constexpr std::array<std::string_view, 41> step_names = {"payment_notice"
                                                                 "early_collection_notice",
                                                                 "demand",
                                                                 "field_survey",
-                                                                "extension", "instalments",
+                                                                "extension",
+                                                                "instalments",
                                                                 "deferral",
                                                                 "cancellation_of_deferral",
                                                                 "precautionary_seizure",
                                                                 "seizure",
                                                                 "release_of_seizure",
-                                                                "sale_notice", "sale_notification", "resale_notice",
+                                                                "sale_notice",
+                                                                "sale_notification",
+                                                                "resale_notice",
                                                                 "sale",
-                                                                "private_sale", "exchange_sale_notice", "exchange_sale",
+                                                                "private_sale",
+                                                                "exchange_sale_notice",
+                                                                "exchange_sale",
                                                                 "distribution",
                                                                 "hold",
                                                                 "end_of_hold",
@@ -103,7 +108,8 @@ inline constexpr std::array<std::string_view, 41> step_names = {"payment_notice"
                                                                 "third_party_search",
                                                                 "disclosure_notice",
                                                                 "disclosure",
-                                                                "confinement_notice", "committee_date_notice",
+                                                                "confinement_notice",
+                                                                "committee_date_notice",
                                                                 "confinement_request",
                                                                 "confinement"};
 inline constexpr std::size_t step_count = step_names.size();
@@ -176,7 +182,13 @@ enum class Finding : std::uint8_t {
   amount_determined,
 };
 inline constexpr std::array<std::string_view, 63> finding_names = {"appeal_pending",
-                                                                   "court_stay", "rehabilitation_order", "bankrupt", "debtor_died", "merged_into_another", "third_party_claim", "publication_ground",
+                                                                   "court_stay",
+                                                                   "rehabilitation_order",
+                                                                   "bankrupt",
+                                                                   "debtor_died",
+                                                                   "merged_into_another",
+                                                                   "third_party_claim",
+                                                                   "publication_ground",
                                                                    "rehabilitation_plan_kept",
                                                                    "hardship",
                                                                    "no_surplus_assets",
@@ -193,9 +205,13 @@ inline constexpr std::array<std::string_view, 63> finding_names = {"appeal_pendi
                                                                    "value_far_above_arrears",
                                                                    "paid_in_part",
                                                                    "substitute_asset",
-                                                                   "exempt_or_third_party_asset", "asset_exempt", "asset_beyond_need",
+                                                                   "exempt_or_third_party_asset",
+                                                                   "asset_exempt",
+                                                                   "asset_beyond_need",
                                                                    "perishable",
-                                                                   "unsold_in_five_auctions", "unsold", "traded_on_an_exchange",
+                                                                   "unsold_in_five_auctions",
+                                                                   "unsold",
+                                                                   "traded_on_an_exchange",
                                                                    "untraceable",
                                                                    "without_means",
                                                                    "asset_found",
@@ -218,13 +234,16 @@ inline constexpr std::array<std::string_view, 63> finding_names = {"appeal_pendi
                                                                    "hand_over_refused",
                                                                    "disclosure_inappropriate",
                                                                    "able_to_pay",
-                                                                   "heard_by_the_court", "decision_final", "statement_requested",
+                                                                   "heard_by_the_court",
+                                                                   "decision_final",
+                                                                   "statement_requested",
                                                                    "penalty_disposition",
                                                                    "accusation",
                                                                    "indictment",
                                                                    "claim_for_share",
                                                                    "name_disclosed",
-                                                                   "notice_served_by_publication", "amount_determined"};
+                                                                   "notice_served_by_publication",
+                                                                   "amount_determined"};
 inline constexpr std::size_t finding_count = finding_names.size();
 /// Findings that nobody enters: they follow from the file.
 inline bool is_derived(Finding finding) { return finding >= Finding::name_disclosed; }
@@ -251,23 +270,14 @@ enum class Quantity : std::uint8_t {
   arrears_for_confinement,
   paid_percent,  // share of the arrears that was paid
 };
-inline constexpr std::array<std::string_view, 19> quantity_names = {"remitted_abroad",
-                                                                    "assets_abroad",
-                                                                    "trips",
-                                                                    "months_abroad",
-                                                                    "entrusted_tax",
-                                                                    "sale_estimate", "deposits", "monthly_pay",
-                                                                    "arrears_at_year_end",
-                                                                    "paid_in_two_years",
-                                                                    "paid_this_year",
-                                                                    "debt",
-                                                                    "arrears",
-                                                                    "arrears_of_age",
-                                                                    "count",
-                                                                    "count_in_a_year",
-                                                                    "count_for_confinement",
-                                                                    "arrears_for_confinement",
-                                                                    "paid_percent"};
+inline constexpr std::array<std::string_view, 19> quantity_names = {
+    "remitted_abroad",   "assets_abroad",         "trips",
+    "months_abroad",     "entrusted_tax",         "sale_estimate",
+    "deposits",          "monthly_pay",           "arrears_at_year_end",
+    "paid_in_two_years", "paid_this_year",        "debt",
+    "arrears",           "arrears_of_age",        "count",
+    "count_in_a_year",   "count_for_confinement", "arrears_for_confinement",
+    "paid_percent"};
 inline constexpr std::size_t entered_quantities = 11;
 
 /// What is seized, one for each row of `law/kr/arrears/assets.yaml`. Kept in records: never renumber.
@@ -285,8 +295,9 @@ enum class AssetKind : std::uint8_t {
   seized_elsewhere,  // participation in another office's seizure
 };
 inline constexpr std::array<std::string_view, 11> asset_names = {
-    "real_estate", "vehicle", "movables",             "securities",     "claim",           "deposit",
-    "insurance",   "salary",  "deposited_securities", "virtual_assets", "seized_elsewhere"};
+    "real_estate",     "vehicle",   "movables", "securities",           "claim",
+    "deposit",         "insurance", "salary",   "deposited_securities", "virtual_assets",
+    "seized_elsewhere"};
 inline constexpr std::size_t asset_count = asset_names.size();
 
 /// Who consents to a step or decides on it.
@@ -323,7 +334,8 @@ inline constexpr std::array<std::string_view, 20> refusal_names = {"law_is_not_i
                                                                    "debt_is_extinct",
                                                                    "state_does_not_allow_the_step",
                                                                    "measure_is_already_in_force",
-                                                                   "measure_is_not_in_force", "seizure_has_not_taken_effect",
+                                                                   "measure_is_not_in_force",
+                                                                   "seizure_has_not_taken_effect",
                                                                    "term_is_too_long",
                                                                    "same_arrears_bear_it_only_once",
                                                                    "notice_is_missing",

@@ -28,9 +28,9 @@ std::vector<InArrears> in_arrears(const Standing& now) {
 /// from 2026-02-27 (B + C) / (A + B).
 Counted paid_percent(const Standing& now, const law::Law& law) {
   const auto at = [&](Quantity quantity) { return now.measured[static_cast<std::size_t>(quantity)]; };
-  const auto a = at(Quantity::arrears_at_year_end), b = at(Quantity::paid_in_two_years), c = at(Quantity::paid_this_year);
-  const bool with_this_year =
-      law.kr.arrears.disclosure.paid_formula.on(now.day).value == "two_years_and_this_year";
+  const auto a = at(Quantity::arrears_at_year_end), b = at(Quantity::paid_in_two_years),
+             c = at(Quantity::paid_this_year);
+  const bool with_this_year = law.kr.arrears.disclosure.paid_formula.on(now.day).value == "two_years_and_this_year";
   if (!a || !b || (with_this_year && !c)) return {};
   const auto whole = a->value + b->value;
   if (whole <= 0) return {};
@@ -39,8 +39,8 @@ Counted paid_percent(const Standing& now, const law::Law& law) {
   const auto percent = paid * 100 / whole;
   // Rounded for the eye, but never up to the next whole percent, which might be the limit.
   const auto tenths = std::min((paid * 2000 / whole + 1) / 2, percent * 10 + 9);
-  return {percent, std::to_string(tenths / 10) + "." + std::to_string(tenths % 10),
-          with_this_year ? c->on : b->on, b->evidence};
+  return {percent, std::to_string(tenths / 10) + "." + std::to_string(tenths % 10), with_this_year ? c->on : b->on,
+          b->evidence};
 }
 
 }  // namespace

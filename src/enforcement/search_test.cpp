@@ -64,7 +64,8 @@ class Key {
       add(other.paid_on && *other.paid_on <= now.day ? 1 : 0);
     }
     for (std::size_t i = 0; i < step_count; ++i) {
-      for (const auto& days : {now.given[i], now.served[i], now.deadline[i], now.in_force[i], now.term_end[i]}) add(days);
+      for (const auto& days : {now.given[i], now.served[i], now.deadline[i], now.in_force[i], now.term_end[i]})
+        add(days);
       add((now.how[i] == Service::publication ? 1 : 0) + (now.ever[i] ? 2 : 0));
       for (const auto& said : {now.approved[i], now.resolved[i]}) {
         add(said ? std::optional(said->on) : std::nullopt);
@@ -111,8 +112,7 @@ struct Outcome {
 
 class Search {
  public:
-  Search(const World& world, const StepTable& table)
-      : world_(world), enforcement_(the_law(), the_calendar(), table) {}
+  Search(const World& world, const StepTable& table) : world_(world), enforcement_(the_law(), the_calendar(), table) {}
 
   Outcome run() {
     nodes_.push_back({0, 0, 0});
@@ -155,8 +155,7 @@ class Search {
     for (std::size_t i = 0; i < world_.moves.size(); ++i) {
       const auto& move = world_.moves[i];
       if (move.event && move.event->kind == EventKind::step) {
-        const Asked asked{std::nullopt,
-                          is_seizure(move.event->step) ? std::optional(move.event->asset) : std::nullopt};
+        const Asked asked{std::nullopt, is_seizure(move.event->step) ? std::optional(move.event->asset) : std::nullopt};
         if (!enforcement_.check(here, move.event->step, asked).possible()) continue;
         auto taken = *move.event;
         taken.on = here.day;
@@ -196,48 +195,56 @@ File declared(std::int64_t won, std::vector<Event> events = {}) {
   return {won, day("2026-03-02"), {}, std::move(events)};
 }
 
-/// From the declaration to the sale, with early collection and deferral in between.
+/// From the declaration to the sale, with deferral in between.
 World collection() {
-  return {"collection",
-          declared(30'000'000, {finding(day("2026-03-02"), F::recovery_likely), finding(day("2026-03-02"), F::payment_plan),
-                                finding(day("2026-03-02"), F::secured), finding(day("2026-03-02"), F::publication_ground),
-                                finding(day("2026-03-02"), F::early_collection_ground)}),
-          {takes(S::payment_notice), serves(S::payment_notice), takes(S::early_collection_notice),
-           serves(S::early_collection_notice), takes(S::demand), serves(S::demand),
-           serves(S::demand, Service::publication), takes(S::deferral, 30),
-           takes(S::seizure), takes(S::sale_notice), takes(S::sale_notification), serves(S::sale_notification),
-           takes(S::sale), wait(12), wait(24)},
-          12,
-          {S::seizure, S::sale_notice, S::sale}};
+  return {
+      "collection",
+      declared(30'000'000, {finding(day("2026-03-02"), F::recovery_likely), finding(day("2026-03-02"), F::payment_plan),
+                            finding(day("2026-03-02"), F::secured), finding(day("2026-03-02"), F::publication_ground)}),
+      {takes(S::payment_notice), serves(S::payment_notice), takes(S::demand), serves(S::demand),
+       serves(S::demand, Service::publication), takes(S::deferral, 30), takes(S::seizure), takes(S::sale_notice),
+       takes(S::sale_notification), serves(S::sale_notification), takes(S::sale), wait(12), wait(24)},
+      12,
+      {S::seizure, S::sale_notice, S::sale}};
 }
-/// Events before a demand whose deadline is 2026-05-11.
+/// Before the due date, where its waiting would endanger collection.
+World collecting_early() {
+  return {"collecting early",
+          declared(30'000'000),
+          {takes(S::early_collection_notice), serves(S::early_collection_notice), finds(F::early_collection_ground),
+           takes(S::payment_notice), serves(S::payment_notice), takes(S::demand), serves(S::demand),
+           takes(S::extension, 30), takes(S::seizure), takes(S::sale_notice), wait(12), wait(24)},
+          8,
+          {S::seizure, S::sale_notice}};
+}
+/// What stops a sale, from a demand on whose deadline is 2026-05-11.
 World selling() {
   return {"selling",
-          with(demanded(30'000'000), {finding(day("2026-04-20"), F::substitute_asset),
-                                      finding(day("2026-04-20"), F::recovery_likely),
-                                      finding(day("2026-04-20"), F::payment_plan),
-                                      finding(day("2026-04-20"), F::secured), finding(day("2026-04-20"), F::unsold)}),
+          with(demanded(30'000'000),
+               {finding(day("2026-04-20"), F::substitute_asset), finding(day("2026-04-20"), F::recovery_likely),
+                finding(day("2026-04-20"), F::payment_plan), finding(day("2026-04-20"), F::secured),
+                finding(day("2026-04-20"), F::unsold)}),
           {takes(S::seizure), takes(S::release_of_seizure), takes(S::sale_notice), takes(S::sale_notification),
            serves(S::sale_notification), takes(S::resale_notice), takes(S::sale), takes(S::private_sale),
            takes(S::distribution), takes(S::deferral, 30), finds(F::appeal_pending), finds(F::court_stay),
-           finds(F::third_party_claim), finds(F::perishable), does(amount({}, EventKind::payment, 30'000'000)),
-           wait(6), wait(25)},
+           finds(F::third_party_claim), finds(F::perishable), does(amount({}, EventKind::payment, 30'000'000)), wait(6),
+           wait(25)},
           8,
           {S::seizure, S::sale_notice, S::sale, S::private_sale}};
 }
 /// Assets that are entered, served, collected, released one by one, sold on an exchange.
 World assets() {
   return {"assets",
-          with(demanded(30'000'000), {finding(day("2026-04-20"), F::substitute_asset),
-                                      finding(day("2026-04-20"), F::perishable),
-                                      finding(day("2026-04-20"), F::traded_on_an_exchange)}),
+          with(demanded(30'000'000),
+               {finding(day("2026-04-20"), F::substitute_asset), finding(day("2026-04-20"), F::perishable),
+                finding(day("2026-04-20"), F::traded_on_an_exchange)}),
           {seizes(AssetKind::real_estate, "house"), serves(S::seizure, Service::registered, "house"),
-           seizes(AssetKind::claim, "rent"),
-           serves(S::seizure, Service::delivered, "rent"), seizes(AssetKind::virtual_assets, "coins"),
-           serves(S::seizure, Service::delivered, "coins"), takes_of(S::release_of_seizure, "house"),
-           takes_of(S::release_of_seizure, ""), takes(S::sale_notice), takes(S::sale_notification),
-           serves(S::sale_notification), takes(S::sale), takes(S::private_sale), takes_of(S::distribution, "house"),
-           takes(S::exchange_sale_notice), serves(S::exchange_sale_notice), takes(S::exchange_sale), wait(25)},
+           seizes(AssetKind::claim, "rent"), serves(S::seizure, Service::delivered, "rent"),
+           seizes(AssetKind::virtual_assets, "coins"), serves(S::seizure, Service::delivered, "coins"),
+           takes_of(S::release_of_seizure, "house"), takes_of(S::release_of_seizure, ""), takes(S::sale_notice),
+           takes(S::sale_notification), serves(S::sale_notification), takes(S::sale), takes(S::private_sale),
+           takes_of(S::distribution, "house"), takes(S::exchange_sale_notice), serves(S::exchange_sale_notice),
+           takes(S::exchange_sale), wait(25)},
           8,
           {S::seizure, S::sale_notice, S::sale, S::private_sale, S::exchange_sale}};
 }
@@ -258,16 +265,17 @@ World precaution() {
           {takes(S::precautionary_seizure), finds(F::early_collection_ground), finds(F::collection_endangered),
            consents(S::precautionary_seizure, A::regional_head), consents(S::precautionary_seizure, A::court),
            takes(S::payment_notice), serves(S::payment_notice), takes(S::sale_notice), takes(S::sale),
-           finds(F::rehabilitation_order), finds(F::bankrupt), does(amount({}, EventKind::payment, 30'000'000)), wait(10), wait(100)},
+           finds(F::rehabilitation_order), finds(F::bankrupt), does(amount({}, EventKind::payment, 30'000'000)),
+           wait(10), wait(100)},
           8,
           {S::precautionary_seizure}};
 }
 /// The two rounds of the committee with the time between them, payment and the share it makes.
 World disclosing() {
   return {"disclosing",
-          with(declared(300'000'000),
-               {step(day("2026-03-27"), S::payment_notice), measurement(day("2026-03-27"), Quantity::paid_in_two_years, 150),
-                measurement(day("2026-03-27"), Quantity::arrears_at_year_end, 300)}),
+          with(declared(300'000'000), {step(day("2026-03-27"), S::payment_notice),
+                                       measurement(day("2026-03-27"), Quantity::paid_in_two_years, 150),
+                                       measurement(day("2026-03-27"), Quantity::arrears_at_year_end, 300)}),
           {serves(S::payment_notice), wait(200), wait(390), takes(S::disclosure_notice), serves(S::disclosure_notice),
            decides(S::disclosure_notice, A::information_committee), decides(S::disclosure, A::information_committee),
            decides(S::disclosure, A::arrears_committee), decides(S::disclosure, A::information_committee, false),
@@ -279,22 +287,21 @@ World disclosing() {
 /// What excludes from disclosure, before and after each round.
 World excluding() {
   return {"excluding",
-          with(noticed(300'000'000),
-               {measurement(day("2027-05-03"), Quantity::paid_in_two_years, 150),
-                measurement(day("2027-05-03"), Quantity::arrears_at_year_end, 300),
-                measurement(day("2027-05-03"), Quantity::paid_this_year, 0)}),
+          with(noticed(300'000'000), {measurement(day("2027-05-03"), Quantity::paid_in_two_years, 150),
+                                      measurement(day("2027-05-03"), Quantity::arrears_at_year_end, 300),
+                                      measurement(day("2027-05-03"), Quantity::paid_this_year, 0)}),
           {decides(S::disclosure_notice, A::information_committee), takes(S::disclosure_notice),
-           serves(S::disclosure_notice), wait(200), decides(S::disclosure, A::information_committee), takes(S::disclosure),
-           finds(F::appeal_pending), finds(F::rehabilitation_plan_kept), finds(F::disclosure_inappropriate),
-           finds(F::debtor_died), finds(F::merged_into_another)},
+           serves(S::disclosure_notice), wait(200), decides(S::disclosure, A::information_committee),
+           takes(S::disclosure), finds(F::appeal_pending), finds(F::rehabilitation_plan_kept),
+           finds(F::disclosure_inappropriate), finds(F::debtor_died), finds(F::merged_into_another)},
           7,
           {S::disclosure}};
 }
 World leaving() {
   return {"leaving",
-          with(noticed(60'000'000), {finding(day("2026-03-27"), F::recovery_likely),
-                                     finding(day("2026-03-27"), F::payment_plan),
-                                     finding(day("2026-03-27"), F::no_conviction)}),
+          with(noticed(60'000'000),
+               {finding(day("2026-03-27"), F::recovery_likely), finding(day("2026-03-27"), F::payment_plan),
+                finding(day("2026-03-27"), F::no_conviction)}),
           {wait(20), finds(F::without_just_cause), finds(F::without_just_cause, false), finds(F::claim_not_securable),
            finds(F::flight_feared), finds(F::family_emigrated),
            does(measurement({}, Quantity::remitted_abroad, 49'999)), does(measurement({}, Quantity::trips, 3)),
@@ -306,29 +313,29 @@ World leaving() {
 File three_debts() {
   auto file = noticed(150'000'000);
   file.others = {{60'000'000, day("2025-01-02"), std::nullopt}, {60'000'000, day("2025-01-03"), day("2028-09-01")}};
-  return with(std::move(file), {finding(day("2026-03-27"), F::able_to_pay),
-                                finding(day("2026-03-27"), F::without_just_cause)});
+  return with(std::move(file),
+              {finding(day("2026-03-27"), F::able_to_pay), finding(day("2026-03-27"), F::without_just_cause)});
 }
 /// From the debts to the application.
 World applying() {
-  return {"applying",
-          three_debts(),
-          {wait(40), wait(400), finds(F::able_to_pay, false), finds(F::without_just_cause, false),
-           finds(F::debtor_died), finds(F::secured), takes(S::confinement_notice), serves(S::confinement_notice),
-           decides(S::confinement_request, A::information_committee),
-           decides(S::confinement_request, A::arrears_committee), takes(S::confinement_request),
-           does(amount({}, EventKind::payment, 100'000'000))},
-          8,
-          {S::confinement_request}};
+  return {
+      "applying",
+      three_debts(),
+      {wait(40), wait(400), finds(F::able_to_pay, false), finds(F::without_just_cause, false), finds(F::debtor_died),
+       finds(F::secured), takes(S::confinement_notice), serves(S::confinement_notice),
+       decides(S::confinement_request, A::information_committee), decides(S::confinement_request, A::arrears_committee),
+       takes(S::confinement_request), does(amount({}, EventKind::payment, 100'000'000))},
+      8,
+      {S::confinement_request}};
 }
 /// From the application to the second time, which the law does not know.
 World confining() {
   const auto committee = EventKind::resolution;
   return {"confining",
-          with(three_debts(), {step(day("2027-05-03"), S::confinement_notice),
-                               service(day("2027-05-03"), S::confinement_notice),
-                               consent(day("2027-06-14"), committee, S::confinement_request, A::information_committee),
-                               step(day("2027-06-14"), S::confinement_request)}),
+          with(three_debts(),
+               {step(day("2027-05-03"), S::confinement_notice), service(day("2027-05-03"), S::confinement_notice),
+                consent(day("2027-06-14"), committee, S::confinement_request, A::information_committee),
+                step(day("2027-06-14"), S::confinement_request)}),
           {wait(40), wait(400), finds(F::debtor_died), finds(F::able_to_pay, false), takes(S::confinement_notice),
            serves(S::confinement_notice), decides(S::confinement_request, A::information_committee),
            takes(S::confinement_request), finds(F::heard_by_the_court), consents(S::confinement, A::court),
@@ -381,8 +388,9 @@ World anything() {
 }
 
 const std::vector<World>& worlds() {
-  static const std::vector<World> all = {collection(), selling(),  assets(),    staying(),   precaution(), disclosing(),
-                                         excluding(),  leaving(),  applying(),  answering(), confining(),  anything()};
+  static const std::vector<World> all = {collection(), collecting_early(), selling(),   assets(),  staying(),
+                                         precaution(), disclosing(),       excluding(), leaving(), applying(),
+                                         answering(),  confining(),        anything()};
   return all;
 }
 

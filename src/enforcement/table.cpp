@@ -151,8 +151,8 @@ EndingRow read_ending(Cells& cells) {
     case EndsWhen::criteria_gone:
     case EndsWhen::unassessed_after: break;
   }
-  const bool needs_limit = row.when == EndsWhen::below || row.when == EndsWhen::term_over ||
-                           row.when == EndsWhen::unassessed_after;
+  const bool needs_limit =
+      row.when == EndsWhen::below || row.when == EndsWhen::term_over || row.when == EndsWhen::unassessed_after;
   if (needs_limit && row.limit == nullptr) cells.wrong("limit");
   return row;
 }

@@ -40,12 +40,12 @@ inline constexpr std::array<std::string_view, 18> needs_names = {
 /// A row of the steps.
 struct StepRow {
   StepKind step{};
-  std::optional<Date> since;  // the law knows it from that day on
-  unsigned from = 0;          // bits of State
-  std::optional<State> to;    // nothing: the state stays
-  bool resumes = false;       // goes back to the state before a deferral
-  bool measure = false;       // stands until its ground ends
-  bool repeatable = false;    // may be taken again while it stands
+  std::optional<Date> since;      // the law knows it from that day on
+  unsigned from = 0;              // bits of State
+  std::optional<State> to;        // nothing: the state stays
+  bool resumes = false;           // goes back to the state before a deferral
+  bool measure = false;           // stands until its ground ends
+  bool repeatable = false;        // may be taken again while it stands
   std::vector<std::string> tell;  // whom, once it is taken
   std::string cite;
   law::Grade grade = law::Grade::verify;
@@ -79,9 +79,8 @@ enum class EndsWhen : std::uint8_t {
   term_over,         // its time has passed
   unassessed_after,  // the tax was not assessed in time
 };
-inline constexpr std::array<std::string_view, 9> ends_when_names = {"extinct",   "deferred",      "followed",
-                                                                    "below",     "found",         "withdrawn",
-                                                                    "criteria_gone", "term_over", "unassessed_after"};
+inline constexpr std::array<std::string_view, 9> ends_when_names = {
+    "extinct", "deferred", "followed", "below", "found", "withdrawn", "criteria_gone", "term_over", "unassessed_after"};
 inline std::string_view name(EndsWhen when) { return ends_when_names[static_cast<std::size_t>(when)]; }
 
 struct EndingRow {
@@ -91,8 +90,8 @@ struct EndingRow {
   std::optional<Finding> finding;
   std::optional<Quantity> quantity;
   const law::Parameter* limit = nullptr;
-  std::vector<std::string> tell;            // whom
-  const law::Parameter* within = nullptr;   // days to tell them; nothing: at once
+  std::vector<std::string> tell;           // whom
+  const law::Parameter* within = nullptr;  // days to tell them; nothing: at once
   std::string cite;
   law::Grade grade = law::Grade::verify;
 };
