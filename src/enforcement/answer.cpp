@@ -1,5 +1,7 @@
 #include "enforcement/answer.h"
 
+#include <algorithm>
+
 #include "accrual/steps.h"
 #include "base/json_writer.h"
 
@@ -68,7 +70,32 @@ std::string grade_text(law::Grade grade, Language language, const Messages& mess
 std::string what_is_missing(const Answer& answer, const law::Law& law, const Messages& messages, Language language) {
   std::string out;
   for (const auto& missing : answer.missing) {
-    out += "  " + sentence(missing, answer, messages).in(language) + article_text(law, missing.cite, language) + "\n";
+    out += "  " + sentence(missing, answer, messages).in(language) + article_text(law, missing.cite, language) +
+           grade_text(missing.grade, language, messages) + "\n";
+  }
+  return out;
+}
+
+/// What shows it, where the sentence does not name it.
+std::string proof(const Condition& condition) {
+  const auto needs = condition.row->needs;
+  const bool is_named = needs == Needs::found || needs == Needs::free_of;
+  return condition.evidence.empty() || is_named ? std::string() : ", " + condition.evidence;
+}
+
+/// Every criterion of a step with what the file shows, and what would end it.
+std::string ladder(const Answer& answer, const Enforcement& enforcement, const Messages& messages, Language language) {
+  const auto& law = enforcement.law();
+  std::string out;
+  for (const auto& condition : answer.conditions) {
+    out += "    " + messages.text("enforcement.status." + std::string(name(condition.status)), language) + " " +
+           sentence(condition, messages).in(language) + proof(condition) +
+           article_text(law, condition.row->cite, language) + grade_text(condition.grade, language, messages) + "\n";
+  }
+  for (const auto& ending : enforcement.table().endings) {
+    if (ending.measure != answer.step) continue;
+    out += "    " + sentence(ending, answer.on, messages).in(language) + article_text(law, ending.cite, language) +
+           grade_text(ending.grade, language, messages) + "\n";
   }
   return out;
 }
@@ -175,7 +202,8 @@ Text title(State state, const Messages& messages) { return called("state", state
 Text sentence(const Condition& condition, const Messages& messages) {
   const auto& row = *condition.row;
   const auto unit = unit_of(row.limit);
-  const auto day = condition.from && condition.status != Status::met ? condition.from : condition.on;
+  const bool waits = condition.from && condition.status != Status::met && row.needs != Needs::free_of;
+  const auto day = waits ? condition.from : condition.on;
   const auto key =
       std::string(needs_names[static_cast<std::size_t>(row.needs)]) + "." + std::string(name(condition.status));
   return text(messages, "condition." + key,
@@ -193,9 +221,10 @@ Text sentence(const Missing& missing, const Answer& answer, const Messages& mess
     which.ko += (which.ko.empty() ? "" : "; ") + one.ko;
     which.en += (which.en.empty() ? "" : "; ") + one.en;
   }
-  auto out = text(
-      messages, "refused." + std::string(name(missing.refusal)),
-      {{"step", title(answer, messages)}, {"state", title(answer.state, messages)}, {"day", same(answer.on.text())}});
+  auto out = text(messages, "refused." + std::string(name(missing.refusal)),
+                  {{"step", title(answer.step, messages)},
+                   {"state", title(answer.state, messages)},
+                   {"day", same(answer.on.text())}});
   if (missing.conditions.empty()) return out;
   return {out.ko + ": " + which.ko, out.en + ": " + which.en};
 }
@@ -319,6 +348,8 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
             {{"step", title(told.step, messages).in(language)}, {"day", told.on.text()}, {"whom", whom.in(language)}}) +
         "\n";
   }
+  const bool of_one_step = std::all_of(answers.begin(), answers.end(),
+                                       [&](const Answer& answer) { return answer.step == answers.front().step; });
   // Assets that lack the same stand on one line.
   for (std::size_t i = 0; i < answers.size();) {
     const auto& answer = answers[i];
@@ -336,6 +367,7 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
     out += messages.text(key, language, {{"step", title(answer.step, messages).in(language)}}) +
            (assets.empty() ? "" : " (" + assets + ")") + article_text(law, answer.cite, language) +
            grade_text(answer.grade, language, messages) + "\n" + lacks;
+    if (of_one_step) out += ladder(answer, enforcement, messages, language);
     i = next;
   }
   return out;

@@ -242,7 +242,9 @@ Answer Enforcement::check(const Standing& now, StepKind step, const Asked& asked
     if (precondition.step != step || (precondition.asset && precondition.asset != asked.asset)) continue;
     const auto index = out.conditions.size();
     auto condition = evaluate(now, precondition, asked);
-    out.grade = weaker(out.grade, condition.grade);
+    // What does not apply lends the answer no doubt.
+    const bool applies = precondition.needs != Needs::free_of || condition.status != Status::met;
+    if (applies) out.grade = weaker(out.grade, condition.grade);
     if (precondition.needs == Needs::term && condition.on) out.until = asked.until.value_or(*condition.on);
     if (!precondition.any.empty()) {
       groups[precondition.any].push_back(index);
