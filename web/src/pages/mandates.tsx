@@ -13,7 +13,7 @@ import { add_days, format_day, today_in_korea } from '../messages/format';
 
 type Mandate = Schemas['Mandate'];
 type Scope = Mandate['scope'][number];
-const scopes: readonly Scope[] = ['declarations:read', 'declarations:write', 'imports:read', 'imports:write'];
+const scopes: readonly Scope[] = ['declarations:read', 'declarations:write', 'imports:read', 'imports:write', 'notices:answer'];
 /** The end that is proposed, in days from today. */
 const usual_days = 365;
 
