@@ -474,6 +474,207 @@ TEST(Sanctions, TheLadderByItsThresholds) {
   }
 }
 
+TEST(Sanctions, BothSidesOfEachThreshold) {
+  const auto on = day("2026-04-20");
+  const auto licence = [&](std::vector<OtherDebt> others) {
+    auto file = with(noticed(2'000'000), {finding(on, F::tied_to_licensed_business)});
+    file.others = std::move(others);
+    return file;
+  };
+  const auto credit = [&](std::int64_t won, std::vector<OtherDebt> others = {}) {
+    auto file = with(noticed(won), {finding(on, F::requested_in_writing)});
+    file.others = std::move(others);
+    return file;
+  };
+  const auto ban = [&](Quantity what, std::int64_t value) {
+    return with(noticed(50'000'000), {finding(on, F::without_just_cause), finding(on, F::claim_not_securable),
+                                      finding(on, F::flight_feared), measurement(on, what, value)});
+  };
+  const auto entrusted = [&](std::int64_t won) {
+    return with(noticed(10'000),
+                {finding(on, F::entrusted_by_tax_office), measurement(on, Quantity::entrusted_tax, 200'000'000),
+                 step(on, S::entrusted_hold_warning), service(on, S::entrusted_hold_warning),
+                 measurement(on, Quantity::entrusted_tax, won)});
+  };
+  const auto selling = [&](std::int64_t won) {
+    return with(demanded(30'000'000),
+                {step(day("2026-06-01"), S::seizure), measurement(day("2026-06-02"), Quantity::sale_estimate, won)});
+  };
+  const auto confinable = [&](std::int64_t won, Date third) {
+    auto file = with(noticed(won),
+                     {finding(day("2027-05-03"), F::able_to_pay), finding(day("2027-05-03"), F::without_just_cause)});
+    file.others = {{60'000'000, day("2025-01-02"), std::nullopt}, {40'000'000, third, std::nullopt}};
+    return file;
+  };
+  const auto once = day("2026-01-05"), twice = day("2026-01-06");
+  const struct {
+    std::string_view name;
+    File file;
+    S step;
+    std::string_view day;
+    Refusals refused;
+  } cases[] = {
+      {"licence, three times, 5,000,000",
+       licence({{2'000'000, once, {}}, {1'000'000, twice, {}}}),
+       S::licence_suspension_request,
+       "2026-04-20",
+       {}},
+      {"licence, three times, a won less",
+       licence({{2'000'000, once, {}}, {999'999, twice, {}}}),
+       S::licence_suspension_request,
+       "2026-04-20",
+       {R::criterion_is_not_met}},
+      {"licence, twice, 5,000,000",
+       licence({{3'000'000, once, {}}}),
+       S::licence_suspension_request,
+       "2026-04-20",
+       {R::criterion_is_not_met}},
+      {"licence before 2023",
+       {2'000'000, day("2022-03-02"), {}, {}},
+       S::licence_suspension_request,
+       "2022-12-31",
+       {R::law_is_not_in_force, R::state_does_not_allow_the_step, R::criterion_is_not_met, R::criterion_is_not_met,
+        R::criterion_is_not_known}},
+      {"credit data, a won less",
+       credit(4'999'999),
+       S::credit_data,
+       "2027-04-14",
+       {R::criterion_is_not_met, R::no_ground_is_met}},
+      {"credit data, the day before the year", credit(5'000'000), S::credit_data, "2027-04-13", {R::no_ground_is_met}},
+      {"credit data, young but three times",
+       credit(3'000'000, {{1'000'000, once, {}}, {1'000'000, twice, {}}}),
+       S::credit_data,
+       "2026-04-20",
+       {}},
+      {"credit data, young and twice",
+       credit(4'000'000, {{1'000'000, once, {}}}),
+       S::credit_data,
+       "2026-04-20",
+       {R::no_ground_is_met}},
+      {"exit ban, USD 50,000 of assets", ban(Quantity::assets_abroad, 50'000), S::exit_ban_request, "2026-04-20", {}},
+      {"exit ban, USD 49,999 of assets",
+       ban(Quantity::assets_abroad, 49'999),
+       S::exit_ban_request,
+       "2026-04-20",
+       {R::no_ground_is_met}},
+      {"exit ban, two trips", ban(Quantity::trips, 2), S::exit_ban_request, "2026-04-20", {R::no_ground_is_met}},
+      {"exit ban, six months abroad", ban(Quantity::months_abroad, 6), S::exit_ban_request, "2026-04-20", {}},
+      {"exit ban, five months abroad",
+       ban(Quantity::months_abroad, 5),
+       S::exit_ban_request,
+       "2026-04-20",
+       {R::no_ground_is_met}},
+      {"entrusted imports, a month after the warning",
+       entrusted(200'000'000),
+       S::entrusted_hold,
+       "2026-05-20",
+       {R::waiting_time_has_not_passed}},
+      {"entrusted imports, the day after", entrusted(200'000'000), S::entrusted_hold, "2026-05-21", {}},
+      {"entrusted imports, a won less",
+       entrusted(199'999'999),
+       S::entrusted_hold,
+       "2026-05-21",
+       {R::criterion_is_not_met}},
+      {"private sale, 9,999,999", selling(9'999'999), S::private_sale, "2026-06-03", {}},
+      {"private sale, 10,000,000", selling(10'000'000), S::private_sale, "2026-06-03", {R::no_ground_is_met}},
+      {"confinement, three of a year, 200,000,000",
+       confinable(100'000'000, day("2026-05-03")),
+       S::confinement_notice,
+       "2027-05-03",
+       {}},
+      {"confinement, a won less",
+       confinable(99'999'999, day("2026-05-03")),
+       S::confinement_notice,
+       "2027-05-03",
+       {R::criterion_is_not_met}},
+      {"confinement, the third a day too young",
+       confinable(100'000'000, day("2026-05-04")),
+       S::confinement_notice,
+       "2027-05-03",
+       {R::criterion_is_not_met, R::criterion_is_not_met}},
+      {"exit ban before the Customs Act knew it",
+       {50'000'000, day("2019-03-02"), {}, {}},
+       S::exit_ban_request,
+       "2019-12-31",
+       {R::law_is_not_in_force, R::law_is_not_in_force, R::state_does_not_allow_the_step, R::criterion_is_not_known,
+        R::criterion_is_not_known, R::criterion_is_not_known, R::no_ground_is_met}},
+      {"field survey in 2025",
+       {30'000'000, day("2025-03-02"), {}, {}},
+       S::field_survey,
+       "2025-12-31",
+       {R::law_is_not_in_force, R::state_does_not_allow_the_step, R::deadline_has_not_passed}},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(refused(c.file, c.step, day(c.day)), c.refused);
+  }
+}
+
+TEST(Sanctions, WhatMayNotBeSeizedByItsDay) {
+  const struct {
+    std::string_view name, on;
+    AssetKind asset;
+    Quantity what;
+    std::int64_t won;
+    Refusals refused;
+  } cases[] = {
+      {"deposits of 2,500,000", "2026-05-04", AssetKind::deposit, Quantity::deposits, 2'500'000, {}},
+      {"a won less", "2026-05-04", AssetKind::deposit, Quantity::deposits, 2'499'999, {R::criterion_is_not_met}},
+      {"pay of 2,500,000",
+       "2026-05-04",
+       AssetKind::salary,
+       Quantity::monthly_pay,
+       2'500'000,
+       {R::criterion_is_not_met}},
+      {"a won more", "2026-05-04", AssetKind::salary, Quantity::monthly_pay, 2'500'001, {}},
+      {"deposits do not matter for a house", "2026-05-04", AssetKind::real_estate, Quantity::deposits, 0, {}},
+      {"deposits, the day before the decree of 2024",
+       "2024-02-28",
+       AssetKind::deposit,
+       Quantity::deposits,
+       1'850'000,
+       {}},
+      {"on its day", "2024-02-29", AssetKind::deposit, Quantity::deposits, 1'850'000, {R::criterion_is_not_met}},
+      {"virtual assets in 2021",
+       "2021-12-31",
+       AssetKind::virtual_assets,
+       Quantity::deposits,
+       0,
+       {R::law_is_not_in_force}},
+      {"and in 2022", "2022-01-01", AssetKind::virtual_assets, Quantity::deposits, 0, {}},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    const File file{30'000'000,
+                    day("2021-03-02"),
+                    {},
+                    {step(day("2021-03-26"), S::payment_notice), service(day("2021-03-26"), S::payment_notice),
+                     step(day("2021-04-20"), S::demand), service(day("2021-04-20"), S::demand),
+                     measurement(day("2021-06-01"), c.what, c.won)}};
+    const auto answer =
+        the_enforcement().check(the_enforcement().standing(file, day(c.on)), S::seizure, {std::nullopt, c.asset});
+    Refusals got;
+    for (const auto& missing : answer.missing) got.push_back(missing.refusal);
+    EXPECT_EQ(got, c.refused);
+  }
+}
+
+TEST(Sanctions, WhoeverAsksToBeHeardIsToldTheDayThreeDaysAhead) {
+  const auto asked = [](std::string_view told, std::string_view decided) {
+    auto file = noticed(100'000'000);
+    file.others = {{60'000'000, day("2025-01-02"), std::nullopt}, {60'000'000, day("2025-02-03"), std::nullopt}};
+    return with(std::move(file),
+                {finding(day("2027-05-03"), F::able_to_pay), finding(day("2027-05-03"), F::without_just_cause),
+                 step(day("2027-05-03"), S::confinement_notice), service(day("2027-05-10"), S::confinement_notice),
+                 finding(day("2027-05-20"), F::statement_requested), step(day("2027-06-01"), S::committee_date_notice),
+                 service(day(told), S::committee_date_notice),
+                 consent(day(decided), EventKind::resolution, S::confinement_request, A::information_committee)});
+  };
+  EXPECT_EQ(refused(asked("2027-06-10", "2027-06-14"), S::confinement_request, day("2027-06-15")), Refusals{});
+  EXPECT_EQ(refused(asked("2027-06-11", "2027-06-14"), S::confinement_request, day("2027-06-15")),
+            Refusals{R::committee_has_not_decided});
+}
+
 TEST(Sanctions, ThreeTimesInArrearsSuspendALicence) {
   auto file = with(noticed(2'000'000), {finding(day("2026-04-20"), F::tied_to_licensed_business)});
   file.others = {{2'000'000, day("2026-01-05"), std::nullopt}, {1'000'000, day("2026-01-06"), day("2026-06-01")}};
