@@ -22,6 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     debt::to_json(problems, messages);
     return 0;
   }
+  const auto written = enforcement::to_json(subject.file);
+  if (enforcement::to_json(enforcement::read_file(written, calendar, problems)) != written || !problems.empty()) {
+    std::abort();
+  }
   const auto standing = engine.standing(subject.file, subject.on);
   if (standing.left < 0 || standing.left > subject.file.amount + 1'000'000'000'000'000) std::abort();
   if (standing.state == enforcement::State::extinct && standing.stands(enforcement::StepKind::seizure)) std::abort();

@@ -55,8 +55,9 @@ enum class Refusal : std::uint8_t {
   notice_is_not_registered,
   publication_has_no_ground,
   notice_is_addressed_to_the_deceased,
+  event_is_after_today,
 };
-inline constexpr std::array<std::string_view, 40> refusal_names = {"case_is_too_large",
+inline constexpr std::array<std::string_view, 41> refusal_names = {"case_is_too_large",
                                                                    "case_is_not_json",
                                                                    "case_is_no_object",
                                                                    "field_stands_twice",
@@ -95,7 +96,8 @@ inline constexpr std::array<std::string_view, 40> refusal_names = {"case_is_too_
                                                                    "entry_is_after_the_release",
                                                                    "notice_is_not_registered",
                                                                    "publication_has_no_ground",
-                                                                   "notice_is_addressed_to_the_deceased"};
+                                                                   "notice_is_addressed_to_the_deceased",
+                                                                   "event_is_after_today"};
 inline std::string_view name(Refusal refusal) { return refusal_names[static_cast<std::size_t>(refusal)]; }
 
 /// One thing wrong with a case: the field as a path ("payments[2].amount"), its value as it stands there, and what

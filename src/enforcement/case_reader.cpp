@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "accrual/arithmetic.h"
+#include "base/json_writer.h"
 #include "debt/json_fields.h"
 
 namespace clearway::enforcement {
@@ -33,6 +34,9 @@ Enum required(JsonFields& fields, std::string_view field, const Names& names) {
 }
 
 bool yes(JsonFields& fields, std::string_view field) { return fields.choice(field, {"yes", "no"}) == 0; }
+
+const std::vector<std::string_view> event_fields = {"date", "event",  "of", "until",   "asset",   "item",
+                                                    "how",  "amount", "by", "outcome", "evidence"};
 
 Event read_event(JsonFields& fields) {
   Event event;
@@ -78,8 +82,7 @@ Event read_event(JsonFields& fields) {
   return event;
 }
 
-void read(JsonFields& fields, Case& subject) {
-  auto& file = subject.file;
+void read(JsonFields& fields, File& file) {
   file.amount = fields.required_amount("amount");
   file.accepted = fields.date("accepted");
   fields.objects("others", {"amount", "arrears_since", "paid_on"}, most_events, [&](JsonFields& row) {
@@ -89,26 +92,64 @@ void read(JsonFields& fields, Case& subject) {
     other.paid_on = row.date("paid_on");
     file.others.push_back(other);
   });
-  fields.objects("events",
-                 {"date", "event", "of", "until", "asset", "item", "how", "amount", "by", "outcome", "evidence"},
-                 most_events, [&](JsonFields& row) { file.events.push_back(read_event(row)); });
+  fields.objects("events", event_fields, most_events, [&](JsonFields& row) { file.events.push_back(read_event(row)); });
+}
+
+void read(JsonFields& fields, Case& subject) {
+  read(fields, subject.file);
   subject.on = fields.required_date("on");
   if (fields.has("step")) subject.step = required<StepKind>(fields, "step", step_names);
 }
 
+/// The fields that count for an event of its kind.
+void write(JsonWriter& json, const Event& event) {
+  json.begin_object().member("date", event.on.text()).member("event", name(event.kind));
+  const auto outcome = [&] { json.member("outcome", event.yes ? "yes" : "no"); };
+  const auto item = [&] {
+    if (!event.item.empty()) json.member("item", event.item);
+  };
+  switch (event.kind) {
+    case EventKind::step:
+      json.member("of", name(event.step));
+      if (event.until) json.member("until", event.until->text());
+      if (is_seizure(event.step)) json.member("asset", name(event.asset));
+      item();
+      break;
+    case EventKind::service:
+      json.member("of", name(event.step)).member("how", name(event.how));
+      item();
+      break;
+    case EventKind::payment:
+    case EventKind::charge: json.member("amount", event.amount); break;
+    case EventKind::cancellation: break;
+    case EventKind::approval:
+    case EventKind::resolution:
+      json.member("of", name(event.step)).member("by", authority_names[static_cast<std::size_t>(event.authority)]);
+      outcome();
+      break;
+    case EventKind::finding:
+      json.member("of", name(event.finding));
+      outcome();
+      break;
+    case EventKind::measurement: json.member("of", name(event.quantity)).member("amount", event.amount); break;
+  }
+  if (!event.evidence.empty()) json.member("evidence", event.evidence);
+  json.end_object();
+}
+
 class Check {
  public:
-  Check(const Case& subject, const law::Calendar& calendar, debt::Problems& problems)
-      : subject_(subject), file_(subject.file), calendar_(calendar), problems_(problems) {}
+  Check(const File& file, const law::Calendar& calendar, debt::Problems& problems)
+      : file_(file), calendar_(calendar), problems_(problems) {}
 
-  void run() {
+  void run(std::optional<Date> on) {
     if (file_.amount == 0) note(Refusal::principal_is_zero, "amount", "0", "1");
     within_reach("accepted", file_.accepted);
-    within_reach("on", subject_.on);
+    within_reach("on", on);
     auto earliest = file_.accepted;
     if (!earliest && !file_.events.empty()) earliest = file_.events.front().on;
-    if (earliest && subject_.on < *earliest) {
-      note(Refusal::until_is_before_the_debt, "on", subject_.on.text(), "≥ " + earliest->text());
+    if (earliest && on && *on < *earliest) {
+      note(Refusal::until_is_before_the_debt, "on", on->text(), "≥ " + earliest->text());
     }
     std::int64_t others = 0;
     for (const auto& other : file_.others) add(others, other.amount, "others");
@@ -223,7 +264,6 @@ class Check {
   std::map<std::pair<StepKind, std::string>, Seizure> seized_;
   bool publication_ground_ = false;
   std::optional<Date> died_;
-  const Case& subject_;
   const File& file_;
   const law::Calendar& calendar_;
   debt::Problems& problems_;
@@ -236,9 +276,48 @@ Case read_case(std::string_view json, const law::Calendar& calendar, debt::Probl
   debt::read_object(json, {"amount", "accepted", "others", "events", "on", "step"}, problems,
                     [&](JsonFields& fields) { read(fields, subject); });
   // Dates that could not be read would only seem to be in the wrong order.
-  if (problems.empty()) Check(subject, calendar, problems).run();
+  if (problems.empty()) Check(subject.file, calendar, problems).run(subject.on);
   debt::sort(problems);
   return subject;
+}
+
+File read_file(std::string_view json, const law::Calendar& calendar, debt::Problems& problems) {
+  File file;
+  debt::read_object(json, {"amount", "accepted", "others", "events"}, problems,
+                    [&](JsonFields& fields) { read(fields, file); });
+  if (problems.empty()) check(file, calendar, problems);
+  debt::sort(problems);
+  return file;
+}
+
+Event read_event(std::string_view json, debt::Problems& problems) {
+  Event event;
+  debt::read_object(json, event_fields, problems, [&](JsonFields& fields) { event = read_event(fields); });
+  debt::sort(problems);
+  return event;
+}
+
+void check(const File& file, const law::Calendar& calendar, debt::Problems& problems) {
+  Check(file, calendar, problems).run(std::nullopt);
+  debt::sort(problems);
+}
+
+std::string to_json(const File& file) {
+  JsonWriter json;
+  const auto day = [&](std::string_view key, const std::optional<Date>& on) {
+    if (on) json.member(key, on->text());
+  };
+  json.begin_object().member("amount", file.amount);
+  day("accepted", file.accepted);
+  json.key("others").begin_array();
+  for (const auto& other : file.others) {
+    json.begin_object().member("amount", other.amount).member("arrears_since", other.arrears_since.text());
+    day("paid_on", other.paid_on);
+    json.end_object();
+  }
+  json.end_array().key("events").begin_array();
+  for (const auto& event : file.events) write(json, event);
+  return json.end_array().end_object().take();
 }
 
 }  // namespace clearway::enforcement

@@ -125,6 +125,24 @@ TEST(CaseReader, RefusesByName) {
   }
 }
 
+TEST(CaseReader, WhatIsWrittenIsReadAgain) {
+  debt::Problems problems;
+  const auto read = read_case(
+      with_events(seized_then +
+                  R"({"date": "2026-06-03", "event": "service", "of": "seizure", "how": "registered", "item": "house"},
+                     {"date": "2026-06-04", "event": "approval", "of": "confinement", "by": "court", "outcome": "yes"},
+                     {"date": "2026-06-05", "event": "finding", "of": "secured", "outcome": "no", "evidence": "report \"7\""},
+                     {"date": "2026-06-05", "event": "measurement", "of": "trips", "amount": 3},
+                     {"date": "2026-06-06", "event": "charge", "amount": 6600},
+                     {"date": "2026-06-07", "event": "cancellation"})"),
+      the_calendar(), problems);
+  ASSERT_TRUE(problems.empty()) << problems.front().field;
+  const auto written = to_json(read.file);
+  EXPECT_EQ(to_json(read_file(written, the_calendar(), problems)), written);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_NE(written.find("\"asset\":\"real_estate\",\"item\":\"house\""), std::string::npos);
+}
+
 TEST(CaseReader, NamesEveryProblem) {
   const auto problems = problems_of(with_events(R"({"date": "2026-03-27", "event": "service", "of": "demand"},
                      {"date": "2026-03-28", "event": "payment", "amount": 40000000})"));

@@ -533,7 +533,7 @@ TEST(Sanctions, BothSidesOfEachThreshold) {
        {2'000'000, day("2022-03-02"), {}, {}},
        S::licence_suspension_request,
        "2022-12-31",
-       {R::law_is_not_in_force, R::state_does_not_allow_the_step, R::criterion_is_not_met, R::criterion_is_not_met,
+       {R::law_is_not_in_force, R::law_is_not_in_force, R::law_is_not_in_force, R::state_does_not_allow_the_step,
         R::criterion_is_not_known}},
       {"credit data, a won less",
        credit(4'999'999),

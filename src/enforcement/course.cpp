@@ -107,6 +107,12 @@ std::vector<Date> Enforcement::changes_after(const Standing& now) const {
   return out;
 }
 
+std::optional<Date> Enforcement::next_change(const Standing& now) const {
+  const auto days = changes_after(now);
+  const auto first = std::min_element(days.begin(), days.end());
+  return first == days.end() ? std::nullopt : std::optional(*first);
+}
+
 void Enforcement::advance(Standing& now, Date day) const {
   while (now.day < day) {
     auto next = day;

@@ -156,6 +156,8 @@ class Enforcement {
   Standing begin(const File& file) const;
   /// What passes by time alone up to `day`: deadlines, terms, prescription, grounds that end.
   void advance(Standing& now, Date day) const;
+  /// The next day on which time alone changes what the file says; nothing where it changes nothing any more.
+  std::optional<Date> next_change(const Standing& now) const;
   /// Advances to the event's day and applies it; a step that lacks something is set aside. `place` is its place in the
   /// file.
   void apply(Standing& now, const Event& event, std::size_t place = 0) const;
