@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "debt/answer.h"
 #include "enforcement/answer.h"
 #include "enforcement/case_reader.h"
 

@@ -14,7 +14,7 @@ Instant system_time() {
               .count()};
 }
 
-/// What corrections are quoted with. The quoter holds the calendar, so both stay where they are.
+/// What corrections are quoted with, and steps against debts decided. Both hold the calendar, so all stay where they are.
 struct Correcting {
   explicit Correcting(law::Calendar days) : calendar(std::move(days)) {}
   static Result<std::unique_ptr<const Correcting>> load(const law::Law& law, const Messages& messages) {
@@ -24,10 +24,14 @@ struct Correcting {
     auto quoter = correction::Quoter::of(law, parts->calendar, messages);
     if (!quoter) return quoter.error();
     parts->quoter.emplace(std::move(quoter).value());
+    auto steps = enforcement::StepTable::of(law);
+    if (!steps) return steps.error();
+    parts->enforcement.emplace(law, parts->calendar, std::move(steps).value());
     return std::unique_ptr<const Correcting>(std::move(parts));
   }
   law::Calendar calendar;
   std::optional<correction::Quoter> quoter;
+  std::optional<enforcement::Enforcement> enforcement;
 };
 
 }  // namespace
@@ -59,6 +63,7 @@ struct Program::Parts {
                  tables->assessor(),
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
+                 {*correcting->enforcement, correcting->calendar},
                  options.detection,
                  detection_runs,
                  letters,
@@ -75,6 +80,7 @@ struct Program::Parts {
       auto done = lodging.tick();
       if (done) done = policies.follow();
       if (done) done = follow_notices();
+      if (done) done = follow_arrears();
       if (done) done = letters.post(services.store, services.notices, options.now());
       if (done) done = detection_runs.follow(options.now().korean_day(), options.now());
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
@@ -86,6 +92,13 @@ struct Program::Parts {
   Status follow_notices() {
     const auto now = options.now();
     const auto moved = noticing::follow(services.store, services.notices, now.korean_day(), now);
+    return moved ? success() : Status(moved.error());
+  }
+
+  /// Deadlines pass, terms end, debts prescribe.
+  Status follow_arrears() {
+    const auto now = options.now();
+    const auto moved = enforcing::follow(services.store, services.arrears, now.korean_day(), now);
     return moved ? success() : Status(moved.error());
   }
 

@@ -143,6 +143,15 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(bank_file);
   rules.push_back(read("get_bank_file", "/v1/bank-files/{file_id}", figures, none, get_bank_file));
 
+  // Arrears.
+  rules.push_back(read("list_arrears_cases", "/v1/arrears-cases", figures, none, list_arrears_cases));
+  auto opening = write("open_arrears_case", Method::post, "/v1/arrears-cases", customs, none, open_arrears_case);
+  opening.body_limit = 1 << 20;
+  rules.push_back(opening);
+  rules.push_back(read("get_arrears_case", "/v1/arrears-cases/{id}", figures, none, get_arrears_case));
+  rules.push_back(write("enter_into_arrears_case", Method::post, "/v1/arrears-cases/{id}/entries", customs, none,
+                        enter_into_arrears_case));
+
   // Notices of possible errors.
   rules.push_back(read("list_notices", "/v1/notices", payers, read_scope, list_notices));
   rules.push_back(read("get_notice", "/v1/notices/{id}", payers, read_scope, get_notice));

@@ -12,6 +12,7 @@
 #include "identity/sign_in_limiter.h"
 #include "importing/imports.h"
 #include "noticing/detection_runs.h"
+#include "enforcing/arrears_cases.h"
 #include "noticing/notices.h"
 #include "record/store.h"
 #include "risk/examination_policy.h"
@@ -51,6 +52,7 @@ struct Services {
   const assessment::Assessor& assessor;
   importing::Imports& imports;
   noticing::Rules notices;
+  enforcing::Rules arrears;
   const detection::DetectionPolicy& detection;
   noticing::DetectionRuns& detection_runs;
   LetterDesk& letters;

@@ -108,6 +108,7 @@ std::vector<Date> Enforcement::changes_after(const Standing& now) const {
 }
 
 std::optional<Date> Enforcement::next_change(const Standing& now) const {
+  if (now.state == State::extinct) return std::nullopt;
   const auto days = changes_after(now);
   const auto first = std::min_element(days.begin(), days.end());
   return first == days.end() ? std::nullopt : std::optional(*first);

@@ -115,6 +115,15 @@ Result<Entered> enter(Store& store, const Rules& rules, const Kept& kept, const 
   auto before = Matters(store).repeated({step_of(kept.matter, event)}, request, origin);
   if (!before) return before.error();
   if (*before) return as_it_stands(rules, std::move(**before));
+  // What a step lacks is said of the file as the officer has read it.
+  const auto current = Matters(store).find(kept.matter.party_id, kept.matter.matter_id);
+  if (!current) return current.error();
+  if (*current && (*current)->version != kept.matter.version) {
+    return Error{"version_is_not_current", "If-Match",
+                 "The entry is based on version " + std::to_string(kept.matter.version) + "; the current one is " +
+                     std::to_string((*current)->version),
+                 "Read it again, look at what has changed, and repeat the entry"};
+  }
 
   Entered out;
   auto file = kept.file;
