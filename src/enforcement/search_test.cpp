@@ -50,7 +50,8 @@ struct World {
 };
 
 /// What decides how a file may go on, as bytes. Days older than every period the tables know are all the same. The time
-/// left until prescription is left out: it only takes steps away.
+/// left until prescription is left out: it only takes steps away. So is the day of the week: it moves deadlines, and
+/// only to the debtor's favour.
 class Key {
  public:
   explicit Key(const Standing& now) : today_(now.day) {
