@@ -16,7 +16,7 @@ Instant system_time() {
               .count()};
 }
 
-/// What corrections are quoted with. The quoter holds the calendar, so both stay where they are.
+/// What corrections are quoted with, and steps against debts decided. Both hold the calendar, so all stay where they are.
 struct Correcting {
   explicit Correcting(law::Calendar days) : calendar(std::move(days)) {}
   static Result<std::unique_ptr<const Correcting>> load(const law::Law& law, const Messages& messages) {
@@ -26,10 +26,14 @@ struct Correcting {
     auto quoter = correction::Quoter::of(law, parts->calendar, messages);
     if (!quoter) return quoter.error();
     parts->quoter.emplace(std::move(quoter).value());
+    auto steps = enforcement::StepTable::of(law);
+    if (!steps) return steps.error();
+    parts->enforcement.emplace(law, parts->calendar, std::move(steps).value());
     return std::unique_ptr<const Correcting>(std::move(parts));
   }
   law::Calendar calendar;
   std::optional<correction::Quoter> quoter;
+  std::optional<enforcement::Enforcement> enforcement;
 };
 
 }  // namespace
@@ -65,6 +69,7 @@ struct Program::Parts {
                  {rulebook.law(), correcting->calendar, options.chart},
                  {rulebook.law(), correcting->calendar, messages},
                  published_rulings,
+                 {*correcting->enforcement, correcting->calendar},
                  options.detection,
                  detection_runs,
                  letters,
@@ -85,6 +90,7 @@ struct Program::Parts {
       say("debts", open_debts());
       say("campaigns", end_campaigns());
       say("rulings", follow_rulings());
+      say("enforcement", follow_enforcement());
       say("outbox", letters.post(services.store, services.notices, options.now()));
       say("detection", detection_runs.follow(options.now().korean_day(), options.now()));
       lock.lock();
@@ -123,6 +129,13 @@ struct Program::Parts {
     const auto now = options.now();
     const auto moved = registry::follow(services.store, services.rulings, now.korean_day(), now);
     if (moved && *moved > 0) published_rulings.forget();
+    return moved ? success() : Status(moved.error());
+  }
+
+  /// Deadlines pass, terms end, debts prescribe.
+  Status follow_enforcement() {
+    const auto now = options.now();
+    const auto moved = enforcing::follow(services.store, services.enforcement, now.korean_day(), now);
     return moved ? success() : Status(moved.error());
   }
 

@@ -150,6 +150,14 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("get_debt_statement", "/v1/debts/{id}/statement", debtors, read_scope, get_debt_statement));
   rules.push_back(write("add_debt_event", Method::post, "/v1/debts/{id}/events", customs, none, add_debt_event));
   rules.push_back(read("get_arrears_figures", "/v1/arrears-figures", figures, statistics_scope, get_arrears_figures));
+  // Arrears.
+  rules.push_back(read("list_arrears_cases", "/v1/arrears-cases", figures, none, list_arrears_cases));
+  auto opening = write("open_arrears_case", Method::post, "/v1/arrears-cases", customs, none, open_arrears_case);
+  opening.body_limit = 1 << 20;
+  rules.push_back(opening);
+  rules.push_back(read("get_arrears_case", "/v1/arrears-cases/{id}", figures, none, get_arrears_case));
+  rules.push_back(write("enter_into_arrears_case", Method::post, "/v1/arrears-cases/{id}/entries", customs, none,
+                        enter_into_arrears_case));
 
   // Notices of possible errors.
   rules.push_back(read("list_notices", "/v1/notices", payers, read_scope, list_notices));

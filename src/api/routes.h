@@ -85,6 +85,11 @@ Response get_statement(Call& call);
 Response list_bank_files(Call& call);
 Response get_bank_file(Call& call);
 Response add_bank_file(Call& call);
+// arrears_desk.cpp
+Response list_arrears_cases(Call& call);
+Response open_arrears_case(Call& call);
+Response get_arrears_case(Call& call);
+Response enter_into_arrears_case(Call& call);
 // notice_desk.cpp
 Response list_debts(Call& call);
 Response get_debt_statement(Call& call);

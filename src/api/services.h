@@ -13,6 +13,7 @@
 #include "identity/sign_in_limiter.h"
 #include "importing/imports.h"
 #include "noticing/detection_runs.h"
+#include "enforcing/arrears_cases.h"
 #include "noticing/notices.h"
 #include "record/store.h"
 #include "registry/public_register.h"
@@ -57,6 +58,7 @@ struct Services {
   arrears::Terms debts;
   registry::Rules rulings;
   registry::PublicRegister& published_rulings;
+  enforcing::Rules enforcement;
   const detection::DetectionPolicy& detection;
   noticing::DetectionRuns& detection_runs;
   LetterDesk& letters;

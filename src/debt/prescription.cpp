@@ -7,9 +7,7 @@
 namespace clearway::debt {
 namespace {
 
-bool stands_without_end(Interruption by) {
-  return by == Interruption::claim_for_share || by == Interruption::seizure;
-}
+bool stands_without_end(Interruption by) { return by == Interruption::claim_for_share || by == Interruption::seizure; }
 
 /// The suspended days as periods that neither overlap nor touch.
 std::vector<Suspended> merged(const PrescriptionCase& subject, Date day) {

@@ -25,7 +25,8 @@ enum class Interruption : std::uint8_t {
 };
 /// What suspends it (23(3)); it goes on afterwards. Staying abroad does so for national tax only (Framework Act 28(3)):
 /// it is left out unless a case says that it counts.
-enum class Suspension : std::uint8_t { instalments, deferral, fraudulent_act_suit, stay_abroad };
+/// While an order of rehabilitation stays enforcement it does not run either (Debtor Rehabilitation Act 58(4)).
+enum class Suspension : std::uint8_t { instalments, deferral, fraudulent_act_suit, stay_abroad, rehabilitation };
 
 struct Interrupted {
   Interruption by{};
@@ -38,7 +39,7 @@ struct Interrupted {
 struct Suspended {
   Suspension by{};
   Date from;
-  std::optional<Date> to;  // nothing: still going on
+  std::optional<Date> to;       // nothing: still going on
   bool without_effect = false;  // a suit that was dismissed or withdrawn (23(4))
 };
 
@@ -55,7 +56,7 @@ struct PrescriptionCourse {
   Date starts;                    // of the present run
   std::optional<Date> completes;  // its last day; nothing while it is interrupted or suspended without an end
   std::int64_t years = 0;
-  std::int64_t suspended_days = 0;            // within the present run
+  std::int64_t suspended_days = 0;             // within the present run
   std::optional<Interruption> interrupted_by;  // stands on that day
   std::string cite;
 

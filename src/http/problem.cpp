@@ -89,6 +89,8 @@ constexpr std::array<Row, error_code_count> table = {{
     {ErrorCode::bank_file_is_not_xml, "bank_file_is_not_xml", 422},
     {ErrorCode::bank_file_is_no_notification, "bank_file_is_no_notification", 422},
     {ErrorCode::bank_file_lacks_a_column, "bank_file_lacks_a_column", 422},
+    {ErrorCode::arrears_step_is_refused, "arrears_step_is_refused", 409},
+    {ErrorCode::arrears_entry_is_refused, "arrears_entry_is_refused", 422},
     {ErrorCode::notice_step_is_refused, "notice_step_is_refused", 409},
     {ErrorCode::correction_is_refused, "correction_is_refused", 409},
     {ErrorCode::table_lacks_a_column, "table_lacks_a_column", 422},

@@ -98,6 +98,9 @@ enum class ErrorCode : std::uint8_t {
   bank_file_is_not_xml,
   bank_file_is_no_notification,
   bank_file_lacks_a_column,
+  // arrears
+  arrears_step_is_refused,
+  arrears_entry_is_refused,
   // notices
   notice_step_is_refused,
   correction_is_refused,
