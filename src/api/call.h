@@ -3,6 +3,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 #include <string_view>
 
 #include "api/services.h"
@@ -46,6 +48,8 @@ struct Call {
   Language language = Language::korean;
   Instant now;
   Date today;
+  /// Matters that the request was about (party and matter) where its path does not say so; see mandate_use.h.
+  std::vector<std::pair<std::string, std::string>> acted = {};
 
   const std::string& parameter(std::string_view name) const { return request.parameter(name); }
   std::optional<std::string> asked(std::string_view name) const;  // query; empty counts as not given

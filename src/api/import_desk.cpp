@@ -40,7 +40,7 @@ bool sees(const Call& call, std::string_view party_id) {
 }
 
 /// What is filed by the firm. The reference is made here; what customs knows is not the firm's to say.
-Filed filed_of(const Call& call) {
+Filed filed_of(Call& call) {
   auto text = with_default(call.request.body, "declaration_id", "-");
   if (!call.who->account.party_id.empty()) text = with_default(text, "party_id", call.who->account.party_id);
   detection::FiledReader reader;
@@ -49,6 +49,7 @@ Filed filed_of(const Call& call) {
   if (!problems.empty()) refuse_all(problems, call);
   if (filed.declaration_id != "-") refuse(ErrorCode::field_is_unknown, "declaration_id", filed.declaration_id);
   if (!filed.known.empty()) refuse(ErrorCode::field_is_unknown, "known");
+  call.acted = {{filed.party_id, call.id_from_request("IMP-")}};
   if (!call.who->acts_for(filed.party_id, identity::imports_write_scope, call.today))
     refuse(ErrorCode::party_is_not_yours, "party_id", filed.party_id);
   filed.declaration_id = call.id_from_request("IMP-");

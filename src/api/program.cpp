@@ -4,6 +4,7 @@
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "assessment/tables.h"
+#include "enrolment/enrolments.h"
 
 namespace clearway::api {
 namespace {
@@ -69,6 +70,7 @@ struct Program::Parts {
       auto done = lodging.tick();
       if (done) done = policies.follow();
       if (done) done = follow_notices();
+      if (done) done = follow_programmes();
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
       lock.lock();
     }
@@ -78,6 +80,14 @@ struct Program::Parts {
   Status follow_notices() {
     const auto now = options.now();
     const auto moved = noticing::follow(services.store, services.notices, now.korean_day(), now);
+    return moved ? success() : Status(moved.error());
+  }
+
+  /// Reminders, years that are opened, time limits that passed.
+  Status follow_programmes() {
+    const auto now = options.now();
+    const auto moved = enrolment::follow(
+        services.store, {services.notices.law, services.notices.calendar, services.messages}, now.korean_day(), now);
     return moved ? success() : Status(moved.error());
   }
 

@@ -27,7 +27,7 @@ class Looking {
   std::vector<Good> good() {
     corrected();
     if (const auto count = lately(known_.explained); count > 0) say("explained", {}, {{"count", count}});
-    if (const auto count = lately(known_.paid_in_time); count > 0) say("paid_in_time", {}, {{"count", count}});
+    if (const auto count = lately(known_.paid); count > 0) say("paid", {}, {{"count", count}});
     const auto declared = lately(known_.declared);
     const auto clean = declared - lately(known_.asked_about);
     if (declared > 0 && clean > 0) say("no_errors", {}, {{"count", clean}, {"of", declared}});

@@ -46,7 +46,7 @@ struct Known {
   std::vector<Item> open;
   std::vector<Corrected> corrected;
   std::vector<Date> explained;     // explanations that were accepted, by the day
-  std::vector<Date> paid_in_time;  // payment orders
+  std::vector<Date> paid;          // payment orders, by the day of issue
   std::vector<Date> declared;      // import declarations
   std::vector<Date> asked_about;   // those of them that a notice asked about
   std::vector<std::int64_t> settled_years;

@@ -64,18 +64,18 @@ TEST(Home, WhatWentWellRestsOnTheRecordOfTwelveMonths) {
                      {day("2026-06-01"), false, 2'000'000, 140'000},
                      {day("2025-11-25"), true, 9'000'000, 0}};  // a day too old
   known.explained = {day("2026-03-02"), day("2025-01-05")};
-  known.paid_in_time = {day("2026-05-05")};
+  known.paid = {day("2026-05-05")};
   known.declared = {day("2026-01-05"), day("2026-02-05"), day("2026-03-05")};
   known.asked_about = {day("2026-02-05")};
   known.settled_years = {2025};
   const auto home = home_of(law(), messages(), known, day("2026-11-25"));
-  EXPECT_EQ(said(home, "corrected_itself"), "You corrected 1 declarations yourself, before customs asked.");
-  EXPECT_EQ(said(home, "corrected_when_asked"), "You corrected 1 declarations after a notice.");
+  EXPECT_EQ(said(home, "corrected_itself"), "Declarations you corrected yourself, before customs asked: 1");
+  EXPECT_EQ(said(home, "corrected_when_asked"), "Declarations you put right after a notice: 1");
   // 10 % of 3,000,000 less what was borne.
-  EXPECT_EQ(said(home, "penalty_spared"), "Correcting early spared you KRW 160,000 of penalty.");
-  EXPECT_EQ(said(home, "explained"), "1 notices were settled by your explanation: nothing to correct.");
-  EXPECT_EQ(said(home, "no_errors"), "Of 3 import declarations, nothing was asked about 2.");
-  EXPECT_EQ(said(home, "settled"), "Imports of 2025 are settled and will not be audited again.");
+  EXPECT_EQ(said(home, "penalty_spared"), "Penalty you did not have to pay, compared with an audit: KRW 160,000");
+  EXPECT_EQ(said(home, "explained"), "Notices settled by your explanation, nothing to correct: 1");
+  EXPECT_EQ(said(home, "no_errors"), "Import declarations nobody had to ask about: 2 of 3");
+  EXPECT_EQ(said(home, "settled"), "Year that is settled and will not be audited again: 2025");
 }
 
 TEST(Home, NothingIsPraisedThatDidNotHappen) {

@@ -102,6 +102,16 @@ enum class ErrorCode : std::uint8_t {
   notice_step_is_refused,
   correction_is_refused,
   answers_lack_a_column,
+  // programmes, mandates, refunds
+  programme_step_is_refused,
+  mandate_is_revoked,
+  mandate_has_ended,
+  mandate_lacks_scope,
+  refund_needs_a_second_person,
+  refund_is_not_proposed,
+  refund_is_not_decided,
+  nothing_is_left_to_refund,
+  claim_is_not_open,
   // the server
   server_is_busy,
   database_is_locked,
