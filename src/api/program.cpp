@@ -1,6 +1,7 @@
 #include "api/program.h"
 
 #include "api/gate.h"
+#include "api/letter_desk.h"
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "assessment/tables.h"
@@ -43,6 +44,8 @@ struct Program::Parts {
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
         pool(std::make_unique<http::WorkerPool>(options.workers)),
+        detection_runs(store, imports, tables->assessor(), options.detection, services.notices, messages),
+        letters(options.documents, options.letterhead, rulebook.law(), messages, options.outbox),
         services{store,
                  rulebook,
                  messages,
@@ -57,6 +60,9 @@ struct Program::Parts {
                  tables->assessor(),
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
+                 options.detection,
+                 detection_runs,
+                 letters,
                  options.settings,
                  {},
                  options.now,
@@ -71,6 +77,8 @@ struct Program::Parts {
       if (done) done = policies.follow();
       if (done) done = follow_notices();
       if (done) done = follow_programmes();
+      if (done) done = letters.post(services.store, services.notices, options.now());
+      if (done) done = detection_runs.follow(options.now().korean_day(), options.now());
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
       lock.lock();
     }
@@ -100,6 +108,8 @@ struct Program::Parts {
   Lodging lodging;
   PolicyDesk policies;
   std::unique_ptr<http::WorkerPool> pool;
+  noticing::DetectionRuns detection_runs;
+  LetterDesk letters;
   Services services;
   Gate gate;
   std::unique_ptr<http::Server> server;
@@ -146,6 +156,7 @@ void Program::stop(std::chrono::milliseconds grace) {
     parts_->ending = true;
   }
   parts_->wake.notify_all();
+  parts_->detection_runs.stop();
   parts_->server->stop(grace);
   parts_->caretaker.join();
   parts_->policies.stop();

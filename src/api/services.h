@@ -11,6 +11,7 @@
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
 #include "importing/imports.h"
+#include "noticing/detection_runs.h"
 #include "noticing/notices.h"
 #include "record/store.h"
 #include "risk/examination_policy.h"
@@ -22,6 +23,7 @@ namespace clearway::api {
 
 class Lodging;
 class PolicyDesk;
+class LetterDesk;
 
 struct Settings {
   bool secure_cookies = true;  // false only on loopback over plain http
@@ -49,6 +51,9 @@ struct Services {
   const assessment::Assessor& assessor;
   importing::Imports& imports;
   noticing::Rules notices;
+  const detection::DetectionPolicy& detection;
+  noticing::DetectionRuns& detection_runs;
+  LetterDesk& letters;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

@@ -112,6 +112,13 @@ enum class ErrorCode : std::uint8_t {
   refund_is_not_decided,
   nothing_is_left_to_refund,
   claim_is_not_open,
+  workbook_cannot_be_read,
+  workbook_is_encrypted,
+  workbook_is_too_large,
+  detector_is_retired_already,
+  detector_is_in_force_already,
+  detector_is_retired_by_the_policy,
+  detection_is_running,
   // the server
   server_is_busy,
   database_is_locked,
