@@ -4,9 +4,9 @@
 #include "api/body.h"
 #include "api/examination.h"
 #include "api/routes.h"
+#include "notice/letter.h"
 #include "noticing/detection_runs.h"
 #include "noticing/detectors.h"
-#include "notice/letter.h"
 
 namespace clearway::api {
 namespace {
@@ -99,6 +99,7 @@ void append_run(JsonWriter& json, const noticing::DetectionRun& run) {
       .member("drafted", run.drafted)
       .member("known", run.known)
       .member("too_late", run.too_late)
+      .member("settled", run.settled)
       .member("left_out", run.left_out)
       .strings("detectors", run.detectors)
       .end_object();
@@ -168,8 +169,8 @@ Response list_detection_runs(Call& call) {
 }
 
 Response start_detection_run(Call& call) {
-  const auto run = require(
-      call.services.detection_runs.run(call.id_from_request("detection-"), call.today, call.origin()));
+  const auto run =
+      require(call.services.detection_runs.run(call.id_from_request("detection-"), call.today, call.origin()));
   JsonWriter json;
   append_run(json, run);
   return http::json_response(201, json.take());

@@ -54,7 +54,11 @@ std::string session_cookie(const Settings& settings) {
 }
 
 Gate::Gate(Services& services)
-    : services_(services), router_(router_of(route_rules())), labels_(labels_of(router_)), metrics_(labels_.size()), mandates_(services) {
+    : services_(services),
+      router_(router_of(route_rules())),
+      labels_(labels_of(router_)),
+      metrics_(labels_.size()),
+      mandates_(services) {
   services_.append_request_metrics = [this](std::string& out) { metrics_.append(out, labels_); };
 }
 

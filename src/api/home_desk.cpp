@@ -7,9 +7,9 @@
 #include "enrolment/enrolments.h"
 #include "home/home.h"
 #include "law/parameters.h"  // generated
+#include "notice/letter.h"
 #include "noticing/correction_file.h"
 #include "noticing/notices.h"
-#include "notice/letter.h"
 #include "settlement/payments.h"
 
 namespace clearway::api {
@@ -147,7 +147,8 @@ class Reading {
       item.id = id(kept.matter.matter_id);
       const auto scheme = text("programme.scheme." + std::string(name(enrolment.scheme)));
       const auto year = enrolment.round ? std::to_string(enrolment.round->year) : std::string();
-      const auto& words = call_.services.messages.at(year.empty() ? "home.matter.application" : "home.matter.programme");
+      const auto& words =
+          call_.services.messages.at(year.empty() ? "home.matter.application" : "home.matter.programme");
       item.title = {fill(words.ko, {{"scheme", scheme.ko}, {"year", year}}),
                     fill(words.en, {{"scheme", scheme.en}, {"year", year}})};
       item.state = text("programme.state." + kept.matter.state);
@@ -213,7 +214,8 @@ void append_items(JsonWriter& json, const Call& call, std::string_view name, con
         .member("title", item.title.in(call.language))
         .member("state_text", item.state.in(call.language))
         .member("due", item.due ? std::optional(item.due->text()) : std::nullopt)
-        .member("days_left", item.due ? std::optional<std::int64_t>(item.due->days() - call.today.days()) : std::nullopt)
+        .member("days_left",
+                item.due ? std::optional<std::int64_t>(item.due->days() - call.today.days()) : std::nullopt)
         .member("amount_krw", item.amount_krw)
         .end_object();
   }

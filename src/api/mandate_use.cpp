@@ -91,8 +91,7 @@ void MandateUses::keep_one(const Call& call, const RouteRule& rule, const std::s
   member(json, "at", call.now);
   use.body = json.end_object().take();
   const auto kept = record::wait<std::vector<record::Matter>>([&](auto done) {
-    record::Matters(services_.store)
-        .step({{use, use.state}}, {}, {account.account_id, {}, call.now}, std::move(done));
+    record::Matters(services_.store).step({{use, use.state}}, {}, {account.account_id, {}, call.now}, std::move(done));
   });
   // The same use again.
   if (!kept && kept.error().code != "already_exists") refuse(kept.error());

@@ -511,9 +511,9 @@ Response get_notice_letter(Call& call) {
   const bool open = !notice::is_closed(notice.state) && notice.correction_id.empty();
   if (!open) quoted.costs.clear();
   const auto told = require(noticing::told_of(services.store, kept.matter.party_id, call.today));
-  auto letter = require(noticing::letter_of(
-      services.letters.tools(), notice, quoted, noticing::addressee_of(told, notice), call.today,
-      language == "ko" ? document::Languages::korean : document::Languages::english));
+  auto letter = require(
+      noticing::letter_of(services.letters.tools(), notice, quoted, noticing::addressee_of(told, notice), call.today,
+                          language == "ko" ? document::Languages::korean : document::Languages::english));
   auto pdf = require(services.letters.print(std::move(letter)));
   Response response;
   response.status = 200;

@@ -83,8 +83,9 @@ void append_terms(JsonWriter& json, const Call& call, programme::Scheme scheme, 
       .member("customs_reviews", terms.customs_reviews)
       .member("exempts_from_audit", terms.exempts_from_audit)
       .member("cite", terms.cite)
-      .member("cite_text",
-              source == nullptr ? terms.cite : source->title.in(call.language) + " " + source->article.in(call.language))
+      .member("cite_text", source == nullptr
+                               ? terms.cite
+                               : source->title.in(call.language) + " " + source->article.in(call.language))
       .member("grade", law::name(terms.grade))
       .end_object();
 }
@@ -116,7 +117,8 @@ void append_round(JsonWriter& json, const Call& call, const programme::Round& ro
   append_day(json, "verified_on", round.verified_on);
   append_day(json, "reported_on", round.reported_on);
   append_day(json, "concluded_on", round.concluded_on);
-  const auto verifier = round.verified_by.empty() ? std::nullopt : require(call.services.store.account(round.verified_by));
+  const auto verifier =
+      round.verified_by.empty() ? std::nullopt : require(call.services.store.account(round.verified_by));
   json.null_if_empty("verified_by", verifier ? verifier->display_name : std::string())
       .member("outcome", name(round.outcome))
       .member("outcome_text", call.text("programme.outcome." + std::string(name(round.outcome))))
@@ -147,9 +149,9 @@ void append_questions(JsonWriter& json, const Call& call, const programme::Round
         .member("question", asked.question)
         .member("text", asked.text.in(call.language))
         .member("verdict", answer == nullptr ? std::nullopt : std::optional(std::string(name(answer->verdict))))
-        .member("verdict_text", answer == nullptr
-                                    ? std::nullopt
-                                    : std::optional(call.text("programme.verdict." + std::string(name(answer->verdict)))))
+        .member("verdict_text",
+                answer == nullptr ? std::nullopt
+                                  : std::optional(call.text("programme.verdict." + std::string(name(answer->verdict)))))
         .member("note", answer == nullptr ? std::string() : answer->note);
     append_day(json, "answered_on", answer == nullptr ? std::nullopt : std::optional(answer->on));
     json.end_object();
@@ -161,7 +163,8 @@ void append_actions(JsonWriter& json, const Call& call, const Kept& kept) {
   const auto rules = rules_of(call);
   json.key("actions").begin_array();
   const auto append = [&](programme::Side side) {
-    for (const auto action : programme::open_actions(rules, kept.enrolment, side, call.today)) json.string(name(action));
+    for (const auto action : programme::open_actions(rules, kept.enrolment, side, call.today))
+      json.string(name(action));
   };
   if (call.who->is_customs()) {
     if (call.who->role != Role::auditor) append(programme::Side::customs);
@@ -242,22 +245,16 @@ Response take_step(const Call& call, const Kept& kept, Action action, Given give
 }
 
 /// Of a declaration of the firm, as it was assessed.
-notice::Notice declared_of(const Call& call, const Kept& kept, const Body& body, Date paid_on) {
-  const auto& party = kept.matter.party_id;
+notice::Notice declared_of(const Call& call, const Kept& kept, const Body& body) {
   const auto id = body.text("declaration_id", 100);
-  const auto found = require(call.services.imports.find(party, id));
+  const auto found = require(call.services.imports.find(kept.matter.party_id, id));
   if (!found) refuse(ErrorCode::field_is_not_valid, "declaration_id", id, "GET /v1/import-declarations");
-  if (paid_on < found->filed.declaration.tax_date || paid_on > call.today) {
-    refuse(ErrorCode::field_is_not_valid, "paid_on", paid_on.text(),
-           found->filed.declaration.tax_date.text() + " – " + call.today.text());
-  }
-  return enrolment::declared_of(call.services.rulebook.law(), *found, call.services.imports.recompute(*found).answer,
-                                paid_on, kept.matter.customs_office);
+  return require(enrolment::declared_of(call.services.notices, found->filed,
+                                        call.services.imports.recompute(*found).answer, call.today));
 }
 
 Body correction_body(const Call& call) {
-  return Body(call.request.body,
-              {"field", "question", "declaration_id", "paid_on", "lines", "loss_of_relief_is_known"});
+  return Body(call.request.body, {"field", "question", "declaration_id", "lines", "loss_of_relief_is_known"});
 }
 
 template <std::size_t count>
@@ -312,8 +309,8 @@ Response apply_for_programme(Call& call) {
   if (!acts(call, application.party_id)) refuse(ErrorCode::party_is_not_yours, "party_id", application.party_id);
   application.enrolment_id = call.id_from_request("E-");
   call.acted = {{application.party_id, application.enrolment_id}};
-  application.scheme = *programme::parse_scheme(
-      body.choice("scheme", {programme::scheme_names.begin(), programme::scheme_names.end()}));
+  application.scheme =
+      *programme::parse_scheme(body.choice("scheme", {programme::scheme_names.begin(), programme::scheme_names.end()}));
   application.customs_office = body.text("customs_office", 3);
   const auto& offices = call.services.rulebook.law().codes().customs_offices;
   if (offices.find(application.customs_office) == nullptr) {
@@ -330,8 +327,8 @@ Response apply_for_programme(Call& call) {
       enrolment::facts_of(call.services.store, call.services.imports, application.party_id, stated, call.today));
   auto response = taken_response(call, require(enrolment::apply(call.services.store, rules_of(call), application,
                                                                 std::move(given), call.today, call.origin())));
-  response.with("Location", "/v1/programmes/" +
-                                http::percent_encode(application.party_id + "." + application.enrolment_id));
+  response.with("Location",
+                "/v1/programmes/" + http::percent_encode(application.party_id + "." + application.enrolment_id));
   return response;
 }
 
@@ -352,7 +349,7 @@ Response answer_self_check(Call& call) {
 Response quote_self_check(Call& call) {
   const auto body = correction_body(call);
   const auto kept = actionable_enrolment(call);
-  const auto declared = declared_of(call, kept, body, body.date("paid_on"));
+  const auto declared = declared_of(call, kept, body);
   const auto edited = with_declared(edited_of(body), declared);
   const auto quoted =
       require(noticing::quote(call.services.store, call.services.notices, declared, edited, call.today));
@@ -371,8 +368,7 @@ Response correct_in_self_check(Call& call) {
   found.field = body.text("field", 64);
   found.question = body.text("question", 64);
   found.declaration_id = body.text("declaration_id", 100);
-  found.paid_on = body.date("paid_on");
-  const auto declared = declared_of(call, kept, body, found.paid_on);
+  const auto declared = declared_of(call, kept, body);
   found.edited = with_declared(edited_of(body), declared);
   return taken_response(
       call, require(enrolment::correct(call.services.store, rules_of(call), call.services.notices, kept, declared,
@@ -426,9 +422,8 @@ Response get_audit_exemption(Call& call) {
   for (auto& kept : require(enrolment::of_party(call.services.store, party))) {
     enrolments.push_back(std::move(kept.enrolment));
   }
-  const auto answer =
-      programme::exempt_from_audit(call.services.rulebook.law(), call.services.messages, enrolments, *declared_on,
-                                   call.asked("field").value_or(""), call.today);
+  const auto answer = programme::exempt_from_audit(call.services.rulebook.law(), call.services.messages, enrolments,
+                                                   *declared_on, call.asked("field").value_or(""), call.today);
   JsonWriter json;
   json.begin_object().member("party_id", party);
   member(json, "declared_on", *declared_on);

@@ -47,8 +47,8 @@ class ProgrammesApi : public record::testing::OnBothEngines {
     return party + ".E-1";
   }
   static std::string mandate(testing::Client& trader, const std::string& scopes, const std::string& until) {
-    const auto given = trader.post("/v1/mandates", R"({"grantee_login":"broker","scope":[)" + scopes +
-                                                       R"(],"until":")" + until + "\"}");
+    const auto given = trader.post(
+        "/v1/mandates", R"({"grantee_login":"broker","scope":[)" + scopes + R"(],"until":")" + until + "\"}");
     EXPECT_EQ(given.status, 201) << given.body;
     return given.text("mandate_id");
   }
@@ -88,7 +88,8 @@ TEST_P(ProgrammesApi, AYearFromTheSelfCheckToItsOutcome) {
   EXPECT_EQ(step(trader, id, "/steps", R"({"step":"report","text":"nothing was found"})").text("state"), "reported");
   EXPECT_EQ(step(officer, id, "/decisions", R"({"decision":"ask","text":"which royalties?"})").text("turn"), "firm");
   EXPECT_EQ(step(trader, id, "/steps", R"({"step":"supplement","text":"none"})").text("turn"), "customs");
-  const auto done = step(officer, id, "/decisions", R"({"decision":"conclude","text":"looked at","outcome":"accepted"})");
+  const auto done =
+      step(officer, id, "/decisions", R"({"decision":"conclude","text":"looked at","outcome":"accepted"})");
   ASSERT_EQ(done.status, 201) << done.body;
   EXPECT_EQ(done.json().at("past").at(0).at("outcome"), "accepted");
 

@@ -57,8 +57,8 @@ void append_refund(JsonWriter& json, const Call& call, const RefundRow& row) {
 /// What it comes to: as decided, or as it would be decided today.
 Explained<std::int64_t> interest_of(const Call& call, const RefundRow& row) {
   const auto& refund = row.refund;
-  return payment::interest_on(call.services.rulebook.law(), call.services.messages, refund.ground,
-                              refund.principal_krw, refund.paid_in_on, refund.decided_on.value_or(call.today));
+  return payment::interest_on(call.services.rulebook.law(), call.services.messages, refund.ground, refund.principal_krw,
+                              refund.paid_in_on, refund.decided_on.value_or(call.today));
 }
 
 Response refund_response(const Call& call, const RefundRow& row, int status) {

@@ -25,8 +25,8 @@ class RefundsApi : public record::testing::OnBothEngines {
     using notice::Action;
     const auto& rules = notice::World::instance();
     auto notice = notice::draft(party, "D-1");
-    notice = std::get<notice::Notice>(notice::take(rules.law, rules.calendar, notice, Action::approve, {},
-                                                   *Date::parse("2026-11-09")));
+    notice = std::get<notice::Notice>(
+        notice::take(rules.law, rules.calendar, notice, Action::approve, {}, *Date::parse("2026-11-09")));
     const auto kept = noticing::keep(*world->store, notice, {"test", "", world->now});
     auto trader = world->sign_in("trader");
     const auto path = "/v1/notices/" + party + "." + kept->matter.matter_id;
@@ -97,10 +97,10 @@ TEST_P(RefundsApi, MoneyThatStandsAtNoOrderIsProposedAndBounded) {
   ASSERT_EQ(proposed.status, 201) << proposed.body;
   const auto list = officer.get("/v1/refunds?party_id=" + party);
   EXPECT_EQ(list.json().at("idle").at(0).at("amount_krw"), 50'000) << "an overpayment until it is decided";
-  const auto part = officer.post("/v1/refunds", R"({"party_id":")" + party + R"(","matter_id":")" +
-                                                    claim.substr(party.size() + 1) +
-                                                    R"(","ground":"over_payment","amount_krw":20000,)"
-                                                    R"("paid_in_on":"2026-11-02"})");
+  const auto part =
+      officer.post("/v1/refunds", R"({"party_id":")" + party + R"(","matter_id":")" + claim.substr(party.size() + 1) +
+                                      R"(","ground":"over_payment","amount_krw":20000,)"
+                                      R"("paid_in_on":"2026-11-02"})");
   ASSERT_EQ(part.status, 201) << part.body;
   EXPECT_EQ(officer.post("/v1/refunds/" + part.text("id") + "/decision", "{}").status, 201);
   const auto rest = officer.post("/v1/refunds/" + proposed.text("id") + "/decision", "{}");

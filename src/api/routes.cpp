@@ -176,24 +176,22 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("get_notice_effect", "/v1/notice-effect", figures, statistics_scope, get_notice_effect));
   rules.push_back(read("get_notice_letter", "/v1/notices/{id}/letter", payers, read_scope, get_notice_letter));
   rules.push_back(read("list_detectors", "/v1/detectors", figures, statistics_scope, list_detectors));
-  rules.push_back(write("retire_detector", Method::post, "/v1/detectors/{id}/retirements", customs, none,
-                        retire_detector));
+  rules.push_back(
+      write("retire_detector", Method::post, "/v1/detectors/{id}/retirements", customs, none, retire_detector));
   rules.push_back(write("put_back_detector", Method::post, "/v1/detectors/{id}/reinstatements", supervisors, none,
                         put_back_detector));
-  rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none,
-                       list_detector_findings));
+  rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none, list_detector_findings));
   rules.push_back(read("list_detection_runs", "/v1/detection-runs", figures, statistics_scope, list_detection_runs));
-  rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none,
-                        start_detection_run));
+  rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
   // Settlement programmes, refunds, the home page of a firm.
   rules.push_back(read("list_programme_schemes", "/v1/programme-schemes", payers, read_scope, list_programme_schemes));
   rules.push_back(read("list_programmes", "/v1/programmes", payers, read_scope, list_programmes));
-  rules.push_back(write("apply_for_programme", Method::post, "/v1/programmes", represented, programmes_scope,
-                        apply_for_programme));
+  rules.push_back(
+      write("apply_for_programme", Method::post, "/v1/programmes", represented, programmes_scope, apply_for_programme));
   rules.push_back(read("get_programme", "/v1/programmes/{id}", payers, read_scope, get_programme));
-  rules.push_back(write("answer_self_check", Method::post, "/v1/programmes/{id}/answers", represented,
-                        programmes_scope, answer_self_check));
+  rules.push_back(write("answer_self_check", Method::post, "/v1/programmes/{id}/answers", represented, programmes_scope,
+                        answer_self_check));
   auto self_check_quote = write("quote_self_check", Method::post, "/v1/programmes/{id}/quotes", represented,
                                 programmes_scope, quote_self_check);
   self_check_quote.request_id = false;  // writes nothing
@@ -232,8 +230,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("list_mandates", "/v1/mandates", represented, none, list_mandates));
   rules.push_back(write("give_mandate", Method::post, "/v1/mandates", traders, none, give_mandate));
   rules.push_back(write("revoke_mandate", Method::delete_, "/v1/mandates/{mandate_id}", traders, none, revoke_mandate));
-  rules.push_back(
-      read("list_mandate_uses", "/v1/mandates/{mandate_id}/uses", represented, none, list_mandate_uses));
+  rules.push_back(read("list_mandate_uses", "/v1/mandates/{mandate_id}/uses", represented, none, list_mandate_uses));
   rules.push_back(read("list_api_tokens", "/v1/api-tokens", readers, none, list_api_tokens));
   rules.push_back(write("create_api_token", Method::post, "/v1/api-tokens", readers, none, create_api_token));
   rules.push_back(

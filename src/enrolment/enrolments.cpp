@@ -1,11 +1,10 @@
 #include "enrolment/enrolments.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include "law/parameters.h"  // generated
 #include "noticing/correction_file.h"
+#include "noticing/detection_runs.h"
 #include "programme/enrolment_json.h"
 #include "record/extension.h"
 #include "record/wait.h"
@@ -49,9 +48,8 @@ Result<std::vector<Matter>> step(Store& store, std::vector<MatterStep> steps, st
 std::string request_of(Action action, const Given& given) {
   std::string text(name(action));
   for (const auto& part : {std::to_string(given.year), given.answer.field, given.answer.question,
-                           std::string(name(given.answer.verdict)), given.answer.note,
-                           std::string(name(given.outcome)), std::string(given.false_report ? "false" : ""),
-                           given.text}) {
+                           std::string(name(given.answer.verdict)), given.answer.note, std::string(name(given.outcome)),
+                           std::string(given.false_report ? "false" : ""), given.text}) {
     text += "\n" + part;
   }
   return text;
@@ -70,7 +68,8 @@ Result<bool> moved(Store& store, const programme::Rules& rules, Kept& kept, Acti
                    Date today, const Origin& origin) {
   auto left = programme::take(rules, kept.enrolment, action, given, today);
   if (!std::holds_alternative<Enrolment>(left)) return false;
-  auto taken = step(store, {{matter_of(kept.matter, std::get<Enrolment>(left)), std::string(name(action))}}, {}, origin);
+  auto taken =
+      step(store, {{matter_of(kept.matter, std::get<Enrolment>(left)), std::string(name(action))}}, {}, origin);
   if (!taken) return taken.error();
   auto now = kept_of(std::move(taken->front()));
   if (!now) return now.error();
@@ -120,23 +119,6 @@ Result<std::vector<Kept>> of_party(const Store& store, std::string_view party_id
   return enrolments;
 }
 
-Result<std::vector<Enrolment>> all(const Store& store) {
-  std::vector<Enrolment> enrolments;
-  std::optional<Error> failed;
-  const auto status = Matters(const_cast<Store&>(store)).each(enrolment_kind, [&](const Matter& matter) {
-    auto enrolment = programme::from_json(matter.body);
-    if (!enrolment) {
-      failed = enrolment.error();
-      return false;
-    }
-    enrolments.push_back(std::move(*enrolment));
-    return true;
-  });
-  if (!status) return status.error();
-  if (failed) return *failed;
-  return enrolments;
-}
-
 Result<programme::Facts> facts_of(const Store& store, const importing::Imports& imports, std::string_view party_id,
                                   programme::Facts stated, Date today) {
   const auto orders = settlement::orders_of(store, party_id);
@@ -154,9 +136,9 @@ Result<programme::Facts> facts_of(const Store& store, const importing::Imports& 
   do {
     const auto page = imports.search(search);
     if (!page) return page.error();
-    stated.imports_last_year +=
-        std::count_if(page->matters.begin(), page->matters.end(),
-                      [&](const Matter& matter) { return matter.opened_on.year() == today.year() - 1; });
+    stated.imports_last_year += std::count_if(page->matters.begin(), page->matters.end(), [&](const Matter& matter) {
+      return matter.opened_on.year() == today.year() - 1;
+    });
     search.cursor = page->next_cursor;
   } while (!search.cursor.empty());
   return stated;
@@ -171,13 +153,12 @@ Result<Taken> apply(Store& store, const programme::Rules& rules, Enrolment appli
   if (*earlier) return as_it_stands(std::move(**earlier));
   const auto others = of_party(store, application.party_id);
   if (!others) return others.error();
-  given.enrolled_elsewhere = std::any_of(others->begin(), others->end(), [](const Kept& each) {
-    return !programme::is_closed(each.enrolment.state);
-  });
+  given.enrolled_elsewhere = std::any_of(others->begin(), others->end(),
+                                         [](const Kept& each) { return !programme::is_closed(each.enrolment.state); });
   auto left = programme::take(rules, application, Action::apply, given, today);
   if (auto* refused = std::get_if<programme::Refused>(&left)) return refusal(std::move(*refused));
-  auto taken = step(store, {{matter_of({}, std::get<Enrolment>(left)), std::string(name(Action::apply))}}, request,
-                    origin);
+  auto taken =
+      step(store, {{matter_of({}, std::get<Enrolment>(left)), std::string(name(Action::apply))}}, request, origin);
   if (!taken) return taken.error();
   return as_it_stands(std::move(*taken));
 }
@@ -203,32 +184,16 @@ Result<Kept> keep(Store& store, const Enrolment& enrolment, const Origin& origin
   return kept_of(taken->front());
 }
 
-notice::Notice declared_of(const law::Law& law, const importing::Kept& declaration,
-                           const assessment::Assessment& assessed, Date paid_on, const std::string& customs_office) {
-  const auto& filed = declaration.filed;
-  const auto declared_on = filed.declaration.tax_date;
+Result<notice::Notice> declared_of(const noticing::Rules& notices, const detection::Filed& filed,
+                                   const assessment::Assessment& assessed, Date today) {
+  std::vector<std::uint32_t> lines;
+  for (const auto& line : assessed.lines) lines.push_back(line.line);
+  auto declared = noticing::declared_of(notices, filed, assessed, lines, today);
+  if (!declared) return declared.error();
   notice::Notice notice;
   notice.finding.party_id = filed.party_id;
   notice.finding.declaration_id = filed.declaration_id;
-  auto& declared = notice.declared;
-  declared.declaration_number = filed.declaration.declaration_number;
-  declared.customs_office = declaration.matter.customs_office.empty() ? customs_office
-                                                                      : declaration.matter.customs_office;
-  declared.declared_on = declared_on;
-  declared.accepted_on = declared_on;
-  declared.due_on =
-      declared_on.plus_days(static_cast<std::int32_t>(law.kr.due.declared_days.on(declared_on).value));
-  declared.paid_on = paid_on;
-  if (!filed.paid.empty()) {
-    for (const auto& each : filed.paid) declared.taxes.push_back({each.line, each.kind, each.krw});
-    return notice;
-  }
-  for (const auto& line : assessed.lines) {
-    for (std::size_t i = 0; i < assessment::tax_kind_count; ++i) {
-      const auto kind = static_cast<assessment::TaxKind>(i);
-      if (notice::tax_of(kind) && line.taxes[kind] != 0) declared.taxes.push_back({line.line, kind, line.taxes[kind]});
-    }
-  }
+  notice.declared = std::move(*declared);
   return notice;
 }
 
@@ -240,7 +205,7 @@ Result<Taken> correct(Store& store, const programme::Rules& rules, const noticin
   auto matter = noticing::correction_matter_of(party, correction_id);
   const auto event = std::string(name(Action::correct));
   const auto request = event + "\n" + found.field + "\n" + found.question + "\n" + found.declaration_id + "\n" +
-                       found.paid_on.text() + "\n" + noticing::request_of(found.edited);
+                       noticing::request_of(found.edited);
   auto earlier = Matters(store).repeated({{kept.matter, event}, {matter, "filed"}}, request, origin);
   if (!earlier) return earlier.error();
   if (*earlier) {
@@ -281,33 +246,6 @@ Result<Taken> correct(Store& store, const programme::Rules& rules, const noticin
                     });
   if (!taken) return taken.error();
   return as_it_stands(std::move(*taken), std::move(issued));
-}
-
-Result<Drafted> draft(Store& store, const programme::Rules& rules, const std::vector<noticing::Candidate>& candidates,
-                      Date today, const Origin& origin) {
-  const auto enrolments = all(store);
-  if (!enrolments) return enrolments.error();
-  std::map<std::string, std::vector<Enrolment>> of_firm;
-  for (const auto& enrolment : *enrolments) of_firm[enrolment.party_id].push_back(enrolment);
-  Drafted drafted;
-  std::vector<noticing::Candidate> asked;
-  for (const auto& candidate : candidates) {
-    const auto firm = of_firm.find(candidate.finding.party_id);
-    const auto field = programme::field_of_detector(rules.law, candidate.finding.detector, today);
-    const bool exempt = firm != of_firm.end() && !field.empty() &&
-                        programme::exempt_from_audit(rules.law, rules.messages, firm->second,
-                                                     candidate.declared.declared_on, field, today)
-                            .value;
-    if (exempt) {
-      ++drafted.exempt;
-    } else {
-      asked.push_back(candidate);
-    }
-  }
-  const auto drafts = noticing::draft(store, asked, today, origin);
-  if (!drafts) return drafts.error();
-  drafted.drafts = *drafts;
-  return drafted;
 }
 
 Result<std::size_t> follow(Store& store, const programme::Rules& rules, Date today, Instant now) {

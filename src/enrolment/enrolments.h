@@ -8,14 +8,14 @@
 #include "correction/quote.h"
 #include "importing/imports.h"
 #include "noticing/notices.h"
+#include "programme/enrolment_json.h"
 #include "programme/life.h"
 #include "programme/terms.h"
 #include "record/matters.h"
 
 namespace clearway::enrolment {
 
-/// The kind of case file that an enrolment is.
-inline constexpr std::string_view enrolment_kind = "enrolment";
+using programme::enrolment_kind;
 
 /// An enrolment with the file it stands in.
 struct Kept {
@@ -36,7 +36,6 @@ Result<Kept> kept_of(record::Matter matter);
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view enrolment_id);
 /// Newest first.
 Result<std::vector<Kept>> of_party(const record::Store& store, std::string_view party_id);
-Result<std::vector<programme::Enrolment>> all(const record::Store& store);
 
 /// What the record knows of a firm: its arrears on `today` and its imports of the year before. Certificate, scores and
 /// offences are as in `stated`.
@@ -56,25 +55,17 @@ Result<Kept> keep(record::Store& store, const programme::Enrolment& enrolment, c
 /// A correction that the self-check led to: which question found it, and the lines of which declaration.
 struct Found {
   std::string field, question, declaration_id;
-  Date paid_on;  // when its tax was paid, as the firm says
   notice::Edited edited;
 };
-/// The declaration as a correction of the firm's own accord sees it: what each line was assessed at, no notice behind it.
-notice::Notice declared_of(const law::Law& law, const importing::Kept& declaration,
-                           const assessment::Assessment& assessed, Date paid_on, const std::string& customs_office);
+/// The declaration as a correction of the firm's own accord sees it: what each line was assessed at, no notice behind
+/// it.
+Result<notice::Notice> declared_of(const noticing::Rules& notices, const detection::Filed& filed,
+                                   const assessment::Assessment& assessed, Date today);
 /// Files it: the step of the enrolment, the correction, its charges in the ledger and its payment order stand in one
 /// transaction.
 Result<Taken> correct(record::Store& store, const programme::Rules& rules, const noticing::Rules& notices,
                       const Kept& kept, const notice::Notice& declared, const Found& found, programme::Given given,
                       Date today, const record::Origin& origin);
-
-/// Drafts of notices, without those about what a firm has settled.
-struct Drafted {
-  noticing::Drafted drafts;
-  std::size_t exempt = 0;
-};
-Result<Drafted> draft(record::Store& store, const programme::Rules& rules,
-                      const std::vector<noticing::Candidate>& candidates, Date today, const record::Origin& origin);
 
 /// What days bring: reminders, the settlement of the last year, time limits that passed, designations that ran out.
 /// Answers with how many files moved.

@@ -6,6 +6,7 @@
 
 #include "notice/fixture_test.h"
 #include "noticing/correction_file.h"
+#include "noticing/exemptions.h"
 #include "programme/fixture_test.h"
 #include "record/testing.h"
 #include "settlement/testing.h"
@@ -48,10 +49,10 @@ class EnrolmentsTest : public record::testing::OnBothEngines {
     declared.notice_id.clear();
     declared.sent_on.reset();
     const auto asked = programme::questions_on(world.law, day("2026-02-16")).back();
-    Found found{asked.field, asked.question, "D-1", day("2025-02-18"), {}};
+    Found found{asked.field, asked.question, "D-1", {}};
     found.edited.lines = {{"1", correction::Tax::customs_duty, 800'000, correct_krw}};
-    auto taken = correct(*store, rules, notices, from, declared, found, {}, day("2026-03-04"),
-                         origin(request_id, "2026-03-04"));
+    auto taken =
+        correct(*store, rules, notices, from, declared, found, {}, day("2026-03-04"), origin(request_id, "2026-03-04"));
     EXPECT_TRUE(taken.ok()) << taken.error().code << taken.error().detail;
     return taken ? std::move(*taken) : Taken{};
   }
@@ -139,10 +140,16 @@ TEST_P(EnrolmentsTest, NobodyIsAskedAboutWhatIsSettled) {
   origin_of_sale.finding.detector = "preference_unproven";
   auto later = candidate("D-3");
   later.declared.declared_on = day("2026-01-05");
-  const auto drafted =
-      draft(*store, rules, {candidate("D-1"), origin_of_sale, later}, day("2026-05-04"), origin()).value();
-  EXPECT_EQ(drafted.exempt, 1U) << "freight of 2025";
-  EXPECT_EQ(drafted.drafts.drafted, 2U) << "origin is not settled, nor is 2026";
+  const auto exemptions = noticing::Exemptions::load(*store).value();
+  const auto covers = [&](const noticing::Candidate& one) {
+    return exemptions.cover(world.law, world.messages, one.finding, one.declared.declared_on, day("2026-05-04"));
+  };
+  EXPECT_TRUE(covers(candidate("D-1"))) << "freight of 2025";
+  EXPECT_FALSE(covers(origin_of_sale));
+  EXPECT_FALSE(covers(later));
+  auto other = candidate("D-4");
+  other.finding.party_id = "B2208162517";
+  EXPECT_FALSE(covers(other)) << "of a firm in no programme";
 }
 
 TEST_P(EnrolmentsTest, DaysBringRemindersYearsAndEnds) {

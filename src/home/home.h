@@ -16,8 +16,8 @@ namespace clearway::home {
 
 /// What a matter is; its page follows from it.
 enum class Kind : std::uint8_t { notice, payment, refund, programme, ruling, declaration, import_declaration };
-inline constexpr std::array<std::string_view, 7> kind_names = {"notice", "payment",     "refund",            "programme",
-                                                               "ruling", "declaration", "import_declaration"};
+inline constexpr std::array<std::string_view, 7> kind_names = {
+    "notice", "payment", "refund", "programme", "ruling", "declaration", "import_declaration"};
 inline std::string_view name(Kind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
 enum class Side : std::uint8_t { firm, customs };
@@ -45,10 +45,10 @@ struct Corrected {
 struct Known {
   std::vector<Item> open;
   std::vector<Corrected> corrected;
-  std::vector<Date> explained;     // explanations that were accepted, by the day
-  std::vector<Date> paid;          // payment orders, by the day of issue
-  std::vector<Date> declared;      // import declarations
-  std::vector<Date> asked_about;   // those of them that a notice asked about
+  std::vector<Date> explained;    // explanations that were accepted, by the day
+  std::vector<Date> paid;         // payment orders, by the day of issue
+  std::vector<Date> declared;     // import declarations
+  std::vector<Date> asked_about;  // those of them that a notice asked about
   std::vector<std::int64_t> settled_years;
 };
 
@@ -59,9 +59,9 @@ struct Good {
 };
 
 struct Money {
-  std::int64_t to_pay_krw = 0;      // payment orders
+  std::int64_t to_pay_krw = 0;       // payment orders
   std::int64_t in_question_krw = 0;  // what notices ask about
-  std::int64_t to_receive_krw = 0;  // refunds
+  std::int64_t to_receive_krw = 0;   // refunds
 };
 
 struct Home {

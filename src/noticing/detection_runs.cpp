@@ -10,6 +10,7 @@
 #include "correction/periods.h"
 #include "detection/detect.h"
 #include "noticing/detectors.h"
+#include "noticing/exemptions.h"
 #include "record/wait.h"
 
 namespace clearway::noticing {
@@ -33,7 +34,7 @@ Matter file_of(const std::string& run_id, Date on) {
   return matter;
 }
 
-constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 7> counts = {{
+constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 8> counts = {{
     {"declarations", &DetectionRun::declarations},
     {"lines", &DetectionRun::lines},
     {"left_out", &DetectionRun::left_out},
@@ -41,6 +42,7 @@ constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 
     {"drafted", &DetectionRun::drafted},
     {"known", &DetectionRun::known},
     {"too_late", &DetectionRun::too_late},
+    {"settled", &DetectionRun::settled},
 }};
 
 std::string to_json(const DetectionRun& run) {
@@ -100,8 +102,8 @@ Result<notice::Declared> declared_of(const Rules& rules, const detection::Filed&
   }
   for (const auto line : lines) {
     assessment::Taxes taxes;
-    const auto found = std::find_if(assessed.lines.begin(), assessed.lines.end(),
-                                    [&](const auto& one) { return one.line == line; });
+    const auto found =
+        std::find_if(assessed.lines.begin(), assessed.lines.end(), [&](const auto& one) { return one.line == line; });
     if (found != assessed.lines.end()) taxes = found->taxes;
     bool stated = false;
     for (const auto& paid : filed.paid) {
@@ -133,6 +135,8 @@ Result<DetectionRun> DetectionRuns::look_over(std::string run_id, Date today, co
   if (!known) return known.error();
   const auto states = detectors(store_, policy_, *known, today);
   if (!states) return states.error();
+  const auto exemptions = Exemptions::load(store_);
+  if (!exemptions) return exemptions.error();
   const auto policy = with_retired(policy_, *states);
   detection::Learned learned;
   learned.silenced = known->silenced();
@@ -171,6 +175,10 @@ Result<DetectionRun> DetectionRuns::look_over(std::string run_id, Date today, co
     const auto assessed = assessor_.assess(kept.filed.declaration);
     for (auto& finding : findings) {
       ++run.findings;
+      if (exemptions->cover(rules_.law, messages_, finding, kept.filed.declaration.tax_date, today)) {
+        ++run.settled;
+        continue;
+      }
       std::vector<std::uint32_t> lines = finding.lines;
       for (const auto& each : finding.proposed) {
         if (each.line != 0 && std::find(lines.begin(), lines.end(), each.line) == lines.end())
@@ -205,8 +213,9 @@ Result<DetectionRun> DetectionRuns::run(const std::string& run_id, Date today, c
   file.body = to_json(*run);
   auto from = origin;
   from.request_id.clear();  // the file is known by its id
-  const auto kept = record::wait<std::vector<Matter>>(
-      [&](auto done) { Matters(store_).step({{file, "run"}}, {}, from, std::move(done)); });
+  const auto kept = record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store_).step({{file, "run"}}, {}, from, std::move(done));
+  });
   // Another server has looked over the same day in the meantime: what it drafted is not drafted twice.
   if (!kept && kept.error().code == "already_exists") return run;
   if (!kept) return kept.error();

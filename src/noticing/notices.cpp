@@ -140,8 +140,7 @@ Status each_notice(const Store& store, const std::function<void(const Matter&, N
 
 Result<std::vector<Notice>> all(const Store& store) {
   std::vector<Notice> notices;
-  const auto status =
-      each_notice(store, [&](const Matter&, Notice notice) { notices.push_back(std::move(notice)); });
+  const auto status = each_notice(store, [&](const Matter&, Notice notice) { notices.push_back(std::move(notice)); });
   if (!status) return status.error();
   return notices;
 }

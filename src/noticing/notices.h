@@ -59,8 +59,7 @@ struct Taken {
 Result<Kept> kept_of(record::Matter matter);
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view notice_id);
 /// Every notice in turn, with the file it stands in.
-Status each_notice(const record::Store& store,
-                   const std::function<void(const record::Matter&, notice::Notice)>& visit);
+Status each_notice(const record::Store& store, const std::function<void(const record::Matter&, notice::Notice)>& visit);
 Result<std::vector<notice::Notice>> all(const record::Store& store);
 Result<notice::Lessons> lessons(const record::Store& store);
 Result<notice::Effect> effect(const record::Store& store, const law::Law& law, Date today);

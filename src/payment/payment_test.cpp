@@ -334,7 +334,8 @@ TEST(RefundTest, RefusalsByNameAndNoMoreThanIsThere) {
   EXPECT_EQ(entered(decided.value.draft, "overpayments"), 200);
   EXPECT_EQ(entered(decided.value.draft, "unallocated_receipts"), 100);
   EXPECT_EQ(refusal_to_decide(the_law(), decided.value.refund, {1, 0}, on), RefundRefusal::refund_is_not_proposed);
-  EXPECT_EQ(refusal_to_pay(decided.value.refund, "officer", "supervisor", day("2026-03-19")), RefundRefusal::paid_out_before_it_was_decided);
+  EXPECT_EQ(refusal_to_pay(decided.value.refund, "officer", "supervisor", day("2026-03-19")),
+            RefundRefusal::paid_out_before_it_was_decided);
   EXPECT_EQ(refusal_to_pay(decided.value.refund, "officer", "officer", on),
             RefundRefusal::refund_needs_a_second_person);
   EXPECT_FALSE(refusal_to_pay(decided.value.refund, "officer", "supervisor", on));

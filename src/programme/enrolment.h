@@ -32,9 +32,9 @@ enum class State : std::uint8_t {
   cancelled,   // by customs
   ended,       // the designation has run out
 };
-inline constexpr std::array<std::string_view, 11> state_names = {
-    "applied",  "refused",    "designated", "checking",  "verifying", "verified",
-    "reported", "questioned", "withdrawn",  "cancelled", "ended"};
+inline constexpr std::array<std::string_view, 11> state_names = {"applied",   "refused",   "designated", "checking",
+                                                                 "verifying", "verified",  "reported",   "questioned",
+                                                                 "withdrawn", "cancelled", "ended"};
 inline std::string_view name(State state) { return state_names[static_cast<std::size_t>(state)]; }
 std::optional<State> parse_state(std::string_view text);
 

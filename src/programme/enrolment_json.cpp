@@ -105,9 +105,9 @@ Side side_at(dom::object object) {
 }
 
 Facts read_facts(dom::object object) {
-  return {date(object, "aeo_importer_until"), integer(object, "compliance_score"),
-          integer(object, "internal_control_score"), integer(object, "arrears_krw"), date(object, "last_offence_on"),
-          integer(object, "imports_last_year")};
+  return {date(object, "aeo_importer_until"),        integer(object, "compliance_score"),
+          integer(object, "internal_control_score"), integer(object, "arrears_krw"),
+          date(object, "last_offence_on"),           integer(object, "imports_last_year")};
 }
 
 Round read_round(dom::object object) {

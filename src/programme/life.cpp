@@ -22,8 +22,7 @@ std::vector<State> states_of(Action action) {
     case A::expire: return {S::designated};
     case A::ask: return {S::reported};
     case A::conclude: return {S::reported};
-    case A::cancel:
-      return {S::designated, S::checking, S::verifying, S::verified, S::reported, S::questioned};
+    case A::cancel: return {S::designated, S::checking, S::verifying, S::verified, S::reported, S::questioned};
     case A::apply: return {};
     case A::answer:
     case A::submit: return {S::checking};
@@ -170,10 +169,9 @@ class Step {
       const auto* answer = round.find(asked.field, asked.question);
       if (answer == nullptr) return Refused{R::questions_are_not_answered, "question", place, {}};
       if (answer->verdict != Verdict::wrong) continue;
-      const bool corrected =
-          std::any_of(round.corrections.begin(), round.corrections.end(), [&](const Corrected& each) {
-            return each.field == asked.field && each.question == asked.question;
-          });
+      const bool corrected = std::any_of(
+          round.corrections.begin(), round.corrections.end(),
+          [&](const Corrected& each) { return each.field == asked.field && each.question == asked.question; });
       if (!corrected) return Refused{R::found_error_is_not_corrected, "question", place, {}};
     }
     return std::nullopt;
@@ -181,8 +179,8 @@ class Step {
   std::optional<Refused> check_verifier() const {
     if (!given_.is_broker) return Refused{R::verifier_is_not_a_broker, "broker", {}, {}};
     const auto& answers = left_.round->answers;
-    const bool answered = std::any_of(answers.begin(), answers.end(),
-                                      [&](const Answer& answer) { return answer.by == given_.actor; });
+    const bool answered =
+        std::any_of(answers.begin(), answers.end(), [&](const Answer& answer) { return answer.by == given_.actor; });
     if (answered) return Refused{R::verifier_answered_the_check, "broker", {}, {}};
     return std::nullopt;
   }

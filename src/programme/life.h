@@ -42,8 +42,8 @@ enum class Action : std::uint8_t {
   remind,
 };
 inline constexpr std::array<std::string_view, 18> action_names = {
-    "designate", "refuse", "open_round", "ask",    "conclude",     "cancel", "apply",  "answer", "correct",
-    "submit",    "report", "supplement", "withdraw", "verify", "return_check", "lapse", "expire", "remind"};
+    "designate", "refuse", "open_round", "ask",      "conclude", "cancel",       "apply", "answer", "correct",
+    "submit",    "report", "supplement", "withdraw", "verify",   "return_check", "lapse", "expire", "remind"};
 inline std::string_view name(Action action) { return action_names[static_cast<std::size_t>(action)]; }
 std::optional<Action> parse_action(std::string_view text);
 Side side_of(Action action);

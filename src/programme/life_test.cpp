@@ -88,7 +88,11 @@ TEST(ProgrammeLife, RefusalsAreNamed) {
   } cases[] = {
       {"the notice's articles are deleted", deleted, A::designate, "2026-02-09", {}, "programme_is_not_open"},
       {"one enrolment at a time", Enrolment{}, A::apply, "2026-02-02", twice, "firm_is_enrolled_already"},
-      {"after the end", after(applied(), A::withdraw, "2026-02-03", said("no")), A::designate, "2026-02-09", {},
+      {"after the end",
+       after(applied(), A::withdraw, "2026-02-03", said("no")),
+       A::designate,
+       "2026-02-09",
+       {},
        "enrolment_is_closed"},
       {"a report before the broker", verifying(), A::report, "2026-03-10", said("done"),
        "action_does_not_fit_the_state"},
@@ -158,8 +162,7 @@ TEST(ProgrammeLife, RemindersComeOnceForEachOfTheirDays) {
   EXPECT_EQ(reminder_due(law, enrolment, day("2026-05-17")), 1) << "a week missed is not made up for";
   enrolment = after(enrolment, A::remind, "2026-05-17");
   EXPECT_EQ(reminder_due(law, enrolment, day("2026-05-18")), std::nullopt);
-  EXPECT_EQ(reminders(law, checking(), day("2026-05-01")),
-            (std::vector<Date>{day("2026-05-11"), day("2026-05-17")}));
+  EXPECT_EQ(reminders(law, checking(), day("2026-05-01")), (std::vector<Date>{day("2026-05-11"), day("2026-05-17")}));
 }
 
 TEST(ProgrammeLife, OpenActionsAreThoseThatAreTaken) {

@@ -44,10 +44,7 @@ Measured measure(const law::Law& law, const Messages& messages, std::string_view
     const bool compliance = criterion == "compliance_score";
     const auto& least = (compliance ? programme.compliance_score : programme.internal_control_score).on(day);
     const auto score = compliance ? facts.compliance_score : facts.internal_control_score;
-    return {score >= least.value,
-            least.cite,
-            least.grade,
-            {{"score", number(score)}, {"least", number(least.value)}}};
+    return {score >= least.value, least.cite, least.grade, {{"score", number(score)}, {"least", number(least.value)}}};
   }
   if (criterion == "no_offence") {
     const auto& months = programme.fraud_months.on(day);
@@ -110,9 +107,7 @@ class Exemption {
     steps_.back().inputs.emplace_back("grade", law::name(terms.grade));
     return true;
   }
-  std::string cite_of(const Enrolment& enrolment, Date day) const {
-    return terms_on(law_, enrolment.scheme, day).cite;
-  }
+  std::string cite_of(const Enrolment& enrolment, Date day) const { return terms_on(law_, enrolment.scheme, day).cite; }
   bool say(std::string_view rule, std::string cite, const accrual::TextPlaces& places = {}) {
     Step step;
     step.rule = "programme.exemption." + std::string(rule);
@@ -135,11 +130,7 @@ Terms terms_on(const law::Law& law, Scheme scheme, Date day) {
   const auto* value = dated.find(day);
   const auto& known = value != nullptr ? *value : dated.all().front();
   const auto flag = [&](std::string_view column) { return value != nullptr && value->value.integer(0, column) != 0; };
-  return {flag("open"),
-          flag("broker_verifies"),
-          flag("customs_reviews"),
-          flag("exempts_from_audit"),
-          known.cite,
+  return {flag("open"), flag("broker_verifies"), flag("customs_reviews"), flag("exempts_from_audit"), known.cite,
           known.grade};
 }
 
@@ -150,8 +141,8 @@ std::vector<Question> questions_on(const law::Law& law, Date day) {
   for (std::size_t field = 0; field < fields.size(); ++field) {
     for (std::size_t row = 0; row < asked.size(); ++row) {
       if (asked.text(row, "field") != fields.text(field, "field")) continue;
-      questions.push_back({fields.text(field, "field"), asked.text(row, "question"), text_of(fields, field),
-                           text_of(asked, row)});
+      questions.push_back(
+          {fields.text(field, "field"), asked.text(row, "question"), text_of(fields, field), text_of(asked, row)});
     }
   }
   return questions;

@@ -42,8 +42,7 @@ TEST(ProgrammeTerms, CriteriaAreShownOneByOne) {
   EXPECT_EQ(criteria[1].step.text.en, "79 points (80 needed)");
   EXPECT_EQ(criteria[1].step.cite, "aeo-notice-4-3");
   facts.last_offence_on = day("2024-02-09");
-  EXPECT_TRUE(
-      criteria_of(World::instance().law, World::instance().messages, facts, day("2026-02-09"))[4].met)
+  EXPECT_TRUE(criteria_of(World::instance().law, World::instance().messages, facts, day("2026-02-09"))[4].met)
       << "two years to the day";
 }
 
@@ -79,14 +78,34 @@ TEST(ProgrammeTerms, WhatIsSettledIsExemptFromAuditWithReasons) {
       {"the day after", {settled()}, "2026-01-01", "", "2026-05-04", false, "year_is_not_settled"},
       {"before the outcome", {settled()}, "2025-06-01", "valuation", "2026-04-05", false, "year_is_not_settled"},
       {"while it is under review", {reported()}, "2025-06-01", "valuation", "2026-05-04", false, "year_is_not_settled"},
-      {"origin is not among the fields", {settled()}, "2025-06-01", "origin", "2026-05-04", false,
+      {"origin is not among the fields",
+       {settled()},
+       "2025-06-01",
+       "origin",
+       "2026-05-04",
+       false,
        "field_is_not_settled"},
-      {"not accepted", {settled(Outcome::not_accepted)}, "2025-06-01", "valuation", "2026-05-04", false,
+      {"not accepted",
+       {settled(Outcome::not_accepted)},
+       "2025-06-01",
+       "valuation",
+       "2026-05-04",
+       false,
        "report_was_not_accepted"},
       {"cancelled later for something else", {cancelled}, "2025-06-01", "valuation", "2026-06-01", true, "settled"},
-      {"cancelled for a false report", {false_report}, "2025-06-01", "valuation", "2026-06-01", false,
+      {"cancelled for a false report",
+       {false_report},
+       "2025-06-01",
+       "valuation",
+       "2026-06-01",
+       false,
        "report_was_false"},
-      {"self-review exempts from nothing", {review}, "2025-06-01", "valuation", "2026-05-04", false,
+      {"self-review exempts from nothing",
+       {review},
+       "2025-06-01",
+       "valuation",
+       "2026-05-04",
+       false,
        "programme_exempts_from_nothing"},
   };
   for (const auto& c : cases) {

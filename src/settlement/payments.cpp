@@ -670,7 +670,8 @@ Result<std::vector<Idle>> idle_money(const Store& store, std::string_view party_
   for (const auto& [place, sum] : ledger::balances(*posted, day, {})) {
     const bool overpaid = place.account == ledger::account::overpayments;
     if (sum >= 0 || (!overpaid && place.account != ledger::account::unallocated_receipts)) continue;
-    auto found = std::find_if(idle.begin(), idle.end(), [&](const Idle& one) { return one.matter_id == place.matter_id; });
+    auto found =
+        std::find_if(idle.begin(), idle.end(), [&](const Idle& one) { return one.matter_id == place.matter_id; });
     if (found == idle.end()) found = idle.insert(idle.end(), Idle{place.matter_id, {}});
     (overpaid ? found->there.overpayments_krw : found->there.unallocated_krw) -= sum;  // credit balances are negative
   }
