@@ -59,6 +59,49 @@ const router = createBrowserRouter([
         children: [{ path: '/mandates', lazy: async () => ({ Component: (await import('./pages/mandates')).MandatesPage }) }],
       },
       {
+        element: <Guard page="notices" />,
+        children: [
+          { path: '/notices', lazy: async () => ({ Component: (await import('./pages/notices/list')).NoticesPage }) },
+          { path: '/notices/:id', lazy: async () => ({ Component: (await import('./pages/notices/notice')).NoticePage }) },
+        ],
+      },
+      {
+        element: <Guard page="notice_answers" />,
+        children: [
+          { path: '/notice-answers', lazy: async () => ({ Component: (await import('./pages/notices/bulk')).BulkAnswersPage }) },
+          { path: '/notices/:id/check', lazy: async () => ({ Component: (await import('./pages/notices/check')).CheckCorrectionPage }) },
+          { path: '/notices/:id/explain', lazy: async () => ({ Component: (await import('./pages/notices/answer')).ExplainPage }) },
+          { path: '/notices/:id/ask', lazy: async () => ({ Component: (await import('./pages/notices/answer')).AskPage }) },
+          { path: '/notices/:id/more-time', lazy: async () => ({ Component: (await import('./pages/notices/answer')).MoreTimePage }) },
+        ],
+      },
+      {
+        element: <Guard page="notice_effect" />,
+        children: [{ path: '/notice-effect', lazy: async () => ({ Component: (await import('./pages/notices/effect')).NoticeEffectPage }) }],
+      },
+      {
+        element: <Guard page="imports" />,
+        children: [
+          { path: '/import-declarations', lazy: async () => ({ Component: (await import('./pages/imports/list')).ImportsPage }) },
+          { path: '/import-declarations/:id', lazy: async () => ({ Component: (await import('./pages/imports/declaration')).ImportPage }) },
+        ],
+      },
+      {
+        element: <Guard page="payments" />,
+        children: [
+          { path: '/payments', lazy: async () => ({ Component: (await import('./pages/payments/payments')).PaymentsPage }) },
+          { path: '/payments/:id', lazy: async () => ({ Component: (await import('./pages/payments/order')).PaymentOrderPage }) },
+          { path: '/statement', lazy: async () => ({ Component: (await import('./pages/payments/statement')).StatementPage }) },
+        ],
+      },
+      {
+        element: <Guard page="bank_files" />,
+        children: [
+          { path: '/bank-files', lazy: async () => ({ Component: (await import('./pages/payments/bank_files')).BankFilesPage }) },
+          { path: '/bank-files/:file_id', lazy: async () => ({ Component: (await import('./pages/payments/bank_files')).BankFilePage }) },
+        ],
+      },
+      {
         element: <Guard page="worklist" />,
         children: [
           { path: '/worklist', lazy: async () => ({ Component: (await import('./pages/worklist')).WorklistPage }) },

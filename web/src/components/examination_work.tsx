@@ -1,15 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { answer, client, new_request_id, type DeclarationDetail, type Schemas } from '../api/client';
+import { answer, client, new_request_id, type DeclarationDetail } from '../api/client';
 import { declaration_query } from '../api/queries';
 import { useSession } from '../api/session';
-import { format_day, format_number, format_time } from '../messages/format';
+import { format_day } from '../messages/format';
 import { checklist_query } from '../pages/examination_queries';
 import { check_result, empty_draft, to_result } from './action_draft';
+import { EvidenceFiles, file_body } from './evidence_files';
 import { FindingsList } from './findings_list';
-import { TextArea, TextField } from './form';
+import { TextArea } from './form';
 import { LawLink } from './law_link';
 import { useAnnounce } from './live';
 import { ErrorSummary, Loading, ProblemMessage } from './message';
@@ -58,116 +59,26 @@ function usePage(detail: DeclarationDetail, on_done: (text: string) => void) {
   };
 }
 
-function ReadEvidence({ detail, evidence, on_close }: { detail: DeclarationDetail; evidence: Schemas['Evidence']; on_close: () => void }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const request_id = useRef(new_request_id());
-  const [purpose, set_purpose] = useState('');
-  const [tried, set_tried] = useState(false);
-  const short = purpose.trim().length < 5;
-  const read = useMutation({
-    mutationFn: () =>
-      answer(
-        client.POST('/v1/declarations/{id}/evidence/{evidence_id}/reads', {
-          params: { path: { id: detail.id, evidence_id: evidence.evidence_id }, header: { 'Request-Id': request_id.current } },
-          body: { purpose: purpose.trim() },
-          parseAs: 'blob',
-        }),
-      ),
-    onSuccess: async (file) => {
-      const address = URL.createObjectURL(file as unknown as Blob);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = evidence.file_name;
-      link.click();
-      URL.revokeObjectURL(address);
-      await queries.invalidateQueries({ queryKey: ['declaration', detail.id] });
-      on_close();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    set_tried(true);
-    if (!short) read.mutate();
-  };
-  return (
-    <Modal title={evidence.file_name} on_close={on_close}>
-      <form className="stack" onSubmit={submit} noValidate>
-        <p className="subtle">{t('work.read_text')}</p>
-        {read.error && <ProblemMessage error={read.error} />}
-        <TextField label={t('decision.look_up_purpose')} value={purpose} maxLength={500} autoFocus onChange={(event) => set_purpose(event.target.value)} error={tried && short ? t('decision.look_up_need') : undefined} />
-        <button type="submit" className="krds-btn small" disabled={read.isPending}>
-          {t('work.download')}
-        </button>
-      </form>
-    </Modal>
-  );
-}
-
 function EvidenceList({ detail, heading: Heading, on_done }: Props) {
   const { t } = useTranslation();
   const { me } = useSession();
+  const queries = useQueryClient();
   const done = usePage(detail, on_done);
-  const input = useId();
-  const [open, set_open] = useState<string | null>(null);
-  const add = useMutation({
-    mutationFn: (file: File) =>
-      answer(
-        client.PUT('/v1/declarations/{id}/evidence/{evidence_id}', {
-          params: { path: { id: detail.id, evidence_id: new_request_id() }, query: { name: file.name }, header: { 'Request-Id': new_request_id() } },
-          body: file as unknown as string,
-          bodySerializer: (body) => body as unknown as Blob,
-          headers: { 'Content-Type': 'application/octet-stream' },
-        }),
-      ),
-    onSuccess: (after) => done(after, t('work.evidence_added')),
-  });
-  const evidence = detail.evidence ?? [];
-  const opened = evidence.find((one) => one.evidence_id === open);
+  const add = async (file: File) => {
+    const path = { id: detail.id, evidence_id: new_request_id() };
+    const after = await answer(client.PUT('/v1/declarations/{id}/evidence/{evidence_id}', { params: { path, query: { name: file.name }, header: { 'Request-Id': new_request_id() } }, ...file_body(file) }));
+    await done(after, t('work.evidence_added'));
+  };
+  const read = async (evidence_id: string, purpose: string, request_id: string) => {
+    const path = { id: detail.id, evidence_id };
+    const file = await answer(client.POST('/v1/declarations/{id}/evidence/{evidence_id}/reads', { params: { path, header: { 'Request-Id': request_id } }, body: { purpose }, parseAs: 'blob' }));
+    await queries.invalidateQueries({ queryKey: ['declaration', detail.id] });
+    return file as unknown as Blob;
+  };
   return (
     <section className="stack-small">
       <Heading>{t('work.evidence')}</Heading>
-      {evidence.length === 0 && <p className="subtle">{t('work.no_evidence')}</p>}
-      <ul>
-        {evidence.map((one) => (
-          <li key={one.evidence_id} className="reason">
-            <p>
-              <button type="button" className="krds-btn text xsmall" aria-haspopup="dialog" onClick={() => set_open(one.evidence_id)}>
-                {one.file_name}
-              </button>{' '}
-              <span className="small subtle">
-                {one.media_type.replace(/^.*\//, '').toUpperCase()} · {t('work.kilobytes', { size: format_number(Math.ceil(one.size_bytes / 1000)) })}
-              </span>
-            </p>
-            <p className="small subtle">
-              {one.added_by} · {format_time(one.added_at)}
-            </p>
-          </li>
-        ))}
-      </ul>
-      {me?.role !== 'auditor' && (
-        <div className="form-group small">
-          <label htmlFor={input}>{t('work.add_evidence')}</label>
-          <p className="form-hint" id={`${input}-hint`}>
-            {t('work.evidence_hint')}
-          </p>
-          <input
-            id={input}
-            type="file"
-            accept="application/pdf,image/jpeg,image/png,image/webp"
-            aria-describedby={`${input}-hint`}
-            disabled={add.isPending}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = '';
-              if (file) add.mutate(file);
-            }}
-          />
-        </div>
-      )}
-      {add.isPending && <Loading />}
-      {add.error && <ProblemMessage error={add.error} />}
-      {opened && <ReadEvidence detail={detail} evidence={opened} on_close={() => set_open(null)} />}
+      <EvidenceFiles place={{ evidence: detail.evidence ?? [], add: me?.role === 'auditor' ? undefined : add, read }} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import type { Me } from '../api/client';
@@ -6,7 +6,8 @@ import { useSession } from '../api/session';
 import { Icon } from '../components/icon';
 import { ProblemMessage } from '../components/message';
 import { change_language, current_language } from '../messages';
-import { is_filer, may_open } from './roles';
+import { leads_to, menu_of, type MenuGroup } from './menu';
+import { may_open } from './roles';
 
 function LanguageSwitch() {
   const { t } = useTranslation();
@@ -29,12 +30,10 @@ function LanguageSwitch() {
   );
 }
 
-function UserMenu({ me }: { me: Me }) {
-  const { t } = useTranslation();
-  const { sign_out } = useSession();
+/** What opens below a button: closed by Escape, by a click elsewhere and by going to another page. */
+function useDropDown() {
   const { pathname } = useLocation();
   const [open, set_open] = useState(false);
-  const [error, set_error] = useState<unknown>(null);
   const wrap = useRef<HTMLDivElement>(null);
   useEffect(() => set_open(false), [pathname]);
   useEffect(() => {
@@ -45,20 +44,25 @@ function UserMenu({ me }: { me: Me }) {
     document.addEventListener('click', outside);
     return () => document.removeEventListener('click', outside);
   }, [open]);
+  const on_key = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !open) return;
+    set_open(false);
+    wrap.current?.querySelector('button')?.focus();
+  };
+  return { open, set_open, wrap, on_key };
+}
+
+function UserMenu({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const { sign_out } = useSession();
+  const { open, set_open, wrap, on_key } = useDropDown();
+  const [error, set_error] = useState<unknown>(null);
   const leave = async () => {
     // A server that cannot be reached leaves the session as it is; the page says so where it stands.
     await sign_out().catch(set_error);
   };
   return (
-    <div
-      className="drop-wrap"
-      ref={wrap}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return;
-        set_open(false);
-        wrap.current?.querySelector('button')?.focus();
-      }}
-    >
+    <div className="drop-wrap" ref={wrap} onKeyDown={on_key}>
       <button type="button" className="krds-btn text xsmall" aria-expanded={open} onClick={() => set_open(!open)}>
         <Icon name="user" />
         <span className="visually-hidden">{t('shell.user_menu')}: </span>
@@ -85,32 +89,28 @@ function UserMenu({ me }: { me: Me }) {
   );
 }
 
-export interface MenuEntry {
-  to: string;
-  label: string;
-}
-
-function useMenu(me: Me): MenuEntry[] {
+/** One kind of work: its pages open below it. */
+function Group({ group }: { group: MenuGroup }) {
   const { t } = useTranslation();
-  const entries: MenuEntry[] = [];
-  if (may_open('filing', me.role)) {
-    entries.push({ to: '/home', label: t('nav.home') }, { to: '/filing', label: t('nav.filing') });
-  }
-  if (may_open('office_day', me.role)) entries.push({ to: '/office/day', label: t('nav.office_day') });
-  if (may_open('worklist', me.role)) entries.push({ to: '/worklist', label: t('nav.worklist') });
-  if (may_open('declarations', me.role)) {
-    entries.push({ to: '/declarations', label: is_filer(me.role) ? t('nav.own_declarations') : t('nav.declarations') });
-  }
-  if (may_open('filing', me.role)) entries.push({ to: '/batch', label: t('nav.batch') });
-  if (may_open('mandates', me.role)) entries.push({ to: '/mandates', label: t('nav.mandates') });
-  if (may_open('audit_sample', me.role)) entries.push({ to: '/audit-sample', label: t('nav.audit_sample') });
-  if (may_open('risk_overview', me.role)) entries.push({ to: '/risk-overview', label: t('nav.risk_overview') });
-  if (may_open('statistics', me.role)) entries.push({ to: '/statistics', label: t('nav.statistics') });
-  if (may_open('risk', me.role)) entries.push({ to: '/risk/versions', label: t('nav.risk') });
-  if (may_open('audit', me.role)) entries.push({ to: '/audit', label: t('nav.audit') });
-  if (may_open('accounts', me.role)) entries.push({ to: '/accounts', label: t('nav.accounts') });
-  entries.push({ to: '/law', label: t('nav.law') });
-  return entries;
+  const { pathname } = useLocation();
+  const { open, set_open, wrap, on_key } = useDropDown();
+  const id = useId();
+  const here = group.entries.some((entry) => leads_to(entry, pathname));
+  return (
+    <div className="menu-group" ref={wrap} onKeyDown={on_key}>
+      <button type="button" className={here ? 'here' : undefined} aria-expanded={open} aria-controls={id} onClick={() => set_open(!open)}>
+        {t(`nav.${group.label}`)}
+        <Icon name={open ? 'up' : 'down'} size={12} />
+      </button>
+      <ul id={id} hidden={!open}>
+        {group.entries.map((entry) => (
+          <li key={entry.to}>
+            <NavLink to={entry.to}>{t(`nav.${entry.label}`)}</NavLink>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 function MainMenu({ me }: { me: Me }) {
@@ -118,7 +118,6 @@ function MainMenu({ me }: { me: Me }) {
   const { pathname } = useLocation();
   const [open, set_open] = useState(false);
   useEffect(() => set_open(false), [pathname]);
-  const entries = useMenu(me);
   return (
     <>
       <button type="button" className="krds-btn text xsmall menu-toggle" aria-expanded={open} aria-controls="main-menu" onClick={() => set_open(!open)}>
@@ -127,10 +126,8 @@ function MainMenu({ me }: { me: Me }) {
       </button>
       <nav id="main-menu" className={open ? 'krds-main-menu open' : 'krds-main-menu'} aria-label={t('shell.main_menu')}>
         <ul>
-          {entries.map((entry) => (
-            <li key={entry.to}>
-              <NavLink to={entry.to}>{entry.label}</NavLink>
-            </li>
+          {menu_of(me.role).map((one) => (
+            <li key={one.label}>{'entries' in one ? <Group group={one} /> : <NavLink to={one.to}>{t(`nav.${one.label}`)}</NavLink>}</li>
           ))}
         </ul>
       </nav>
