@@ -17,6 +17,7 @@
 #include "app/commands.h"
 #include "app/context.h"
 #include "app/sample_notices.h"
+#include "app/sample_programmes.h"
 #include "app/sample_world.h"
 #include "app/version.h"
 
@@ -88,6 +89,9 @@ void load_sample_notices(Context& context, record::Store& store, const screening
   const auto seeded = seed_notices(store, {law, calendar, quoter, settlement}, context.messages(), trader->party_id,
                                    officer->offices.front(), system_time());
   if (!seeded) fail_serve(context, seeded.error());
+  const auto enrolled = seed_programme(store, {law, calendar, quoter, settlement}, context.messages(),
+                                       trader->party_id, officer->offices.front(), system_time());
+  if (!enrolled) fail_serve(context, enrolled.error());
 }
 
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,
