@@ -29,6 +29,8 @@ const deciding = [
   'plan',
   'ruling',
   'campaign',
+  'programme',
+  'home',
 ];
 const forbidden = [
   [/\b(system_clock|steady_clock|high_resolution_clock|utc_clock)\b/, 'reads a clock; take the time as an argument'],

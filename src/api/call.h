@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "api/services.h"
 #include "http/json_writer.h"
@@ -46,6 +48,8 @@ struct Call {
   Language language = Language::korean;
   Instant now;
   Date today;
+  /// Matters that the request was about (party and matter) where its path does not say so; see mandate_use.h.
+  std::vector<std::pair<std::string, std::string>> acted = {};
 
   const std::string& parameter(std::string_view name) const { return request.parameter(name); }
   std::optional<std::string> asked(std::string_view name) const;  // query; empty counts as not given

@@ -99,6 +99,7 @@ void append_run(JsonWriter& json, const noticing::DetectionRun& run) {
       .member("drafted", run.drafted)
       .member("known", run.known)
       .member("too_late", run.too_late)
+      .member("settled", run.settled)
       .member("left_out", run.left_out)
       .strings("detectors", run.detectors)
       .end_object();

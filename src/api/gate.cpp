@@ -54,7 +54,11 @@ std::string session_cookie(const Settings& settings) {
 }
 
 Gate::Gate(Services& services)
-    : services_(services), router_(router_of(route_rules())), labels_(labels_of(router_)), metrics_(labels_.size()) {
+    : services_(services),
+      router_(router_of(route_rules())),
+      labels_(labels_of(router_)),
+      metrics_(labels_.size()),
+      mandates_(services) {
   services_.append_request_metrics = [this](std::string& out) { metrics_.append(out, labels_); };
 }
 
@@ -192,7 +196,19 @@ void Gate::check(Call& call, const RouteRule& rule) const {
 void Gate::admit(const std::shared_ptr<Call>& call, const RouteRule& rule, const http::Responder& responder) {
   check(*call, rule);
   if (rule.handle_async != nullptr) return rule.handle_async(call, responder);
-  on_worker(call, responder, [call, &rule, responder] { responder.send(rule.handle(*call)); });
+  on_worker(call, responder, [this, call, &rule, responder] { responder.send(answer(*call, rule)); });
+}
+
+/// What is done under a mandate is kept before it is answered; a refusal says what the mandate lacks.
+Response Gate::answer(Call& call, const RouteRule& rule) {
+  try {
+    auto response = rule.handle(call);
+    mandates_.keep(call, rule, response);
+    return response;
+  } catch (Refused& refused) {
+    mandates_.name_reason(call, rule, refused.problem);
+    throw;
+  }
 }
 
 /// Runs `work`; what it throws becomes the answer.

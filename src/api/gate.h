@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "api/mandate_use.h"
 #include "api/routes.h"
 #include "api/services.h"
 #include "http/metrics.h"
@@ -22,6 +23,7 @@ class Gate {
   void handle(http::Request request, const http::Responder& responder);
   void identify(const std::shared_ptr<Call>& call, const RouteRule& rule, const http::Responder& responder);
   void admit(const std::shared_ptr<Call>& call, const RouteRule& rule, const http::Responder& responder);
+  Response answer(Call& call, const RouteRule& rule);
   void check(Call& call, const RouteRule& rule) const;
   template <class Work>
   void guarded(const std::shared_ptr<Call>& call, const http::Responder& responder, Work&& work) const;
@@ -31,6 +33,7 @@ class Gate {
   http::Router router_;
   std::vector<std::pair<std::string, std::string>> labels_;  // method and pattern; the last is everything else
   http::RequestMetrics metrics_;
+  MandateUses mandates_;
 };
 
 /// The name of the session's cookie: with its __Host- prefix where the service is reached over https.

@@ -41,7 +41,7 @@ bool sees(const Call& call, std::string_view party_id) {
 }
 
 /// What is filed by the firm. The reference is made here; what customs knows is not the firm's to say.
-Filed filed_of(const Call& call) {
+Filed filed_of(Call& call) {
   auto text = with_default(call.request.body, "declaration_id", "-");
   if (!call.who->account.party_id.empty()) text = with_default(text, "party_id", call.who->account.party_id);
   detection::FiledReader reader;
@@ -50,6 +50,7 @@ Filed filed_of(const Call& call) {
   if (!problems.empty()) refuse_all(problems, call);
   if (filed.declaration_id != "-") refuse(ErrorCode::field_is_unknown, "declaration_id", filed.declaration_id);
   if (!filed.known.empty()) refuse(ErrorCode::field_is_unknown, "known");
+  call.acted = {{filed.party_id, call.id_from_request("IMP-")}};
   const auto& offices = call.services.rulebook.law().codes().customs_offices;
   if (!filed.customs_office.empty() && offices.find(filed.customs_office) == nullptr)
     refuse(ErrorCode::field_is_not_valid, "customs_office", filed.customs_office);

@@ -47,17 +47,6 @@ bool is_mine(const Call& call, const Kept& kept) {
   refuse(std::move(problem));
 }
 
-[[noreturn]] void refuse_correction(const Call& call, const correction::Refused& refused) {
-  Problem problem;
-  problem.code = ErrorCode::correction_is_refused;
-  problem.field = refused.field;
-  problem.value = refused.value;
-  problem.detail = refused.text(call.services.messages).in(call.language);
-  problem.fix = refused.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
-  refuse(std::move(problem));
-}
-
 Text office_of(const Call& call, const std::string& office) {
   if (office.empty()) return call.services.messages.at("notice.letter.customs");
   const auto* known = call.services.rulebook.law().codes().customs_offices.find(office);
@@ -124,69 +113,6 @@ void append_filing(JsonWriter& json, const Call& call, const correction::Filing&
     json.end_object();
   }
   json.end_array().end_object();
-}
-
-/// What the edited lines come to, or why they come to nothing.
-void append_quote(JsonWriter& json, const Call& call, const noticing::Quoted& quoted) {
-  const auto& messages = call.services.messages;
-  json.begin_object();
-  member(json, "filed_on", quoted.of.filed_on);
-  json.key("filings").begin_array();
-  if (quoted.answer.quote) {
-    const auto& quote = quoted.answer.quote->value;
-    if (quote.additional) append_filing(json, call, *quote.additional);
-    if (quote.refund) append_filing(json, call, *quote.refund);
-  }
-  json.end_array().key("refused").begin_array();
-  const auto append_refused = [&](const correction::Refused& refused) {
-    json.begin_object()
-        .member("refusal", correction::name(refused.refusal))
-        .member("text", refused.text(messages).in(call.language))
-        .member("fix", refused.fix(messages).in(call.language))
-        .end_object();
-  };
-  if (quoted.answer.refused) append_refused(*quoted.answer.refused);
-  if (quoted.answer.quote) {
-    for (const auto& closed : quoted.answer.quote->value.closed) append_refused(closed);
-  }
-  json.end_array().key("costs").begin_array();
-  for (const auto& cost : notice::cost_lines(messages, quoted.costs)) {
-    json.begin_object().member("when", name(cost.when));
-    member(json, "on", cost.on);
-    json.member("due_krw", cost.due_krw)
-        .member("more_than_now_krw", cost.more_than_now_krw)
-        .member("text", cost.text.in(call.language))
-        .end_object();
-  }
-  json.end_array();
-  append_steps(json, "steps", quoted.answer.quote ? quoted.answer.quote->steps : std::vector<Step>{}, call.language);
-  json.end_object();
-}
-
-void append_lines(JsonWriter& json, const Call& call, const std::vector<correction::LineDifference>& lines) {
-  json.key("lines").begin_array();
-  for (const auto& line : lines) {
-    json.begin_object()
-        .member("line", line.line)
-        .member("tax", correction::name(line.tax))
-        .member("label", tax_label(call, line.tax))
-        .member("declared_krw", line.declared_krw)
-        .member("correct_krw", line.correct_krw)
-        .end_object();
-  }
-  json.end_array();
-}
-
-/// What may be corrected: the proposal, or of a question only what was declared of its lines.
-std::vector<correction::LineDifference> editable_lines(const Notice& notice) {
-  auto lines = notice::proposed_lines(notice);
-  if (!lines.empty()) return lines;
-  for (const auto& each : notice.declared.taxes) {
-    if (const auto tax = notice::tax_of(each.kind)) {
-      lines.push_back({std::to_string(each.line), *tax, each.krw, each.krw});
-    }
-  }
-  return lines;
 }
 
 void append_letter(JsonWriter& json, const Call& call, const notice::Letter& letter) {
@@ -294,18 +220,6 @@ Kept at_version(const Call& call, Kept kept) {
   return kept;
 }
 
-notice::Edited edited_of(const Body& body) {
-  notice::Edited edited;
-  edited.loss_of_relief_is_known = body.boolean_or("loss_of_relief_is_known", false);
-  const std::vector<std::string_view> taxes(correction::tax_names.begin(), correction::tax_names.end());
-  for (const auto& line : body.objects("lines", correction::most_lines, {"line", "tax", "correct_krw"})) {
-    if (!line.has("correct_krw")) refuse(ErrorCode::field_is_missing, "correct_krw");
-    edited.lines.push_back({line.text("line", 20), *correction::parse_tax(line.choice("tax", taxes)), 0,
-                            line.integer_or("correct_krw", 0, 0, correction::largest_amount_krw)});
-  }
-  return edited;
-}
-
 /// The ruling that the correction follows: of the same firm, decided, of a kind whose result takes the penalty off.
 std::optional<notice::FollowedRuling> followed_ruling(const Call& call, const Body& body, const std::string& party_id) {
   const auto id = body.optional_text("ruling", 200);
@@ -317,21 +231,6 @@ std::optional<notice::FollowedRuling> followed_ruling(const Call& call, const Bo
            "GET /v1/rulings: classification, valuation_special_relationship");
   }
   return notice::FollowedRuling{ruling.kind() == ruling::Kind::classification, *ruling.filed_on, *ruling.decided_on};
-}
-
-/// What was declared is not the firm's to edit: it comes from the declaration.
-notice::Edited with_declared(notice::Edited edited, const Notice& notice) {
-  const auto known = editable_lines(notice);
-  for (auto& line : edited.lines) {
-    const auto found = std::find_if(known.begin(), known.end(),
-                                    [&](const auto& one) { return one.line == line.line && one.tax == line.tax; });
-    if (found == known.end()) {
-      refuse(ErrorCode::field_is_not_valid, "lines", line.line + " " + std::string(correction::name(line.tax)),
-             "GET /v1/notices/{id}: lines");
-    }
-    line.declared_krw = found->declared_krw;
-  }
-  return edited;
 }
 
 constexpr std::array customs_actions = {Action::approve,
@@ -386,6 +285,105 @@ void append_figures(JsonWriter& json, const notice::Figures& figures) {
 }
 
 }  // namespace
+
+void refuse_correction(const Call& call, const correction::Refused& refused) {
+  Problem problem;
+  problem.code = ErrorCode::correction_is_refused;
+  problem.field = refused.field;
+  problem.value = refused.value;
+  problem.detail = refused.text(call.services.messages).in(call.language);
+  problem.fix = refused.fix(call.services.messages).in(call.language);
+  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
+  refuse(std::move(problem));
+}
+
+void append_quote(JsonWriter& json, const Call& call, const noticing::Quoted& quoted) {
+  const auto& messages = call.services.messages;
+  json.begin_object();
+  member(json, "filed_on", quoted.of.filed_on);
+  json.key("filings").begin_array();
+  if (quoted.answer.quote) {
+    const auto& quote = quoted.answer.quote->value;
+    if (quote.additional) append_filing(json, call, *quote.additional);
+    if (quote.refund) append_filing(json, call, *quote.refund);
+  }
+  json.end_array().key("refused").begin_array();
+  const auto append_refused = [&](const correction::Refused& refused) {
+    json.begin_object()
+        .member("refusal", correction::name(refused.refusal))
+        .member("text", refused.text(messages).in(call.language))
+        .member("fix", refused.fix(messages).in(call.language))
+        .end_object();
+  };
+  if (quoted.answer.refused) append_refused(*quoted.answer.refused);
+  if (quoted.answer.quote) {
+    for (const auto& closed : quoted.answer.quote->value.closed) append_refused(closed);
+  }
+  json.end_array().key("costs").begin_array();
+  for (const auto& cost : notice::cost_lines(messages, quoted.costs)) {
+    json.begin_object().member("when", name(cost.when));
+    member(json, "on", cost.on);
+    json.member("due_krw", cost.due_krw)
+        .member("more_than_now_krw", cost.more_than_now_krw)
+        .member("text", cost.text.in(call.language))
+        .end_object();
+  }
+  json.end_array();
+  append_steps(json, "steps", quoted.answer.quote ? quoted.answer.quote->steps : std::vector<Step>{}, call.language);
+  json.end_object();
+}
+
+void append_lines(JsonWriter& json, const Call& call, const std::vector<correction::LineDifference>& lines) {
+  json.key("lines").begin_array();
+  for (const auto& line : lines) {
+    json.begin_object()
+        .member("line", line.line)
+        .member("tax", correction::name(line.tax))
+        .member("label", tax_label(call, line.tax))
+        .member("declared_krw", line.declared_krw)
+        .member("correct_krw", line.correct_krw)
+        .end_object();
+  }
+  json.end_array();
+}
+
+/// What may be corrected: the proposal, or of a question only what was declared of its lines.
+std::vector<correction::LineDifference> editable_lines(const Notice& notice) {
+  auto lines = notice::proposed_lines(notice);
+  if (!lines.empty()) return lines;
+  for (const auto& each : notice.declared.taxes) {
+    if (const auto tax = notice::tax_of(each.kind)) {
+      lines.push_back({std::to_string(each.line), *tax, each.krw, each.krw});
+    }
+  }
+  return lines;
+}
+
+notice::Edited edited_of(const Body& body) {
+  notice::Edited edited;
+  edited.loss_of_relief_is_known = body.boolean_or("loss_of_relief_is_known", false);
+  const std::vector<std::string_view> taxes(correction::tax_names.begin(), correction::tax_names.end());
+  for (const auto& line : body.objects("lines", correction::most_lines, {"line", "tax", "correct_krw"})) {
+    if (!line.has("correct_krw")) refuse(ErrorCode::field_is_missing, "correct_krw");
+    edited.lines.push_back({line.text("line", 20), *correction::parse_tax(line.choice("tax", taxes)), 0,
+                            line.integer_or("correct_krw", 0, 0, correction::largest_amount_krw)});
+  }
+  return edited;
+}
+
+notice::Edited with_declared(notice::Edited edited, const Notice& notice) {
+  const auto known = editable_lines(notice);
+  for (auto& line : edited.lines) {
+    const auto found = std::find_if(known.begin(), known.end(),
+                                    [&](const auto& one) { return one.line == line.line && one.tax == line.tax; });
+    if (found == known.end()) {
+      refuse(ErrorCode::field_is_not_valid, "lines", line.line + " " + std::string(correction::name(line.tax)),
+             "GET /v1/notices/{id}: lines");
+    }
+    line.declared_krw = found->declared_krw;
+  }
+  return edited;
+}
 
 Kept visible_notice(const Call& call, const std::string& id) {
   const auto [party, notice] = split_id(id);
@@ -559,6 +557,7 @@ Response answer_notices(Call& call) {
     Row row{answer.row, answer.notice, {}, {}, {}, {}, {}, {}};
     try {
       const auto kept = answerable_notice(call, answer.notice);
+      call.acted.emplace_back(kept.matter.party_id, kept.matter.matter_id);
       auto origin = call.origin();
       origin.request_id += "." + std::to_string(answer.row);
       const auto taken =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "api/call.h"
 #include "noticing/notices.h"
@@ -13,5 +14,17 @@ noticing::Kept visible_notice(const Call& call, const std::string& id);
 
 /// The same, for who may answer it.
 noticing::Kept answerable_notice(const Call& call, const std::string& id);
+
+class Body;
+
+/// What other desks that take corrections share: what may be corrected, what was edited, what it comes to, why not.
+std::vector<correction::LineDifference> editable_lines(const notice::Notice& notice);
+notice::Edited edited_of(const Body& body);
+/// What was declared is not the firm's to edit: it comes from the declaration. Refuses lines that are not of it.
+notice::Edited with_declared(notice::Edited edited, const notice::Notice& notice);
+void append_lines(JsonWriter& json, const Call& call, const std::vector<correction::LineDifference>& lines);
+/// What the edited lines come to, or why they come to nothing.
+void append_quote(JsonWriter& json, const Call& call, const noticing::Quoted& quoted);
+[[noreturn]] void refuse_correction(const Call& call, const correction::Refused& refused);
 
 }  // namespace clearway::api

@@ -7,6 +7,7 @@
 #include "assessment/tables.h"
 #include "campaigning/campaigns.h"
 #include "collection/debts.h"
+#include "enrolment/enrolments.h"
 
 namespace clearway::api {
 namespace {
@@ -91,6 +92,7 @@ struct Program::Parts {
       say("campaigns", end_campaigns());
       say("rulings", follow_rulings());
       say("enforcement", follow_enforcement());
+      say("programmes", follow_programmes());
       say("outbox", letters.post(services.store, services.notices, options.now()));
       say("detection", detection_runs.follow(options.now().korean_day(), options.now()));
       lock.lock();
@@ -136,6 +138,14 @@ struct Program::Parts {
   Status follow_enforcement() {
     const auto now = options.now();
     const auto moved = enforcing::follow(services.store, services.enforcement, now.korean_day(), now);
+    return moved ? success() : Status(moved.error());
+  }
+
+  /// Reminders, years that are opened, time limits that passed.
+  Status follow_programmes() {
+    const auto now = options.now();
+    const auto moved = enrolment::follow(
+        services.store, {services.notices.law, services.notices.calendar, services.messages}, now.korean_day(), now);
     return moved ? success() : Status(moved.error());
   }
 

@@ -9,6 +9,7 @@ using identity::filers;
 using identity::imports_read_scope;
 using identity::imports_write_scope;
 using identity::notices_scope;
+using identity::programmes_scope;
 using identity::read_scope;
 using identity::Roles;
 using identity::rulings_scope;
@@ -246,6 +247,31 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(open_to_all("search_public_rulings", "/v1/public/rulings", search_public_rulings));
   rules.push_back(open_to_all("get_public_ruling", "/v1/public/rulings/{number}", get_public_ruling));
   rules.push_back(open_to_all("list_similar_rulings", "/v1/public/similar-rulings", list_similar_rulings));
+  // Settlement programmes, refunds, the home page of a firm.
+  rules.push_back(read("list_programme_schemes", "/v1/programme-schemes", payers, read_scope, list_programme_schemes));
+  rules.push_back(read("list_programmes", "/v1/programmes", payers, read_scope, list_programmes));
+  rules.push_back(
+      write("apply_for_programme", Method::post, "/v1/programmes", represented, programmes_scope, apply_for_programme));
+  rules.push_back(read("get_programme", "/v1/programmes/{id}", payers, read_scope, get_programme));
+  rules.push_back(write("answer_self_check", Method::post, "/v1/programmes/{id}/answers", represented, programmes_scope,
+                        answer_self_check));
+  auto self_check_quote = write("quote_self_check", Method::post, "/v1/programmes/{id}/quotes", represented,
+                                programmes_scope, quote_self_check);
+  self_check_quote.request_id = false;  // writes nothing
+  rules.push_back(self_check_quote);
+  rules.push_back(write("correct_in_self_check", Method::post, "/v1/programmes/{id}/corrections", represented,
+                        programmes_scope, correct_in_self_check));
+  rules.push_back(write("step_programme", Method::post, "/v1/programmes/{id}/steps", represented, programmes_scope,
+                        step_programme));
+  rules.push_back(
+      write("decide_programme", Method::post, "/v1/programmes/{id}/decisions", customs, none, decide_programme));
+  rules.push_back(read("get_audit_exemption", "/v1/audit-exemption", payers, read_scope, get_audit_exemption));
+  rules.push_back(read("list_refunds", "/v1/refunds", payers, read_scope, list_refunds));
+  rules.push_back(read("get_refund", "/v1/refunds/{id}", payers, read_scope, get_refund));
+  rules.push_back(write("propose_refund", Method::post, "/v1/refunds", customs, none, propose_refund));
+  rules.push_back(write("decide_refund", Method::post, "/v1/refunds/{id}/decision", customs, none, decide_refund));
+  rules.push_back(write("pay_refund", Method::post, "/v1/refunds/{id}/payment", customs, none, pay_refund));
+  rules.push_back(read("get_firm_home", "/v1/firm-home", represented, read_scope, get_firm_home));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));
@@ -267,6 +293,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("list_mandates", "/v1/mandates", represented, none, list_mandates));
   rules.push_back(write("give_mandate", Method::post, "/v1/mandates", traders, none, give_mandate));
   rules.push_back(write("revoke_mandate", Method::delete_, "/v1/mandates/{mandate_id}", traders, none, revoke_mandate));
+  rules.push_back(read("list_mandate_uses", "/v1/mandates/{mandate_id}/uses", represented, none, list_mandate_uses));
   rules.push_back(read("list_api_tokens", "/v1/api-tokens", readers, none, list_api_tokens));
   rules.push_back(write("create_api_token", Method::post, "/v1/api-tokens", readers, none, create_api_token));
   rules.push_back(

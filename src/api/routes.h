@@ -120,6 +120,25 @@ Response get_ruling_letter(Call& call);
 Response search_public_rulings(Call& call);
 Response get_public_ruling(Call& call);
 Response list_similar_rulings(Call& call);
+
+// Settlement programmes, refunds, the home page of a firm, uses of mandates.
+Response list_programme_schemes(Call& call);
+Response list_programmes(Call& call);
+Response apply_for_programme(Call& call);
+Response get_programme(Call& call);
+Response answer_self_check(Call& call);
+Response quote_self_check(Call& call);
+Response correct_in_self_check(Call& call);
+Response step_programme(Call& call);
+Response decide_programme(Call& call);
+Response get_audit_exemption(Call& call);
+Response list_refunds(Call& call);
+Response get_refund(Call& call);
+Response propose_refund(Call& call);
+Response decide_refund(Call& call);
+Response pay_refund(Call& call);
+Response get_firm_home(Call& call);
+Response list_mandate_uses(Call& call);
 Response get_notice_letter(Call& call);
 // detector_desk.cpp
 Response list_detectors(Call& call);

@@ -75,7 +75,8 @@ Status create_sample_accounts(record::Store& store, const SampleParties& parties
   mandate.agent = account_id_of("broker");
   mandate.scopes = {std::string(identity::read_scope), std::string(identity::write_scope),
                     std::string(identity::imports_read_scope), std::string(identity::imports_write_scope),
-                    std::string(identity::notices_scope), std::string(identity::rulings_scope)};
+                    std::string(identity::notices_scope), std::string(identity::rulings_scope),
+                    std::string(identity::programmes_scope)};
   mandate.from = now.korean_day();
   mandate.until = mandate.from.plus_years(1);
   mandate.created_at = now;

@@ -19,6 +19,7 @@
 #include "app/sample_debts.h"
 #include "app/sample_notices.h"
 #include "app/sample_rulings.h"
+#include "app/sample_programmes.h"
 #include "app/sample_world.h"
 #include "app/version.h"
 #include "assessment/tables.h"
@@ -103,6 +104,7 @@ void load_sample_desks(Context& context, record::Store& store, const screening::
   };
   seeded(seed_notices(store, rules, runs, messages, party, office, system_time()));
   seeded(seed_rulings(store, {law, calendar, messages}, tables->assessor(), party, office, system_time()));
+  seeded(seed_programme(store, rules, messages, party, office, system_time()));
   seeded(seed_debts(store, {law, calendar, chart}, settlement, party, system_time()));
 }
 

@@ -46,7 +46,8 @@ Result<std::shared_ptr<Principal>> People::person(const record::Account& account
     if (!mandates) return mandates.error();
     for (const auto& mandate : *mandates) {
       if (mandate.revoked_at || mandate.until < today) continue;
-      principal->authorisations.push_back({mandate.party_id, mandate.scopes, mandate.from, mandate.until});
+      principal->authorisations.push_back(
+          {mandate.party_id, mandate.scopes, mandate.from, mandate.until, mandate.mandate_id});
     }
   }
   return principal;

@@ -45,19 +45,17 @@ inline constexpr std::string_view imports_write_scope = "imports:write";
 inline constexpr std::string_view imports_read_scope = "imports:read";
 inline constexpr std::string_view notices_scope = "notices:answer";
 inline constexpr std::string_view rulings_scope = "rulings:apply";
-inline constexpr std::array<std::string_view, 7> token_scopes = {write_scope,
-                                                                 read_scope,
-                                                                 statistics_scope,
-                                                                 imports_write_scope,
-                                                                 imports_read_scope,
-                                                                 notices_scope,
-                                                                 rulings_scope};
+inline constexpr std::string_view programmes_scope = "programmes:write";
+inline constexpr std::array<std::string_view, 8> token_scopes = {
+    write_scope,        read_scope,    statistics_scope, imports_write_scope,
+    imports_read_scope, notices_scope, rulings_scope,    programmes_scope};
 
 /// A party that authorised this account.
 struct Authorisation {
   std::string party_id;
   std::vector<std::string> scopes;
   Date from, until;
+  std::string mandate_id = {};
   bool holds(std::string_view scope, Date today) const {
     return from <= today && today <= until && std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
   }

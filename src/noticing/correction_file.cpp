@@ -104,6 +104,18 @@ std::optional<settlement::NewOrder> order_of(const CorrectionFile& file, const s
   return order;
 }
 
+std::vector<payment::ChargeAmount> claimed_charges(const CorrectionFile& file) {
+  std::array<std::int64_t, correction::tax_count> less{};
+  for (const auto& line : file.lines) {
+    less[static_cast<std::size_t>(line.tax)] += std::max<std::int64_t>(0, line.declared_krw - line.correct_krw);
+  }
+  std::vector<payment::ChargeAmount> amounts;
+  for (std::size_t i = 0; i < less.size(); ++i) {
+    if (less[i] > 0) amounts.push_back({std::string(charges[i]), less[i]});
+  }
+  return amounts;
+}
+
 std::string to_json(const CorrectionFile& file) {
   JsonWriter json;
   json.begin_object()
@@ -168,6 +180,24 @@ Result<CorrectionFile> read_correction(std::string_view json) {
     line.line = number;
     line.tax = *known;
     file.lines.push_back(std::move(line));
+  }
+  simdjson::dom::array filings;
+  if (object.at_key("due_krw").get(file.due_krw) != simdjson::SUCCESS) return wrong("due_krw");
+  if (object.at_key("refund_krw").get(file.refund_krw) != simdjson::SUCCESS) return wrong("refund_krw");
+  if (object.at_key("filings").get(filings) != simdjson::SUCCESS) return wrong("filings");
+  for (const auto element : filings) {
+    Filing filing;
+    auto& sum = filing.sum;
+    bool read = element["refund"].get(filing.refund) == simdjson::SUCCESS;
+    for (auto [name, into] :
+         {std::pair{"tax_krw", &sum.tax_krw}, std::pair{"interest_krw", &sum.interest_krw},
+          std::pair{"penalty_krw", &sum.penalty_krw}, std::pair{"penalty_relief_krw", &sum.penalty_relief_krw},
+          std::pair{"late_interest_krw", &sum.late_interest_krw},
+          std::pair{"late_interest_relief_krw", &sum.late_interest_relief_krw}}) {
+      read = read && element["sum"][name].get(*into) == simdjson::SUCCESS;
+    }
+    if (!read) return wrong("filings");
+    file.filings.push_back(std::move(filing));
   }
   return file;
 }

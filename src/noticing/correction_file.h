@@ -31,8 +31,11 @@ CorrectionFile correction_of(const notice::Notice& notice, const Quoted& quoted,
 /// The payment order of what is due, its charges posted with it; nothing where nothing is.
 std::optional<settlement::NewOrder> order_of(const CorrectionFile& file, const std::string& party_id, Date today);
 
+/// The charges that a refund claim asks to reduce, by tax.
+std::vector<payment::ChargeAmount> claimed_charges(const CorrectionFile& file);
+
 std::string to_json(const CorrectionFile& file);
-/// Id, notice, declaration and lines of what to_json wrote; amounts stay in the JSON. Error correction_is_not_readable.
+/// What to_json wrote, without the taxes and acts of its filings. Error correction_is_not_readable.
 Result<CorrectionFile> read_correction(std::string_view json);
 
 /// What was asked for, so that a repetition is told from another request under the same id.

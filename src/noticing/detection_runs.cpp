@@ -12,6 +12,7 @@
 #include "detection/detect.h"
 #include "detection/join.h"
 #include "noticing/detectors.h"
+#include "noticing/exemptions.h"
 #include "record/wait.h"
 
 namespace clearway::noticing {
@@ -35,7 +36,7 @@ Matter file_of(const std::string& run_id, Date on) {
   return matter;
 }
 
-constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 7> counts = {{
+constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 8> counts = {{
     {"declarations", &DetectionRun::declarations},
     {"lines", &DetectionRun::lines},
     {"left_out", &DetectionRun::left_out},
@@ -43,6 +44,7 @@ constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 
     {"drafted", &DetectionRun::drafted},
     {"known", &DetectionRun::known},
     {"too_late", &DetectionRun::too_late},
+    {"settled", &DetectionRun::settled},
 }};
 
 std::string to_json(const DetectionRun& run) {
@@ -143,6 +145,8 @@ Result<DetectionRun> DetectionRuns::look_over(Date today, const notice::Lessons&
                                               const std::function<Status(std::vector<Candidate>)>& take) const {
   const auto states = detectors(store_, policy_, known, today);
   if (!states) return states.error();
+  const auto exemptions = Exemptions::load(store_);
+  if (!exemptions) return exemptions.error();
   const auto policy = with_retired(policy_, *states);
   detection::Learned learned;
   learned.silenced = known.silenced();
@@ -172,6 +176,10 @@ Result<DetectionRun> DetectionRuns::look_over(Date today, const notice::Lessons&
     std::vector<Candidate> found;
     for (auto& finding : findings) {
       ++run.findings;
+      if (exemptions->cover(rules_.law, messages_, finding, kept.filed.declaration.tax_date, today)) {
+        ++run.settled;
+        continue;
+      }
       auto declared = declared_of(rules_, kept.filed, assessed, lines_of(finding), today);
       if (!declared) return declared.error();
       const auto periods = correction::periods_of(case_of(*declared, today), rules_.law, rules_.calendar);

@@ -26,6 +26,7 @@ struct DetectionRun {
   std::int64_t findings = 0;
   std::int64_t drafted = 0, known = 0;
   std::int64_t too_late = 0;           // about declarations that can no longer be assessed
+  std::int64_t settled = 0;            // about what the firm has settled in a programme
   std::vector<std::string> detectors;  // that were in force
 };
 

@@ -328,6 +328,63 @@ Result<Taken> file(Store& store, const Rules& rules, const Kept& kept, notice::E
   return as_it_stands(std::move(*taken), std::move(issued));
 }
 
+Result<settlement::RefundRow> accept_claim(Store& store, const Rules& rules, const std::string& party_id,
+                                           const std::string& correction_id, const Given& given, Date paid_in_on,
+                                           Date today, const Origin& origin) {
+  const auto refund_id = "claim:" + correction_id;
+  const Error not_open{"claim_is_not_open", "claim", party_id + "." + correction_id, "Read the claim again"};
+  auto correction = Matters(store).find(party_id, correction_id);
+  if (!correction) return correction.error();
+  if (!*correction || (*correction)->kind != correction_kind) return not_open;
+  const auto correction_file = read_correction((*correction)->body);
+  if (!correction_file) return correction_file.error();
+  std::vector<MatterStep> steps = {{**correction, "claim_accepted"}};
+  std::optional<Kept> kept;
+  if (!correction_file->notice_id.empty()) {
+    auto found = find(store, party_id, correction_file->notice_id);
+    if (!found) return found.error();
+    kept = std::move(*found);
+  }
+  if (kept) steps.push_back(named(*kept, Action::decide_claim));
+  const auto request = "accept claim " + paid_in_on.text() + "\n" + given.text;
+  const auto earlier = Matters(store).repeated(steps, request, origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) {
+    auto refunds = settlement::refunds_of(store, party_id);
+    if (!refunds) return refunds.error();
+    for (auto& row : *refunds) {
+      if (row.refund_id == refund_id) return std::move(row);
+    }
+  }
+  if ((*correction)->state != name(State::claimed)) return not_open;
+  auto& settled = steps.front().matter;
+  settled.state = name(State::settled);
+  settled.due_on.reset();
+  if (kept) {
+    auto left = notice::take(rules.law, rules.calendar, kept->notice, Action::decide_claim, given, today);
+    if (const auto* refused = std::get_if<notice::Refused>(&left)) {
+      return Error{std::string(name(refused->refusal)), refused->field, refused->value, refused->expected};
+    }
+    steps.back().matter = matter_of(kept->matter, std::get<Notice>(left));
+  }
+  settlement::Reduction reduction;
+  reduction.party_id = party_id;
+  reduction.refund_id = refund_id;
+  reduction.matter = {correction_id, std::string(correction_kind), today};
+  reduction.charges = claimed_charges(*correction_file);
+  reduction.paid_in_on = paid_in_on;
+  reduction.cite = "customs-act-38_3-2";
+  settlement::RefundRow proposed;
+  const auto taken = step(store, std::move(steps), request, origin, [&](record::Writing& writing) -> Status {
+    auto row = settlement::reduce_and_refund(writing, rules.settlement, reduction, today, origin);
+    if (!row) return row.error();
+    proposed = std::move(*row);
+    return success();
+  });
+  if (!taken) return taken.error();
+  return proposed;
+}
+
 Result<std::size_t> follow(Store& store, const Rules& rules, Date today, Instant now) {
   const Origin origin{"clearway", "", now};
   std::size_t moved = 0;

@@ -88,6 +88,13 @@ Result<Taken> take(record::Store& store, const Rules& rules, const Kept& kept, n
 Result<Taken> file(record::Store& store, const Rules& rules, const Kept& kept, notice::Edited edited, Date today,
                    const record::Origin& origin);
 
+/// A refund claim is accepted: its correction is settled, the charges are reduced in the ledger and the refund of what
+/// was paid on `paid_in_on` is proposed, in one transaction. Its notice, if there is one, is settled with `given.text`.
+/// Errors: claim_is_not_open, and those of Matters::step.
+Result<settlement::RefundRow> accept_claim(record::Store& store, const Rules& rules, const std::string& party_id,
+                                           const std::string& correction_id, const notice::Given& given,
+                                           Date paid_in_on, Date today, const record::Origin& origin);
+
 /// The correction of a notice as it would be on `today`, and what it costs when.
 struct Quoted {
   correction::Case of;

@@ -263,7 +263,7 @@ class World {
     if (refunds_.empty()) return;
     auto& refund = refunds_[draw(refunds_.size())];
     const auto on = some_day(refund.decided_on.value_or(start_));
-    if (refusal_to_pay(refund, on)) return;
+    if (refusal_to_pay(refund, "officer", "supervisor", on)) return;
     post(refund.party_id, payment_of(refund, on));
     refund.state = RefundState::paid;
     refund.paid_on = on;

@@ -328,14 +328,17 @@ TEST(RefundTest, RefusalsByNameAndNoMoreThanIsThere) {
   auto other = refund;
   other.ground = "kindness";
   EXPECT_EQ(refusal_to_decide(the_law(), other, {500, 0}, on), RefundRefusal::ground_is_unknown);
-  EXPECT_EQ(refusal_to_pay(refund, on), RefundRefusal::refund_is_not_decided);
+  EXPECT_EQ(refusal_to_pay(refund, "officer", "supervisor", on), RefundRefusal::refund_is_not_decided);
   const auto decided = decide(the_law(), messages(), refund, {200, 100}, on);
   EXPECT_EQ(decided.value.refund.principal_krw, 300) << "the rest was used elsewhere meanwhile";
   EXPECT_EQ(entered(decided.value.draft, "overpayments"), 200);
   EXPECT_EQ(entered(decided.value.draft, "unallocated_receipts"), 100);
   EXPECT_EQ(refusal_to_decide(the_law(), decided.value.refund, {1, 0}, on), RefundRefusal::refund_is_not_proposed);
-  EXPECT_EQ(refusal_to_pay(decided.value.refund, day("2026-03-19")), RefundRefusal::paid_out_before_it_was_decided);
-  EXPECT_FALSE(refusal_to_pay(decided.value.refund, on));
+  EXPECT_EQ(refusal_to_pay(decided.value.refund, "officer", "supervisor", day("2026-03-19")),
+            RefundRefusal::paid_out_before_it_was_decided);
+  EXPECT_EQ(refusal_to_pay(decided.value.refund, "officer", "officer", on),
+            RefundRefusal::refund_needs_a_second_person);
+  EXPECT_FALSE(refusal_to_pay(decided.value.refund, "officer", "supervisor", on));
 }
 
 TEST(RefundTest, AReducedChargeGivesBackWhatHadBeenPaid) {

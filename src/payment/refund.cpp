@@ -30,6 +30,7 @@ std::string_view name(RefundRefusal refusal) {
     case RefundRefusal::ground_is_unknown: return "ground_is_unknown";
     case RefundRefusal::refund_is_not_proposed: return "refund_is_not_proposed";
     case RefundRefusal::refund_is_not_decided: return "refund_is_not_decided";
+    case RefundRefusal::refund_needs_a_second_person: return "refund_needs_a_second_person";
     case RefundRefusal::decided_before_it_was_paid_in: return "decided_before_it_was_paid_in";
     case RefundRefusal::nothing_is_left_to_refund: return "nothing_is_left_to_refund";
     case RefundRefusal::paid_out_before_it_was_decided: return "paid_out_before_it_was_decided";
@@ -119,8 +120,10 @@ Explained<Decided> decide(const law::Law& law, const Messages& messages, const R
   return {std::move(decided), std::move(interest.steps)};
 }
 
-std::optional<RefundRefusal> refusal_to_pay(const Refund& refund, Date day) {
+std::optional<RefundRefusal> refusal_to_pay(const Refund& refund, std::string_view decided_by, std::string_view actor,
+                                            Date day) {
   if (refund.state != RefundState::decided) return RefundRefusal::refund_is_not_decided;
+  if (decided_by == actor) return RefundRefusal::refund_needs_a_second_person;
   if (refund.decided_on && day < *refund.decided_on) return RefundRefusal::paid_out_before_it_was_decided;
   return std::nullopt;
 }

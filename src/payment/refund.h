@@ -34,6 +34,7 @@ enum class RefundRefusal : std::uint8_t {
   ground_is_unknown,
   refund_is_not_proposed,
   refund_is_not_decided,
+  refund_needs_a_second_person,  // whoever decided it does not also release its payment
   decided_before_it_was_paid_in,
   nothing_is_left_to_refund,
   paid_out_before_it_was_decided,
@@ -63,7 +64,9 @@ struct Decided {
 Explained<Decided> decide(const law::Law& law, const Messages& messages, const Refund& refund, const Refundable& there,
                           Date day);
 
-std::optional<RefundRefusal> refusal_to_pay(const Refund& refund, Date day);
+/// `actor` releases the payment of what `decided_by` decided.
+std::optional<RefundRefusal> refusal_to_pay(const Refund& refund, std::string_view decided_by, std::string_view actor,
+                                            Date day);
 /// Paid out of the account at the bank.
 ledger::Draft payment_of(const Refund& refund, Date day);
 

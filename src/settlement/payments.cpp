@@ -608,6 +608,19 @@ void import_bank_file(Store& store, const Rules& rules, std::string file_name, s
 // --- refunds
 // ----------------------------------------------------------------------------------------------------------------
 
+namespace {
+
+/// Whether this very request posted the transaction before.
+Result<bool> is_repeated(Connection& database, std::string_view party_id, const std::string& transaction_id,
+                         const Origin& origin) {
+  if (origin.request_id.empty()) return false;
+  const auto earlier = find_transaction(database, party_id, transaction_id);
+  if (!earlier) return earlier.error();
+  return *earlier && (*earlier)->actor == origin.actor && (*earlier)->request_id == origin.request_id;
+}
+
+}  // namespace
+
 void propose_refund(Store& store, const Rules& rules, Refund refund, const Origin& origin, Completion<RefundRow> done) {
   store.write<RefundRow>(
       origin,
@@ -626,6 +639,45 @@ void propose_refund(Store& store, const Rules& rules, Refund refund, const Origi
       std::move(done));
 }
 
+Result<RefundRow> reduce_and_refund(Writing& writing, const Rules& rules, const Reduction& reduction, Date day,
+                                    const Origin& origin) {
+  RefundRow row;
+  row.party_id = reduction.party_id;
+  row.refund_id = reduction.refund_id;
+  auto& refund = row.refund;
+  refund.refund_id = reduction.refund_id;
+  refund.party_id = reduction.party_id;
+  refund.matter_id = reduction.matter.matter_id;
+  refund.ground = "charge_reduced";
+  refund.paid_in_on = reduction.paid_in_on;
+  refund.proposed_on = day;
+  for (const auto& charge : reduction.charges) {
+    const auto id = "reduce:" + refund.matter_id + ":" + charge.charge;
+    auto draft = payment::reduction_of(id, refund.matter_id, charge, 0, day, reduction.cite, reduction.note);
+    draft.opens.push_back(reduction.matter);
+    const auto posted = post(writing, rules.chart, reduction.party_id, draft, origin);
+    if (!posted) return posted.error();
+    refund.principal_krw += charge.amount_krw;
+  }
+  if (auto status = keep(writing, "proposed", row, origin); !status) return status.error();
+  return row;
+}
+
+Result<std::vector<Idle>> idle_money(const Store& store, std::string_view party_id, Date day) {
+  const auto posted = transactions(store, party_id);
+  if (!posted) return posted.error();
+  std::vector<Idle> idle;
+  for (const auto& [place, sum] : ledger::balances(*posted, day, {})) {
+    const bool overpaid = place.account == ledger::account::overpayments;
+    if (sum >= 0 || (!overpaid && place.account != ledger::account::unallocated_receipts)) continue;
+    auto found =
+        std::find_if(idle.begin(), idle.end(), [&](const Idle& one) { return one.matter_id == place.matter_id; });
+    if (found == idle.end()) found = idle.insert(idle.end(), Idle{place.matter_id, {}});
+    (overpaid ? found->there.overpayments_krw : found->there.unallocated_krw) -= sum;  // credit balances are negative
+  }
+  return idle;
+}
+
 void decide_refund(Store& store, const Rules& rules, std::string party_id, std::string refund_id, Date day,
                    const Origin& origin, Completion<Explained<RefundRow>> done) {
   store.write<Explained<RefundRow>>(
@@ -636,6 +688,13 @@ void decide_refund(Store& store, const Rules& rules, std::string party_id, std::
         if (!row) return row.error();
         if (!*row) return not_found("refund_id", refund_id);
         auto& refund = (*row)->refund;
+        if (const auto again = is_repeated(writing.database, party_id, "decide:" + refund_id, origin); !again) {
+          return again.error();
+        } else if (*again) {
+          auto interest = payment::interest_on(rules.law, rules.messages, refund.ground, refund.principal_krw,
+                                               refund.paid_in_on, *refund.decided_on);
+          return Explained<RefundRow>{**row, std::move(interest.steps)};
+        }
         const auto there = refundable(writing.database, party_id, refund.matter_id, day);
         if (!there) return there.error();
         if (const auto refusal = payment::refusal_to_decide(rules.law, refund, *there, day)) {
@@ -662,7 +721,14 @@ void pay_refund(Store& store, const Rules& rules, std::string party_id, std::str
         if (!row) return row.error();
         if (!*row) return not_found("refund_id", refund_id);
         auto& refund = (*row)->refund;
-        if (const auto refusal = payment::refusal_to_pay(refund, day)) return error_of(*refusal, refund);
+        if (const auto again = is_repeated(writing.database, party_id, "pay:" + refund_id, origin); !again) {
+          return again.error();
+        } else if (*again) {
+          return **row;
+        }
+        if (const auto refusal = payment::refusal_to_pay(refund, (*row)->decided_by, origin.actor, day)) {
+          return error_of(*refusal, refund);
+        }
         const auto posted = post(writing, rules.chart, party_id, payment::payment_of(refund, day), origin);
         if (!posted) return posted.error();
         refund.state = payment::RefundState::paid;

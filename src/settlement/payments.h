@@ -82,13 +82,33 @@ struct Imported {
 void import_bank_file(record::Store& store, const Rules& rules, std::string file_name, std::string_view content,
                       const record::Origin& origin, record::Completion<Imported> done);
 
-/// An officer proposes a refund (imports propose their own); decides it; says that it was paid out.
+/// An officer proposes a refund (imports propose their own); decides it; somebody else releases its payment. Each is
+/// harmless to repeat under its request id.
 void propose_refund(record::Store& store, const Rules& rules, payment::Refund refund, const record::Origin& origin,
                     record::Completion<RefundRow> done);
 void decide_refund(record::Store& store, const Rules& rules, std::string party_id, std::string refund_id, Date day,
                    const record::Origin& origin, record::Completion<Explained<RefundRow>> done);
 void pay_refund(record::Store& store, const Rules& rules, std::string party_id, std::string refund_id, Date day,
                 const record::Origin& origin, record::Completion<RefundRow> done);
+
+/// A charge that is owed no longer, as of an accepted refund claim: what had been paid of it becomes an overpayment of
+/// `matter`, and its refund is proposed. Inside a write, together with whatever else belongs to it.
+struct Reduction {
+  std::string party_id, refund_id;
+  ledger::Matter matter;
+  std::vector<payment::ChargeAmount> charges;
+  Date paid_in_on;
+  std::string cite, note;
+};
+Result<RefundRow> reduce_and_refund(record::Writing& writing, const Rules& rules, const Reduction& reduction, Date day,
+                                    const record::Origin& origin);
+
+/// Money of a party that stands at no order: by receipt or matter, what may be refunded.
+struct Idle {
+  std::string matter_id;
+  payment::Refundable there;
+};
+Result<std::vector<Idle>> idle_money(const record::Store& store, std::string_view party_id, Date day);
 
 /// Uses what is unallocated or overpaid in the matter of a receipt for what is owed in another matter of the party, as
 /// far as both reach. Refused with nothing_to_allocate where either is nothing.

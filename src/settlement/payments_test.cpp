@@ -47,9 +47,12 @@ class PaymentsTest : public record::testing::OnBothEngines {
     return record::wait<Explained<RefundRow>>(
         [&](auto done) { decide_refund(*store, rules(), whose, id, day(on), origin(), std::move(done)); });
   }
+  /// Released by somebody else than who decided.
   Result<RefundRow> pay(const std::string& id, const char* on, const std::string& whose = party) {
+    auto second = origin();
+    second.actor = "supervisor";
     return record::wait<RefundRow>(
-        [&](auto done) { pay_refund(*store, rules(), whose, id, day(on), origin(), std::move(done)); });
+        [&](auto done) { pay_refund(*store, rules(), whose, id, day(on), second, std::move(done)); });
   }
   Result<OrderRow> set(const std::string& id, payment::Standing standing) {
     return record::wait<OrderRow>([&](auto done) {

@@ -118,6 +118,25 @@ const router = createBrowserRouter([
         ],
       },
       {
+        element: <Guard page="programmes" />,
+        children: [
+          { path: '/programmes', lazy: async () => ({ Component: (await import('./pages/programmes/list')).ProgrammesPage }) },
+          { path: '/programmes/:id', lazy: async () => ({ Component: (await import('./pages/programmes/programme')).ProgrammePage }) },
+          { path: '/refunds', lazy: async () => ({ Component: (await import('./pages/payments/refunds')).RefundsPage }) },
+          { path: '/refunds/:id', lazy: async () => ({ Component: (await import('./pages/payments/refunds')).RefundPage }) },
+        ],
+      },
+      {
+        element: <Guard page="self_check" />,
+        children: [
+          { path: '/programmes/apply', lazy: async () => ({ Component: (await import('./pages/programmes/apply')).ApplyPage }) },
+          { path: '/programmes/:id/check/:field', lazy: async () => ({ Component: (await import('./pages/programmes/self_check')).SelfCheckPage }) },
+          { path: '/programmes/:id/correct/:field/:question', lazy: async () => ({ Component: (await import('./pages/programmes/correct')).CorrectPage }) },
+          { path: '/programmes/:id/finish', lazy: async () => ({ Component: (await import('./pages/programmes/programme')).FinishPage }) },
+          { path: '/mandates/:id/uses', lazy: async () => ({ Component: (await import('./pages/mandate_uses')).MandateUsesPage }) },
+        ],
+      },
+      {
         element: <Guard page="worklist" />,
         children: [
           { path: '/worklist', lazy: async () => ({ Component: (await import('./pages/worklist')).WorklistPage }) },

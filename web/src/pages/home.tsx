@@ -12,15 +12,10 @@ import { Modal } from '../components/modal';
 import { PageHead } from '../components/page';
 import { format_time } from '../messages/format';
 import { delete_draft } from './filing/draft';
+import { FirmHome } from './firm_home';
 import { Mandates } from './mandates';
-import { NoticeFigures, NoticeTable } from './notices/list';
-import { states_of } from './notices/model';
-import { notices_query } from './notices/queries';
 
 type Draft = Schemas['DraftSummary'];
-
-/** So many notices are named here; the list has them all. */
-const shown_notices = 5;
 
 function Discard({ draft, name, on_close }: { draft: Draft; name: string; on_close: () => void }) {
   const { t } = useTranslation();
@@ -95,30 +90,6 @@ function Drafts() {
     </ul>
   );
 }
-
-/** Notices that wait for an answer or a payment, the first deadline first. */
-function OpenNotices() {
-  const { t, i18n } = useTranslation();
-  const { data, error, refetch } = useQuery(notices_query(states_of('answer', false), undefined, i18n.language));
-  return (
-    <section className="stack-small">
-      <div className="spread">
-        <h2>{t('home.notices')}</h2>
-        <Link to="/notices">{t('home.all_notices')}</Link>
-      </div>
-      {error && <ProblemMessage error={error} retry={() => void refetch()} />}
-      {!data && !error && <Loading />}
-      {data?.items.length === 0 && <p className="empty">{t('home.no_notices')}</p>}
-      {data && data.items.length > 0 && (
-        <>
-          <NoticeFigures items={data.items} />
-          <NoticeTable items={data.items.slice(0, shown_notices)} filer label={t('home.notices')} />
-        </>
-      )}
-    </section>
-  );
-}
-
 /** Where a filer starts: what waits, what was begun, and a new filing. */
 export function HomePage() {
   const { t } = useTranslation();
@@ -138,7 +109,7 @@ export function HomePage() {
         </PageHead>
         <p className="subtle">{t('home.lead', { name: me?.display_name ?? '' })}</p>
       </div>
-      {(me?.role === 'trader' || me?.role === 'broker') && <OpenNotices />}
+      {(me?.role === 'trader' || me?.role === 'broker') && <FirmHome />}
       <section className="stack-small">
         <h2>{t('home.drafts')}</h2>
         <Drafts />

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../api/client';
 import { ProblemError } from '../api/problem';
 import { mandates_query } from '../api/queries';
@@ -13,7 +14,7 @@ import { add_days, format_day, today_in_korea } from '../messages/format';
 
 type Mandate = Schemas['Mandate'];
 type Scope = Mandate['scope'][number];
-const scopes: readonly Scope[] = ['declarations:read', 'declarations:write', 'imports:read', 'imports:write', 'notices:answer', 'rulings:apply'];
+const scopes: readonly Scope[] = ['declarations:read', 'declarations:write', 'imports:read', 'imports:write', 'notices:answer', 'rulings:apply', 'programmes:write'];
 /** The end that is proposed, in days from today. */
 const usual_days = 365;
 
@@ -135,6 +136,7 @@ export function Mandates() {
                 <th scope="col">{t('mandates.scope')}</th>
                 <th scope="col">{t('mandates.until')}</th>
                 <th scope="col">{t('mandates.standing')}</th>
+                <th scope="col">{t('mandates.uses')}</th>
                 {gives && (
                   <th scope="col">
                     <span className="visually-hidden">{t('actions.title')}</span>
@@ -153,6 +155,12 @@ export function Mandates() {
                     <td className="nowrap">{format_day(mandate.until)}</td>
                     <td>
                       <span className={standing === 'in_force' ? 'krds-badge green' : 'krds-badge'}>{t(`mandates.${standing}`)}</span>
+                    </td>
+                    <td>
+                      <Link to={`/mandates/${encodeURIComponent(mandate.mandate_id)}/uses`}>
+                        {t('mandates.see_uses')}
+                        <span className="visually-hidden"> {mandate.grantee_login}</span>
+                      </Link>
                     </td>
                     {gives && (
                       <td>

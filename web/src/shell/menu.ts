@@ -42,6 +42,7 @@ const menu: (Row | { group: Label; rows: Row[] })[] = [
       { page: 'notice_answers', to: '/notice-answers', label: 'notice_answers' },
       { page: 'imports', to: '/import-declarations', label: 'imports' },
       { page: 'rulings', to: '/rulings', label: 'rulings' },
+      { page: 'programmes', to: '/programmes', label: 'programmes' },
       { page: 'notice_effect', to: '/detectors', label: 'detectors' },
       { page: 'notice_effect', to: '/notice-effect', label: 'notice_effect' },
     ],
@@ -51,6 +52,7 @@ const menu: (Row | { group: Label; rows: Row[] })[] = [
     rows: [
       { page: 'payments', to: '/payments', label: 'payments' },
       { page: 'payments', to: '/statement', label: 'statement' },
+      { page: 'programmes', to: '/refunds', label: 'refunds' },
       { page: 'bank_files', to: '/bank-files', label: 'bank_files' },
     ],
   },

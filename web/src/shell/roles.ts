@@ -13,6 +13,8 @@ export const page_roles = {
   payments: ['trader', 'broker', 'officer', 'supervisor', 'auditor'],
   bank_files: ['officer', 'supervisor', 'auditor'],
   rulings: ['trader', 'broker', 'officer', 'supervisor', 'auditor'],
+  programmes: ['trader', 'broker', 'officer', 'supervisor', 'auditor'],
+  self_check: ['trader', 'broker'],
   worklist: ['officer', 'supervisor', 'auditor'],
   audit_sample: ['officer', 'supervisor', 'auditor'],
   risk_overview: ['officer', 'supervisor', 'auditor'],

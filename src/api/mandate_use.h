@@ -1,0 +1,40 @@
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "api/call.h"
+#include "api/routes.h"
+
+namespace clearway::api {
+
+/// The kind of case file that a use of a mandate is.
+inline constexpr std::string_view mandate_use_kind = "mandate_use";
+
+/// Uses of mandates. A use is what an account does in a matter of a party that is not its own, under a mandate: it
+/// wrote something, or it opened the matter. Lists, quotes and previews are none. A matter that is opened again on the
+/// same day by the same account is the same use.
+class MandateUses {
+ public:
+  explicit MandateUses(Services& services) : services_(services) {}
+
+  /// Keeps what a request that was answered did under a mandate; refuses the answer where that cannot be kept (the
+  /// request may be repeated). Does nothing for whoever acts in its own matters.
+  void keep(const Call& call, const RouteRule& rule, const Response& response);
+
+  /// Why a mandate did not help: none that holds today and reaches as far as `rule` was found, but one was given once.
+  /// Leaves other refusals, and those of strangers, as they are.
+  void name_reason(const Call& call, const RouteRule& rule, Problem& problem) const;
+
+ private:
+  void keep_one(const Call& call, const RouteRule& rule, const std::string& party_id, const std::string& matter_id);
+  bool is_known(const std::string& key);
+
+  Services& services_;
+  std::mutex mutex_;
+  Date day_;
+  std::set<std::string> opened_;  // of `day_`, so that reading again costs no write
+};
+
+}  // namespace clearway::api
