@@ -17,7 +17,8 @@ Instant system_time() {
               .count()};
 }
 
-/// What corrections are quoted with, and steps against debts decided. Both hold the calendar, so all stay where they are.
+/// What corrections are quoted with, and steps against debts decided. Both hold the calendar, so all stay where they
+/// are.
 struct Correcting {
   explicit Correcting(law::Calendar days) : calendar(std::move(days)) {}
   static Result<std::unique_ptr<const Correcting>> load(const law::Law& law, const Messages& messages) {
