@@ -89,8 +89,8 @@ void load_sample_notices(Context& context, record::Store& store, const screening
   const auto seeded = seed_notices(store, {law, calendar, quoter, settlement}, context.messages(), trader->party_id,
                                    officer->offices.front(), system_time());
   if (!seeded) fail_serve(context, seeded.error());
-  const auto enrolled = seed_programme(store, {law, calendar, quoter, settlement}, context.messages(),
-                                       trader->party_id, officer->offices.front(), system_time());
+  const auto enrolled = seed_programme(store, {law, calendar, quoter, settlement}, context.messages(), trader->party_id,
+                                       officer->offices.front(), system_time());
   if (!enrolled) fail_serve(context, enrolled.error());
 }
 
