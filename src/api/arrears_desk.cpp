@@ -166,8 +166,8 @@ Response open_arrears_case(Call& call) {
   opening.file = enforcement::read_file(body.raw_object("file"), call.services.enforcement.calendar, problems);
   if (!problems.empty()) refuse_entry(call, problems);
   opening.case_id = call.id_from_request("arrears-");
-  return entered_response(call, require(enforcing::open(call.services.store, call.services.enforcement, std::move(opening),
-                                                        call.today, call.origin())));
+  return entered_response(call, require(enforcing::open(call.services.store, call.services.enforcement,
+                                                        std::move(opening), call.today, call.origin())));
 }
 
 Response get_arrears_case(Call& call) { return case_response(call, visible_case(call), 200); }

@@ -250,8 +250,8 @@ TEST_P(ExaminationOnBothEngines, TheWorklistIsOrderedByThePlanByLikelihoodOrByEx
   EXPECT_EQ(by_plan.json().at("waiting"), 3);
   EXPECT_EQ(by_plan.json().at("places").at("officer"), 3);
   // Chance may draw one of them as well; then it stands among what chance drew.
-  EXPECT_EQ(by_plan.json().at("places").at("hard_rule").as_int64() + by_plan.json().at("places").at("random").as_int64(),
-            3);
+  EXPECT_EQ(
+      by_plan.json().at("places").at("hard_rule").as_int64() + by_plan.json().at("places").at("random").as_int64(), 3);
   const auto shown = by_plan.json();
   const auto& items = shown.at("items").as_array();
   ASSERT_EQ(items.size(), 3U);

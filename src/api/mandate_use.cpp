@@ -1,10 +1,10 @@
 #include "api/mandate_use.h"
 
 #include <algorithm>
+#include <map>
 
 #include "api/body.h"
 #include "record/digest.h"
-#include "record/matters.h"
 #include "record/wait.h"
 
 namespace clearway::api {
@@ -60,25 +60,27 @@ const identity::Authorisation* authorisation_of(const Call& call, const RouteRul
 void MandateUses::keep(const Call& call, const RouteRule& rule, const Response& response) {
   if (!represents(call) || response.status >= 300) return;
   if (!is_write(rule) && !is_opening(call, rule)) return;
-  for (const auto& [party, matter] : places_of(call)) keep_one(call, rule, party, matter);
+  std::map<std::string, std::vector<record::Matter>> uses;  // a transaction each: records are kept by party
+  for (const auto& [party, matter] : places_of(call)) {
+    if (auto use = use_of(call, rule, party, matter)) uses[party].push_back(std::move(*use));
+  }
+  for (auto& [party, matters] : uses) write(call, std::move(matters));
 }
 
-void MandateUses::keep_one(const Call& call, const RouteRule& rule, const std::string& party_id,
-                           const std::string& matter_id) {
+std::optional<record::Matter> MandateUses::use_of(const Call& call, const RouteRule& rule, const std::string& party_id,
+                                                  const std::string& matter_id) {
   const auto& account = call.who->account;
-  if (account.party_id == party_id) return;
+  if (account.party_id == party_id) return std::nullopt;
   const auto* authorisation = authorisation_of(call, rule, party_id);
-  if (authorisation == nullptr || authorisation->mandate_id.empty()) return;
+  if (authorisation == nullptr || authorisation->mandate_id.empty()) return std::nullopt;
   const bool wrote = is_write(rule);
   const auto once = wrote ? std::string(call.request_id()) : call.today.text();
   record::Framed framed("clearway.mandate-use.1");
   framed.add(authorisation->mandate_id).add(account.account_id).add(rule.operation).add(matter_id).add(once);
-  const auto use_id = "U-" + record::hex(framed.digest()).substr(0, 24);
-  if (!wrote && is_known(use_id)) return;
-
   record::Matter use;
+  use.matter_id = "U-" + record::hex(framed.digest()).substr(0, 24);
+  if (!wrote && is_known(use.matter_id)) return std::nullopt;
   use.party_id = party_id;
-  use.matter_id = use_id;
   use.kind = mandate_use_kind;
   use.state = wrote ? "wrote" : "opened";
   use.related_id = authorisation->mandate_id;
@@ -90,14 +92,25 @@ void MandateUses::keep_one(const Call& call, const RouteRule& rule, const std::s
       .member("matter", matter_id.empty() ? std::string() : party_id + "." + matter_id);
   member(json, "at", call.now);
   use.body = json.end_object().take();
+  return use;
+}
+
+void MandateUses::write(const Call& call, std::vector<record::Matter> uses) {
+  std::vector<record::MatterStep> steps;
+  for (const auto& use : uses) steps.push_back({use, use.state});
   const auto kept = record::wait<std::vector<record::Matter>>([&](auto done) {
-    record::Matters(services_.store).step({{use, use.state}}, {}, {account.account_id, {}, call.now}, std::move(done));
+    record::Matters(services_.store)
+        .step(std::move(steps), {}, {call.who->account.account_id, {}, call.now}, std::move(done));
   });
-  // The same use again.
   if (!kept && kept.error().code != "already_exists") refuse(kept.error());
-  if (!wrote) {
-    const std::lock_guard lock(mutex_);
-    opened_.insert(use_id);
+  if (!kept && uses.size() > 1) {
+    // One of them is the same use again: the others are kept by themselves.
+    for (auto& use : uses) write(call, {std::move(use)});
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  for (const auto& use : uses) {
+    if (use.state == "opened") opened_.insert(use.matter_id);
   }
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "api/call.h"
 #include "api/routes.h"
+#include "record/matters.h"
 
 namespace clearway::api {
 
@@ -28,7 +31,10 @@ class MandateUses {
   void name_reason(const Call& call, const RouteRule& rule, Problem& problem) const;
 
  private:
-  void keep_one(const Call& call, const RouteRule& rule, const std::string& party_id, const std::string& matter_id);
+  /// Nothing where it is no use, or one that was kept today.
+  std::optional<record::Matter> use_of(const Call& call, const RouteRule& rule, const std::string& party_id,
+                                       const std::string& matter_id);
+  void write(const Call& call, std::vector<record::Matter> uses);
   bool is_known(const std::string& key);
 
   Services& services_;

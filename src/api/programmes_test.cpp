@@ -182,7 +182,7 @@ TEST_P(ProgrammesApi, TheHomePageShowsOpenMattersAndDeadlines) {
   auto broker = world->sign_in("broker");
   EXPECT_TRUE(broker.get("/v1/firm-home").json().at("party_id").is_null()) << "nobody authorised it";
   mandate(trader, R"("declarations:read")", "2026-12-31");
-  EXPECT_EQ(broker.get("/v1/firm-home").json().at("party_id"), party);
+  EXPECT_EQ(broker.get("/v1/firm-home").json().at("party_id").as_string(), party);
 }
 
 }  // namespace

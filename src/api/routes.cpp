@@ -212,10 +212,9 @@ std::vector<RouteRule> make_rules() {
       write("approve_campaign", Method::post, "/v1/campaigns/{id}/approval", supervisors, none, approve_campaign));
   rules.push_back(
       write("cancel_campaign", Method::post, "/v1/campaigns/{id}/cancellation", customs, none, cancel_campaign));
-  rules.push_back(
-      read("list_campaign_contacts", "/v1/campaigns/{id}/contacts", figures, none, list_campaign_contacts));
-  auto contacts = write("add_campaign_contacts", Method::post, "/v1/campaigns/{id}/contacts", customs, none,
-                        add_campaign_contacts);
+  rules.push_back(read("list_campaign_contacts", "/v1/campaigns/{id}/contacts", figures, none, list_campaign_contacts));
+  auto contacts =
+      write("add_campaign_contacts", Method::post, "/v1/campaigns/{id}/contacts", customs, none, add_campaign_contacts);
   contacts.body_limit = 8 << 20;
   contacts.body_type = "application/octet-stream";
   rules.push_back(contacts);

@@ -73,9 +73,9 @@ Status create_sample_accounts(record::Store& store, const SampleParties& parties
   if (*existing) return success();
   mandate.party_id = parties.trader_party;
   mandate.agent = account_id_of("broker");
-  mandate.scopes = {std::string(identity::read_scope), std::string(identity::write_scope),
+  mandate.scopes = {std::string(identity::read_scope),         std::string(identity::write_scope),
                     std::string(identity::imports_read_scope), std::string(identity::imports_write_scope),
-                    std::string(identity::notices_scope), std::string(identity::rulings_scope),
+                    std::string(identity::notices_scope),      std::string(identity::rulings_scope),
                     std::string(identity::programmes_scope)};
   mandate.from = now.korean_day();
   mandate.until = mandate.from.plus_years(1);

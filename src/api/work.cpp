@@ -223,9 +223,8 @@ Response give_mandate(Call& call) {
   if (!may_act) refuse(ErrorCode::field_is_not_valid, "grantee_login", login, "broker, trader");
   mandate.agent = grantee->account_id;
   static constexpr std::array<std::string_view, 7> mandate_scopes = {
-      identity::write_scope,        identity::read_scope,    identity::imports_write_scope,
-      identity::imports_read_scope, identity::notices_scope, identity::rulings_scope,
-      identity::programmes_scope};
+      identity::write_scope,   identity::read_scope,    identity::imports_write_scope, identity::imports_read_scope,
+      identity::notices_scope, identity::rulings_scope, identity::programmes_scope};
   mandate.scopes = scopes_of(body, "scope", mandate_scopes);
   mandate.from = call.today;
   mandate.until = body.date("until");

@@ -92,7 +92,8 @@ class Seeder {
     broker.actor = "sample-broker";
     broker.is_broker = true;
     if (auto verified = take(Action::verify, days_ago - 40, broker); !verified) return verified;
-    auto report = said("여섯 분야를 점검했고 고칠 것이 없었습니다. (Six fields were checked; nothing had to be corrected.)");
+    auto report =
+        said("여섯 분야를 점검했고 고칠 것이 없었습니다. (Six fields were checked; nothing had to be corrected.)");
     if (auto reported = take(Action::report, days_ago - 45, report); !reported || !concluded) return reported;
     auto outcome = said("점검 방법과 증빙이 충분합니다. (Method and evidence are sufficient.)");
     outcome.outcome = Outcome::accepted;

@@ -50,8 +50,8 @@ Result<std::vector<campaign::Debtor>> stock(const record::Store& store, const ar
       [&](const record::Matter& matter, const arrears::Statement& stated) {
         if (stated.state != arrears::State::open || stated.balance() <= 0) return;
         const auto due = due_of(matter, stated);
-        auto& debtor = debtors.try_emplace(matter.party_id, campaign::Debtor{matter.party_id, 0, due, {}, true})
-                           .first->second;
+        auto& debtor =
+            debtors.try_emplace(matter.party_id, campaign::Debtor{matter.party_id, 0, due, {}, true}).first->second;
         debtor.balance_krw += stated.balance();
         debtor.oldest_due = std::min(debtor.oldest_due, due);
         if (stated.prescription && stated.prescription->completes) {

@@ -10,8 +10,8 @@
 
 namespace clearway::campaigning {
 
-/// What each debtor of an office owes on a day, all his debts together, as it is known now. A debtor of whose debts only
-/// some are held or deferred counts with the others. Errors: those of collection::each and arrears::statement.
+/// What each debtor of an office owes on a day, all his debts together, as it is known now. A debtor of whose debts
+/// only some are held or deferred counts with the others. Errors: those of collection::each and arrears::statement.
 Result<std::vector<campaign::Debtor>> stock(const record::Store& store, const arrears::Terms& terms,
                                             std::string_view customs_office, Date on);
 

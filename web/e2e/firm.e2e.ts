@@ -38,7 +38,7 @@ describe('a firm', () => {
     await broker.page.locator('table a').first().click();
     await broker.page.getByRole('heading', { name: /Self-check of imports/ }).waitFor();
     await firm.page.goto('/mandates');
-    await firm.page.getByRole('link', { name: /^Show/ }).first().click();
+    await firm.page.locator('a[href="/mandates/sample-mandate/uses"]').click();
     await firm.page.getByText('Opened a settlement').waitFor();
     expect([...firm.errors, ...broker.errors]).toEqual([]);
     await firm.close();

@@ -9,6 +9,7 @@ import { RadioGroup, SelectField, TextField } from '../../components/form';
 import { ErrorSummary, Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { current_language } from '../../messages';
 import { schemes_query } from './queries';
 
 /** Applies for the designation: what the firm knows of itself; the rest stands in the record. */
@@ -84,7 +85,7 @@ export function ApplyPage() {
             label={t('common.office')}
             value={office}
             onChange={(event) => set_office(event.target.value)}
-            choices={[{ value: '', label: t('programmes.choose') }, ...offices.data.items.map((one) => ({ value: one.code, label: one.label }))]}
+            choices={[{ value: '', label: t('programmes.choose') }, ...offices.data.items.map((one) => ({ value: one.value, label: one.label[current_language()] }))]}
             error={of('programme-office')}
           />
           <TextField id="programme-until" type="date" label={t('programmes.certificate_until')} value={until} onChange={(event) => set_until(event.target.value)} error={of('programme-until')} />

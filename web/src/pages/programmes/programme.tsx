@@ -8,7 +8,7 @@ import { useAnnounce } from '../../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
 import { PageHead } from '../../components/page';
-import { format_won } from '../../messages/format';
+import { format_day, format_won } from '../../messages/format';
 import { fields_of, is_settled, next_field } from './model';
 import { Clock, Criteria, Stages, StateBadge, Story, Terms, Years } from './parts';
 import { programme_query, type Programme } from './queries';
@@ -270,7 +270,7 @@ export function ProgrammePage() {
               <Clock programme={data} />
             </p>
             <p className="small subtle">
-              {t('programmes.firm', { party: data.party_id })} {data.designated_on && data.until && t('programmes.designation', { from: data.designated_on, until: data.until })}
+              {t('programmes.firm', { party: data.party_id })} {data.designated_on && data.until && t('programmes.designation', { from: format_day(data.designated_on), until: format_day(data.until) })}
             </p>
             <Terms terms={data.terms} />
             <Stages programme={data} />
