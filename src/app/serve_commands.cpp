@@ -106,12 +106,6 @@ void load_sample_desks(Context& context, record::Store& store, const screening::
   seeded(seed_rulings(store, {law, calendar, messages}, tables->assessor(), party, office, system_time()));
   seeded(seed_programme(store, rules, messages, party, office, system_time()));
   seeded(seed_debts(store, {law, calendar, chart}, settlement, party, system_time()));
-  const auto seeded = seed_notices(store, {law, calendar, quoter, settlement}, context.messages(), trader->party_id,
-                                   officer->offices.front(), system_time());
-  if (!seeded) fail_serve(context, seeded.error());
-  const auto enrolled = seed_programme(store, {law, calendar, quoter, settlement}, context.messages(), trader->party_id,
-                                       officer->offices.front(), system_time());
-  if (!enrolled) fail_serve(context, enrolled.error());
 }
 
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,
