@@ -7,10 +7,10 @@ namespace {
 
 constexpr std::size_t most_largest = 10;
 
-/// When a file lies on hold: from the end of the first day to the end of the second.
+/// When a file lies on hold: from the end of a day to the beginning of another.
 struct Hold {
   Date from;
-  std::optional<Date> to;
+  std::optional<Date> until;
 };
 
 std::vector<Hold> holds_of(const File& file, std::optional<Instant> known) {
@@ -24,9 +24,9 @@ std::vector<Hold> holds_of(const File& file, std::optional<Instant> known) {
   for (const auto& event : events) {
     if (event.kind == EventKind::held) {
       holds.push_back({event.on, std::nullopt});
-    } else if (!holds.empty() && !holds.back().to) {
-      holds.back().to = event.on.plus_days(-1);
-      if (*holds.back().to < holds.back().from) holds.pop_back();  // for no day
+    } else if (!holds.empty() && !holds.back().until) {
+      holds.back().until = event.on;
+      if (event.on == holds.back().from) holds.pop_back();  // at the end of no day
     }
   }
   return holds;
@@ -157,13 +157,15 @@ Status Figures::add(const File& file, const std::vector<ledger::Transaction>& tr
   auto before = sums(file, transactions, matters, first);
   if (!before) return before.error();
   const auto holds = holds_of(file, known_);
-  auto hold = std::find_if(holds.begin(), holds.end(), [&](const Hold& one) { return !one.to || *one.to > first; });
+  auto hold =
+      std::find_if(holds.begin(), holds.end(), [&](const Hold& one) { return !one.until || *one.until > first; });
   bool held = hold != holds.end() && hold->from <= first;
   // What was owed when it fell due is new; what was owed before the period is its opening.
   (since < report_.from ? (held ? report_.held : report_.active).opening : report_.active.fresh) += before->balance;
   while (true) {
-    auto last = report_.to;
-    if (hold != holds.end()) last = std::min(last, held ? hold->to.value_or(last) : hold->from);
+    const auto boundary = hold == holds.end() ? std::nullopt : held ? hold->until : std::optional(hold->from);
+    const bool moves = boundary && *boundary <= report_.to;
+    const auto last = !moves ? report_.to : held ? boundary->plus_days(-1) : *boundary;
     const bool ends = last == report_.to;
     const auto after = sums(file, transactions, matters, last, ends ? &closing : nullptr);
     if (!after) return after.error();
@@ -176,7 +178,6 @@ Status Figures::add(const File& file, const std::vector<ledger::Transaction>& tr
     for (std::size_t i = 0; i < stock.collected.size(); ++i) {
       stock.collected[i] += after->collected[i] - before->collected[i];
     }
-    const bool moves = hold != holds.end() && last == (held ? hold->to : std::optional(hold->from));
     if (moves) {
       stock.moved_out += after->balance;
       (held ? report_.active : report_.held).moved_in += after->balance;

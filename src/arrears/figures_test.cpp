@@ -76,6 +76,21 @@ TEST(ArrearsFiguresTest, WhatIsHeldIsAStockOfItsOwn) {
   EXPECT_TRUE(report.held.reconciles());
 }
 
+TEST(ArrearsFiguresTest, AHoldThatEndsAndBeginsOnOneDayIsOneStockWhenAPeriodEndsBetween) {
+  Desk desk;
+  ASSERT_EQ(desk.enter(held("2026-04-01"), "2026-04-01"), "");
+  ASSERT_EQ(desk.enter(Desk::event(EventKind::hold_ended, "2026-04-02"), "2026-04-02"), "");
+  ASSERT_EQ(desk.enter(held("2026-04-02"), "2026-04-02"), "");
+  const auto first = report_of(desk, day("2026-03-01"), day("2026-04-01"));
+  EXPECT_EQ(first.active.closing, 0);
+  EXPECT_EQ(first.held.closing, desk.state("2026-04-01").balance());
+  const auto second = report_of(desk, day("2026-04-02"), day("2026-04-30"));
+  EXPECT_EQ(second.held.opening, first.held.closing);
+  EXPECT_EQ(second.active.opening, 0);
+  EXPECT_TRUE(second.active.reconciles());
+  EXPECT_TRUE(second.held.reconciles());
+}
+
 TEST(ArrearsFiguresTest, WhateverHappensThePeriodsJoinAndReconcile) {
   EXPECT_TRUE(rc::check("closing is what is owed, and the opening of the next period", [] {
     Desk desk({{"customs_duty", *rc::gen::inRange<std::int64_t>(1, 5'000'000)},

@@ -47,7 +47,7 @@ TEST(SampleDebtsTest, TheStockHasTheShapeOfTheReference) {
 }
 
 TEST(SampleDebtsTest, TheSameScaleGivesTheSameDebts) {
-  const auto sum_of = [](std::uint64_t seed) {
+  const auto summed = [](std::uint64_t seed) {
     DebtScale scale;
     scale.seed = seed;
     scale.debtors = 40;
@@ -62,8 +62,8 @@ TEST(SampleDebtsTest, TheSameScaleGivesTheSameDebts) {
     });
     return sum;
   };
-  EXPECT_EQ(sum_of(4), sum_of(4));
-  EXPECT_NE(sum_of(4), sum_of(5));
+  EXPECT_EQ(summed(4), summed(4));
+  EXPECT_NE(summed(4), summed(5));
 }
 
 }  // namespace
