@@ -135,7 +135,7 @@ TEST_P(ProgrammesApi, EachUseOfAMandateIsShownToWhoGaveIt) {
   ASSERT_EQ(shown.size(), 2U) << "a repetition is the same use";
   const auto wrote = shown.at(shown.at(0).at("kind") == "wrote" ? 0 : 1);
   EXPECT_EQ(wrote.at("by"), "Sample broker");
-  EXPECT_EQ(wrote.at("matter"), id);
+  EXPECT_EQ(wrote.at("matter").as_string(), id);
   EXPECT_EQ(wrote.at("text"), "Took a step of a settlement");
   EXPECT_EQ(uses(broker).json().at("items").as_array().size(), 2U);
   auto other = world->sign_in("other_trader");
@@ -182,7 +182,7 @@ TEST_P(ProgrammesApi, TheHomePageShowsOpenMattersAndDeadlines) {
   auto broker = world->sign_in("broker");
   EXPECT_TRUE(broker.get("/v1/firm-home").json().at("party_id").is_null()) << "nobody authorised it";
   mandate(trader, R"("declarations:read")", "2026-12-31");
-  EXPECT_EQ(broker.get("/v1/firm-home").json().at("party_id"), party);
+  EXPECT_EQ(broker.get("/v1/firm-home").json().at("party_id").as_string(), party);
 }
 
 }  // namespace
