@@ -652,9 +652,21 @@ Result<RefundRow> reduce_and_refund(Writing& writing, const Rules& rules, const 
   refund.paid_in_on = reduction.paid_in_on;
   refund.proposed_on = day;
   for (const auto& charge : reduction.charges) {
+    // What was paid with the declaration came in before this ledger had the matter: it is taken over as of that day.
+    ledger::Draft taken_over;
+    taken_over.transaction_id = "taken_over:" + refund.matter_id + ":" + charge.charge;
+    taken_over.kind = ledger::Kind::assessed;
+    taken_over.applies_on = reduction.paid_in_on;
+    taken_over.cite = reduction.cite;
+    taken_over.opens.push_back({refund.matter_id, reduction.matter.kind, reduction.paid_in_on});
+    taken_over.entries = {
+        {std::string(ledger::account::cash_bank), refund.matter_id, ledger::Side::debit, charge.amount_krw},
+        {ledger::revenue(charge.charge), refund.matter_id, ledger::Side::credit, charge.amount_krw}};
+    if (const auto posted = post(writing, rules.chart, reduction.party_id, taken_over, origin); !posted) {
+      return posted.error();
+    }
     const auto id = "reduce:" + refund.matter_id + ":" + charge.charge;
-    auto draft = payment::reduction_of(id, refund.matter_id, charge, 0, day, reduction.cite, reduction.note);
-    draft.opens.push_back(reduction.matter);
+    const auto draft = payment::reduction_of(id, refund.matter_id, charge, 0, day, reduction.cite, reduction.note);
     const auto posted = post(writing, rules.chart, reduction.party_id, draft, origin);
     if (!posted) return posted.error();
     refund.principal_krw += charge.amount_krw;
