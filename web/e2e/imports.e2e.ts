@@ -28,7 +28,7 @@ let serial = 0;
 /** A request of the account that is signed in on the page. */
 async function send<T>(page: Page, method: 'POST' | 'GET', path: string, data?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const csrf = (await page.context().cookies()).find((cookie) => cookie.name.endsWith('clearway_csrf'))?.value ?? '';
-  const response = await page.request.fetch(path, { method, data, headers: { 'X-CSRF-Token': decodeURIComponent(csrf), 'Request-Id': `e2e-${Date.now()}-${++serial}`, ...headers } });
+  const response = await page.request.fetch(path, { method, data, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': decodeURIComponent(csrf), 'Request-Id': `e2e-${Date.now()}-${++serial}`, ...headers } });
   if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
   return (await response.json()) as T;
 }
