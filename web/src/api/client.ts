@@ -39,6 +39,8 @@ const headers: Middleware = {
     if (!safe_methods.has(request.method)) {
       request.headers.set('X-CSRF-Token', csrf_token(document.cookie));
       if (!request.headers.has('Request-Id')) request.headers.set('Request-Id', new_request_id());
+      // A request without a body names its kind too: the server takes none that another site's form could send.
+      if (!request.headers.has('Content-Type')) request.headers.set('Content-Type', 'application/json');
     }
     return request;
   },

@@ -47,9 +47,13 @@ function Row({ row }: { row: AnsweredRow }) {
   return (
     <tr id={`row-${row.row}`} tabIndex={-1}>
       <td className="right">{format_number(row.row)}</td>
-      <th scope="row" className="nowrap">
-        {row.notice ? <Link to={`/notices/${encodeURIComponent(row.notice)}`}>{row.notice}</Link> : ''}
-      </th>
+      {row.notice ? (
+        <th scope="row" className="nowrap">
+          <Link to={`/notices/${encodeURIComponent(row.notice)}`}>{row.notice}</Link>
+        </th>
+      ) : (
+        <td />
+      )}
       <td className="nowrap">
         <span className={taken ? 'krds-badge green' : 'krds-badge red'}>{t(taken ? 'notices.bulk.taken' : 'notices.bulk.refused')}</span>
       </td>
@@ -58,8 +62,7 @@ function Row({ row }: { row: AnsweredRow }) {
           t(`notices.bulk.as.${taken_as(row.state)}`)
         ) : (
           <>
-            {row.field && <code>{row.field}</code>} {row.value && `‘${row.value}’ `}
-            {row.text} <span className="subtle">{row.fix}</span>
+            {row.field && <code>{row.field}</code>} {row.text} <span className="subtle">{row.fix}</span>
           </>
         )}
       </td>
