@@ -11,7 +11,7 @@ import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components
 import { Modal } from '../../components/modal';
 import { PageHead } from '../../components/page';
 import { current_language } from '../../messages';
-import { format_day } from '../../messages/format';
+import { format_day, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { Clock, path_of, Rows, StateBadge, useFactRows } from './parts';
 import { decide, import_declaration_query, ruling_query, take_step, type Ruling } from './queries';
@@ -132,7 +132,9 @@ function Clocks({ ruling }: { ruling: Ruling }) {
   };
   if (ruling.state === 'supplement_asked') add('supplement_due', ruling.clock_ends);
   add('decision_due', ruling.decision_due);
-  if (ruling.state === 'in_force') add('objection_until', ruling.objection_until);
+  // A time limit that is over is of no use to anybody.
+  const today = today_in_korea(new Date());
+  if (ruling.state === 'in_force' && ruling.objection_until && ruling.objection_until >= today) add('objection_until', ruling.objection_until);
   if (ruling.decided_on) {
     if (ruling.valid_until) add('valid_until', ruling.valid_until);
     else rows.push([t('rulings.valid_until'), t('rulings.until_changed')]);
