@@ -15,6 +15,7 @@ import { format_day, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { Clock, path_of, Rows, StateBadge, useFactRows } from './parts';
 import { decide, import_declaration_query, ruling_query, take_step, type Ruling } from './queries';
+import { ReadFile } from './read_file';
 
 const firm_steps = ['give_up', 'object', 'report', 'ask_extension', 'ask_change'] as const;
 const customs_steps = ['ask_supplement', 'refer', 'take_back', 'send_back', 'approve', 'return_report', 'grant_extension', 'refuse_extension', 'refuse_change'] as const;
@@ -306,6 +307,8 @@ function ApplicationView({ ruling }: { ruling: Ruling }) {
   const { t } = useTranslation();
   const fact_rows = useFactRows();
   const { application } = ruling;
+  const [reading, set_reading] = useState<string | null>(null);
+  const read = ruling.evidence.find((one) => one.evidence_id === reading);
   const written: [string, string][] = (['goods', 'use', 'process', 'question', 'opinion'] as const).flatMap((field): [string, string][] => (application[field] ? [[t(`rulings.field.${field}`), application[field]]] : []));
   const missing = ruling.needed.filter((one) => !one.is_there);
   return (
@@ -326,10 +329,15 @@ function ApplicationView({ ruling }: { ruling: Ruling }) {
       {ruling.evidence.length > 0 && (
         <ul className="points small">
           {ruling.evidence.map((one) => (
-            <li key={one.evidence_id}>{one.file_name}</li>
+            <li key={one.evidence_id}>
+              <button type="button" className="link-button small" aria-haspopup="dialog" onClick={() => set_reading(one.evidence_id)}>
+                {one.file_name}
+              </button>
+            </li>
           ))}
         </ul>
       )}
+      {read && <ReadFile ruling_id={ruling.id} evidence={read} on_close={() => set_reading(null)} />}
     </section>
   );
 }
