@@ -6,6 +6,7 @@
 
 #include "importing/imports.h"
 #include "ruling/completeness.h"
+#include "ruling/validity.h"
 
 namespace clearway::app {
 namespace {
@@ -251,6 +252,12 @@ class Seeder {
          {"특수관계가 가격에 영향을 미치지 않았다(법 제30조제3항제4호).",
           "The relationship did not influence the price (Act 30(3)4)."}},
         "customs-act-37-2");
+    if (const auto due = ruling::report_due(rules_.law, rules_.calendar, ruling_); due && due->year_end < today_) {
+      auto report =
+          said("결정된 방법으로 산출하였고 전제 조건이 실현되었습니다. (Computed as ruled; its conditions came true.)");
+      report.day = due->year_end;
+      step(Action::report, std::max(1, today_.days() - due->year_end.days() - 120), std::move(report));
+    }
     const auto kept = keep();
     if (!kept) return kept.error();
     for (const auto& each : filed) {

@@ -121,7 +121,7 @@ function GoodsStep({ ruling, work, set }: { ruling: Ruling; work: Work; set: (ch
         choices={(offices?.items ?? []).map((office) => ({ value: office.value, label: `${office.label[current_language()]} (${office.value})` }))}
         on_change={(value) => set({ planned_office: value })}
       />
-      <Similar words={`${application.goods ?? ''} ${application.question ?? ''}`} heading={work.facts.tariff_code} kind={ruling.kind} />
+      <Similar words={application.goods ?? ''} heading={work.facts.tariff_code} kind={ruling.kind} />
     </>
   );
 }

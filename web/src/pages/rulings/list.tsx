@@ -85,14 +85,16 @@ export function RulingsPage() {
   return (
     <div className="stack">
       <PageHead title={t(firm ? 'rulings.own' : 'rulings.queue')}>
-        <Link className="krds-btn tertiary small" to="/public-rulings">
-          {t('rulings.register')}
-        </Link>
-        {firm && (
-          <Link className="krds-btn small" to="/rulings/new">
-            {t('rulings.apply')}
+        <span className="row">
+          <Link className="krds-btn tertiary small" to="/public-rulings">
+            {t('rulings.register')}
           </Link>
-        )}
+          {firm && (
+            <Link className="krds-btn small" to="/rulings/new">
+              {t('rulings.apply')}
+            </Link>
+          )}
+        </span>
       </PageHead>
       <p className="subtle">{t(firm ? 'rulings.own_lead' : 'rulings.queue_lead')}</p>
       <SelectField

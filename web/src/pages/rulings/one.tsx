@@ -11,10 +11,11 @@ import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components
 import { Modal } from '../../components/modal';
 import { PageHead } from '../../components/page';
 import { current_language } from '../../messages';
-import { format_day } from '../../messages/format';
+import { format_day, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { Clock, path_of, Rows, StateBadge, useFactRows } from './parts';
 import { decide, import_declaration_query, ruling_query, take_step, type Ruling } from './queries';
+import { ReadFile } from './read_file';
 
 const firm_steps = ['give_up', 'object', 'report', 'ask_extension', 'ask_change'] as const;
 const customs_steps = ['ask_supplement', 'refer', 'take_back', 'send_back', 'approve', 'return_report', 'grant_extension', 'refuse_extension', 'refuse_change'] as const;
@@ -132,7 +133,9 @@ function Clocks({ ruling }: { ruling: Ruling }) {
   };
   if (ruling.state === 'supplement_asked') add('supplement_due', ruling.clock_ends);
   add('decision_due', ruling.decision_due);
-  if (ruling.state === 'in_force') add('objection_until', ruling.objection_until);
+  // A time limit that is over is of no use to anybody.
+  const today = today_in_korea(new Date());
+  if (ruling.state === 'in_force' && ruling.objection_until && ruling.objection_until >= today) add('objection_until', ruling.objection_until);
   if (ruling.decided_on) {
     if (ruling.valid_until) add('valid_until', ruling.valid_until);
     else rows.push([t('rulings.valid_until'), t('rulings.until_changed')]);
@@ -304,6 +307,8 @@ function ApplicationView({ ruling }: { ruling: Ruling }) {
   const { t } = useTranslation();
   const fact_rows = useFactRows();
   const { application } = ruling;
+  const [reading, set_reading] = useState<string | null>(null);
+  const read = ruling.evidence.find((one) => one.evidence_id === reading);
   const written: [string, string][] = (['goods', 'use', 'process', 'question', 'opinion'] as const).flatMap((field): [string, string][] => (application[field] ? [[t(`rulings.field.${field}`), application[field]]] : []));
   const missing = ruling.needed.filter((one) => !one.is_there);
   return (
@@ -324,10 +329,15 @@ function ApplicationView({ ruling }: { ruling: Ruling }) {
       {ruling.evidence.length > 0 && (
         <ul className="points small">
           {ruling.evidence.map((one) => (
-            <li key={one.evidence_id}>{one.file_name}</li>
+            <li key={one.evidence_id}>
+              <button type="button" className="link-button small" aria-haspopup="dialog" onClick={() => set_reading(one.evidence_id)}>
+                {one.file_name}
+              </button>
+            </li>
           ))}
         </ul>
       )}
+      {read && <ReadFile ruling_id={ruling.id} evidence={read} on_close={() => set_reading(null)} />}
     </section>
   );
 }
