@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const deciding = ['base', 'law', 'accrual', 'debt', 'correction', 'tariff', 'assessment', 'detection', 'notice',
   'declaration', 'clearance', 'risk', 'model', 'likelihood', 'screening', 'sample', 'document', 'watch', 'ledger',
-  'payment', 'enforcement', 'plan'];
+  'payment', 'enforcement', 'plan', 'seizure'];
 const forbidden = [
   [/\b(system_clock|steady_clock|high_resolution_clock|utc_clock)\b/, 'reads a clock; take the time as an argument'],
   [/\b(std::time|::time|gettimeofday|clock_gettime|localtime|gmtime)\s*\(/, 'reads a clock; take the time as an argument'],
