@@ -22,7 +22,7 @@ void add_law_commands(CLI::App& app, Context& context);           // law show, h
 void add_decision_commands(CLI::App& app, Context& context);      // decision replay
 void add_audit_sample_commands(CLI::App& app, Context& context);  // audit-sample draw
 void add_random_commands(CLI::App& app, Context& context);        // random publish, verify
-void add_debt_commands(CLI::App& app, Context& context);          // debt compute
+void add_debt_commands(CLI::App& app, Context& context);          // debt compute, steps
 void add_correction_commands(CLI::App& app, Context& context);    // correction quote
 void add_tariff_commands(CLI::App& app, Context& context);        // tariff import
 void add_assess_commands(CLI::App& app, Context& context);        // assess

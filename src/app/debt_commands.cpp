@@ -6,6 +6,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "accrual/rule_pack.h"
 #include "app/commands.h"
@@ -14,6 +15,9 @@
 #include "debt/case_reader.h"
 #include "debt/compute.h"
 #include "debt/pack_case.h"
+#include "enforcement/answer.h"
+#include "enforcement/case_reader.h"
+#include "enforcement/enforcement.h"
 #include "law/calendar.h"
 
 namespace clearway::app {
@@ -93,6 +97,30 @@ Exit compute(Context& context, const DebtOptions& options) {
   return pack ? compute_by_pack(context, *pack, json) : compute_korean(context, json);
 }
 
+Exit steps(Context& context) {
+  const std::string json{std::istreambuf_iterator<char>(std::cin), {}};
+  const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
+  debt::Problems problems;
+  const auto subject = enforcement::read_case(json, calendar, problems);
+  if (!problems.empty()) return refuse(context, problems);
+  const enforcement::Enforcement enforcement(context.law(), calendar,
+                                             value_or_fail(enforcement::StepTable::of(context.law())));
+  const auto standing = enforcement.standing(subject.file, subject.on);
+  std::vector<enforcement::Answer> answers;
+  for (std::size_t i = 0; i < enforcement::step_count; ++i) {
+    const auto step = static_cast<enforcement::StepKind>(i);
+    if (subject.step && subject.step != step) continue;
+    for (const auto& asked : enforcement.questions(step)) answers.push_back(enforcement.check(standing, step, asked));
+  }
+  if (context.options.json) {
+    context.out << enforcement::to_json(standing, answers, enforcement, context.messages()) << '\n';
+  } else {
+    context.out << enforcement::to_text(standing, answers, enforcement, context.messages(),
+                                        context.options.language);
+  }
+  return Exit::done;
+}
+
 }  // namespace
 
 void add_debt_commands(CLI::App& app, Context& context) {
@@ -102,6 +130,8 @@ void add_debt_commands(CLI::App& app, Context& context) {
   auto* computing = family->add_subcommand("compute", context.help("debt.help.compute"));
   computing->add_option("--pack", options->pack, context.help("debt.help.pack"))->type_name("FILE");
   context.on(computing, [&context, options] { return compute(context, *options); });
+  auto* stepping = family->add_subcommand("steps", context.help("enforcement.help.steps"));
+  context.on(stepping, [&context] { return steps(context); });
 }
 
 }  // namespace clearway::app

@@ -1,6 +1,6 @@
 #pragma once
 
-// Inside src/debt only: simdjson must not reach public headers.
+// For readers of cases (src/debt, src/enforcement): simdjson must not reach public headers.
 #include <simdjson.h>
 
 #include <functional>

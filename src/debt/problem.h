@@ -45,8 +45,18 @@ enum class Refusal : std::uint8_t {
   calendar_does_not_reach,
   rate_is_missing,
   sum_is_too_large,
+  event_is_before_the_debt,
+  event_is_out_of_order,
+  service_has_no_notice,
+  payment_is_above_what_is_left,
+  item_is_already_seized,
+  item_is_not_seized,
+  entry_is_after_the_release,
+  notice_is_not_registered,
+  publication_has_no_ground,
+  notice_is_addressed_to_the_deceased,
 };
-inline constexpr std::array<std::string_view, 30> refusal_names = {"case_is_too_large",
+inline constexpr std::array<std::string_view, 40> refusal_names = {"case_is_too_large",
                                                                    "case_is_not_json",
                                                                    "case_is_no_object",
                                                                    "field_stands_twice",
@@ -75,7 +85,17 @@ inline constexpr std::array<std::string_view, 30> refusal_names = {"case_is_too_
                                                                    "reason_is_not_known",
                                                                    "calendar_does_not_reach",
                                                                    "rate_is_missing",
-                                                                   "sum_is_too_large"};
+                                                                   "sum_is_too_large",
+                                                                   "event_is_before_the_debt",
+                                                                   "event_is_out_of_order",
+                                                                   "service_has_no_notice",
+                                                                   "payment_is_above_what_is_left",
+                                                                   "item_is_already_seized",
+                                                                   "item_is_not_seized",
+                                                                   "entry_is_after_the_release",
+                                                                   "notice_is_not_registered",
+                                                                   "publication_has_no_ground",
+                                                                   "notice_is_addressed_to_the_deceased"};
 inline std::string_view name(Refusal refusal) { return refusal_names[static_cast<std::size_t>(refusal)]; }
 
 /// One thing wrong with a case: the field as a path ("payments[2].amount"), its value as it stands there, and what
