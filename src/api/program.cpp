@@ -1,6 +1,7 @@
 #include "api/program.h"
 
 #include "api/gate.h"
+#include "api/letter_press.h"
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "assessment/tables.h"
@@ -29,15 +30,26 @@ struct Correcting {
   std::optional<correction::Quoter> quoter;
 };
 
+/// What steps against debts are checked with; it refers to the calendar of Correcting.
+Result<std::unique_ptr<const enforcement::Enforcement>> load_enforcement(const law::Law& law,
+                                                                         const law::Calendar& calendar) {
+  auto table = enforcement::StepTable::of(law);
+  if (!table) return table.error();
+  return std::make_unique<const enforcement::Enforcement>(law, calendar, std::move(table).value());
+}
+
 }  // namespace
 
 struct Program::Parts {
   Parts(ProgramOptions given, record::Store& store, const screening::Rulebook& rulebook, const Messages& messages,
-        std::unique_ptr<const assessment::Tables> tables_, std::unique_ptr<const Correcting> correcting_)
+        std::unique_ptr<const assessment::Tables> tables_, std::unique_ptr<const Correcting> correcting_,
+        std::unique_ptr<const enforcement::Enforcement> enforcing_)
       : options(std::move(given)),
         tables(std::move(tables_)),
         imports(store, tables->assessor()),
         correcting(std::move(correcting_)),
+        enforcing(std::move(enforcing_)),
+        letters(rulebook.law().directory() + "/../documents", messages),
         people(store),
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
@@ -56,6 +68,8 @@ struct Program::Parts {
                  tables->assessor(),
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
+                 {rulebook.law(), correcting->calendar, *enforcing, options.casework, services.settlement},
+                 letters,
                  options.settings,
                  {},
                  options.now,
@@ -85,6 +99,8 @@ struct Program::Parts {
   std::unique_ptr<const assessment::Tables> tables;
   importing::Imports imports;
   std::unique_ptr<const Correcting> correcting;
+  std::unique_ptr<const enforcement::Enforcement> enforcing;
+  LetterPress letters;
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;
@@ -109,8 +125,10 @@ Result<std::unique_ptr<Program>> Program::start(ProgramOptions options, record::
   if (!tables) return tables.error();
   auto correcting = Correcting::load(rulebook.law(), messages);
   if (!correcting) return correcting.error();
+  auto enforcing = load_enforcement(rulebook.law(), correcting.value()->calendar);
+  if (!enforcing) return enforcing.error();
   auto parts = std::make_unique<Parts>(std::move(options), store, rulebook, messages, std::move(tables).value(),
-                                       std::move(correcting).value());
+                                       std::move(correcting).value(), std::move(enforcing).value());
   if (!parts->options.web.empty()) {
     auto web = http::StaticFiles::load(parts->options.web);
     if (!web) return web.error();

@@ -22,6 +22,7 @@ struct ProgramOptions {
   watch::WatchPolicy watch;                     // how far things may move: policy/watch.yaml
   ledger::Chart chart;                          // of accounts: policy/accounts.yaml
   payment::Policy payments;                     // how payments are taken: policy/payment.yaml
+  seizure::WorkPolicy casework;                 // how the arrears team chooses its work: policy/casework.yaml
   std::function<Instant()> now;                 // empty: the system's clock
   std::function<void(const std::string&)> log;  // empty: nothing is said
 };

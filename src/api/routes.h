@@ -96,6 +96,19 @@ Response read_notice_evidence(Call& call);
 Response decide_notice(Call& call);
 Response answer_notices(Call& call);
 Response get_notice_effect(Call& call);
+// seizure_desk.cpp
+Response list_seizures(Call& call);
+Response propose_seizure(Call& call);
+Response get_seizure(Call& call);
+Response take_seizure_step(Call& call);
+Response add_seizure_record(Call& call);
+Response look_up_seizure(Call& call);
+Response add_seizure_evidence(Call& call);
+Response read_seizure_evidence(Call& call);
+Response assign_seizure(Call& call);
+Response print_seizure_letter(Call& call);
+Response get_seizure_worklist(Call& call);
+Response compute_protected_amount(Call& call);
 // law.cpp
 Response get_elements(Call& call);
 Response get_codes(Call& call);

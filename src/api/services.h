@@ -15,11 +15,13 @@
 #include "record/store.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
+#include "seizing/seizures.h"
 #include "settlement/payments.h"
 #include "watch/settings.h"
 
 namespace clearway::api {
 
+class LetterPress;
 class Lodging;
 class PolicyDesk;
 
@@ -49,6 +51,8 @@ struct Services {
   const assessment::Assessor& assessor;
   importing::Imports& imports;
   noticing::Rules notices;
+  seizing::Rules seizures;
+  LetterPress& letters;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

@@ -201,6 +201,7 @@ class World {
     options.watch = watch::WatchPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.chart = ledger::Chart::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.payments = payment::Policy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.casework = seizure::WorkPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.now = [this] { return now; };
     options.log = [this](const std::string& text) { log += text + "\n"; };
     auto started = Program::start(std::move(options), *store, rulebook(), messages());

@@ -151,6 +151,7 @@ Exit serve(Context& context, const ServeOptions& options) {
   program_options.examination = value_or_fail(risk::ExaminationPolicy::load(context.policy_directory()));
   program_options.watch = value_or_fail(watch::WatchPolicy::load(context.policy_directory()));
   program_options.chart = value_or_fail(ledger::Chart::load(context.policy_directory()));
+  program_options.casework = value_or_fail(seizure::WorkPolicy::load(context.policy_directory()));
   program_options.payments = value_or_fail(payment::Policy::load(context.policy_directory()));
   program_options.web = options.web;
   program_options.workers = options.workers;

@@ -92,6 +92,8 @@ constexpr std::array<Row, error_code_count> table = {{
     {ErrorCode::notice_step_is_refused, "notice_step_is_refused", 409},
     {ErrorCode::correction_is_refused, "correction_is_refused", 409},
     {ErrorCode::answers_lack_a_column, "answers_lack_a_column", 422},
+    {ErrorCode::seizure_step_is_refused, "seizure_step_is_refused", 409},
+    {ErrorCode::seizure_record_is_not_valid, "seizure_record_is_not_valid", 422},
     {ErrorCode::server_is_busy, "server_is_busy", 503},
     {ErrorCode::database_is_locked, "database_is_locked", 503},
     {ErrorCode::database_is_lost, "database_is_lost", 503},

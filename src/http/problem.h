@@ -102,6 +102,9 @@ enum class ErrorCode : std::uint8_t {
   notice_step_is_refused,
   correction_is_refused,
   answers_lack_a_column,
+  // seizures
+  seizure_step_is_refused,
+  seizure_record_is_not_valid,
   // the server
   server_is_busy,
   database_is_locked,

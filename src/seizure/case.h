@@ -68,11 +68,11 @@ struct Owed {
 
 /// A debt for which is seized.
 struct Debt {
-  std::string matter_id;       // of the ledger
-  std::string number;          // of the payment notice
-  Date statutory_date;         // decides its place among mortgages (Framework Act 35(2))
-  std::optional<Date> due_on;  // of the notice
-  std::optional<Date> demand_served_on, demanded_by;
+  std::string matter_id;                         // of the ledger
+  std::string number;                            // of the payment notice
+  Date statutory_date;                           // decides its place among mortgages (Framework Act 35(2))
+  std::optional<Date> notice_served_on, due_on;  // of the payment notice
+  std::optional<Date> demanded_on, demand_served_on, demanded_by;
   bool appeal_pending = false;  // against the tax: no sale (National Tax Collection Act 66(4))
   bool on_the_goods = false;    // duty on the very goods that are seized (Customs Act 3(1))
   std::vector<Owed> owed;       // as the ledger says, taken over at each step

@@ -43,7 +43,9 @@ void write(JsonWriter& out, const Debt& debt) {
   out.member("matter_id", debt.matter_id)
       .member("number", debt.number)
       .member("statutory_date", debt.statutory_date.text());
+  member(out, "notice_served_on", debt.notice_served_on);
   member(out, "due_on", debt.due_on);
+  member(out, "demanded_on", debt.demanded_on);
   member(out, "demand_served_on", debt.demand_served_on);
   member(out, "demanded_by", debt.demanded_by);
   out.member("appeal_pending", debt.appeal_pending).member("on_the_goods", debt.on_the_goods);
@@ -283,7 +285,9 @@ Debt read_debt(object from) {
   return {text(from, "matter_id"),
           json::text_or(from, "number", value<std::string_view>(from, "matter_id")),
           date_at(from, "statutory_date"),
+          date(from, "notice_served_on"),
           date(from, "due_on"),
+          date(from, "demanded_on"),
           date(from, "demand_served_on"),
           date(from, "demanded_by"),
           value_or<bool>(from, "appeal_pending", false),

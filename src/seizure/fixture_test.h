@@ -121,8 +121,8 @@ inline Given bid(const std::string& who, std::int64_t amount, std::int64_t depos
   return given;
 }
 inline Case sold() {
-  auto subject = after(on_sale(), Action::enter_bid, "2026-07-20", bid("Yesi Goods", 41'000'000));
-  subject = after(subject, Action::enter_bid, "2026-07-21", bid("Gyeonbon Mart", 45'000'000));
+  auto subject = after(on_sale(), Action::enter_bid, "2026-07-21", bid("Yesi Goods", 41'000'000));
+  subject = after(subject, Action::enter_bid, "2026-07-22", bid("Gyeonbon Mart", 45'000'000));
   subject = after(subject, Action::open_bids, "2026-07-24");
   return after(subject, Action::award, "2026-07-27");
 }

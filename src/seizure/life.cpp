@@ -325,8 +325,9 @@ class Step {
     auto& round = left_.sale->rounds.back();
     auto bid = given_.bid;
     bid.on = day_;
-    if (day_ < round.announced_on || day_ > round.opens_on || round.bids.size() >= most_bids) {
-      return wrong(R::bids_are_not_open, "day", day_.text(), round.opens_on.text());
+    if (day_ < bids_from(law_, round) || day_ >= round.opens_on || round.bids.size() >= most_bids) {
+      return wrong(R::bids_are_not_open, "day", day_.text(),
+                   bids_from(law_, round).text() + " – " + round.opens_on.plus_days(-1).text());
     }
     if (given_.relation != Relation::none) {
       return wrong(R::bidder_is_barred, "bidder", bid.bidder,
@@ -567,6 +568,11 @@ std::vector<Action> open_actions(const Case& subject, bool second_person) {
     open.push_back(action);
   }
   return open;
+}
+
+Date bids_from(const law::Law& law, const Round& round) {
+  const auto days = law.kr.arrears.sale.bid_days.on(round.announced_on).value;
+  return round.opens_on.plus_days(-static_cast<std::int32_t>(days));
 }
 
 std::optional<std::int64_t> next_reserve(const law::Law& law, const Case& subject, Date day) {

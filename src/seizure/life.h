@@ -148,6 +148,9 @@ std::vector<Action> open_actions(const Case& subject, bool second_person);
 /// The reserve price of the round after those that brought no buyer; nothing where the property is to be valued anew.
 std::optional<std::int64_t> next_reserve(const law::Law& law, const Case& subject, Date day);
 
+/// The first day on which bids of the round are taken; the last is the day before the opening.
+Date bids_from(const law::Law& law, const Round& round);
+
 /// Claims that are served before customs, and costs named so far: what must be exceeded for a sale to make sense.
 std::int64_t senior_krw(const law::Law& law, const Case& subject, Date day);
 

@@ -81,7 +81,7 @@ TEST(Life, WhatIsRefusedIsNamed) {
   paid_off.debts = std::vector<Debt>{debt(0, 0)};
   auto barred = bid("the debtor's name", 41'000'000);
   barred.relation = Relation::debtor;
-  const auto one_bid = after(on_sale(), A::enter_bid, "2026-07-20", bid("Yesi Goods", 41'000'000));
+  const auto one_bid = after(on_sale(), A::enter_bid, "2026-07-21", bid("Yesi Goods", 41'000'000));
   const auto price = paid();
   const auto statement = after(price, A::draw_up, "2026-08-05", drawn(price, "2026-08-28"));
   const struct {
@@ -143,15 +143,15 @@ TEST(Life, WhatIsRefusedIsNamed) {
        "private_contract_is_not_open"},
       {"a bid after the opening day", on_sale(), A::enter_bid, "2026-07-25", bid("Yesi Goods", 41'000'000),
        "bids_are_not_open"},
-      {"the debtor bids", on_sale(), A::enter_bid, "2026-07-20", barred, "bidder_is_barred"},
-      {"bids twice", one_bid, A::enter_bid, "2026-07-21", bid("Yesi Goods", 42'000'000), "bidder_bids_twice"},
-      {"below the reserve", on_sale(), A::enter_bid, "2026-07-20", bid("Yesi Goods", 39'999'999),
+      {"the debtor bids", on_sale(), A::enter_bid, "2026-07-21", barred, "bidder_is_barred"},
+      {"bids twice", one_bid, A::enter_bid, "2026-07-22", bid("Yesi Goods", 42'000'000), "bidder_bids_twice"},
+      {"below the reserve", on_sale(), A::enter_bid, "2026-07-21", bid("Yesi Goods", 39'999'999),
        "bid_is_below_the_reserve"},
-      {"a deposit of less than a tenth", on_sale(), A::enter_bid, "2026-07-20",
+      {"a deposit of less than a tenth", on_sale(), A::enter_bid, "2026-07-21",
        bid("Yesi Goods", 41'000'000, 3'999'999), "deposit_is_too_small"},
       {"opened early", one_bid, A::open_bids, "2026-07-23", {}, "bids_are_still_open"},
       {"equal bids without a draw",
-       after(one_bid, A::enter_bid, "2026-07-21", bid("Gyeonbon Mart", 41'000'000)),
+       after(one_bid, A::enter_bid, "2026-07-22", bid("Gyeonbon Mart", 41'000'000)),
        A::open_bids,
        "2026-07-24",
        {},

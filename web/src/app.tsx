@@ -68,6 +68,14 @@ const router = createBrowserRouter([
         ],
       },
       {
+        element: <Guard page="seizures" />,
+        children: [
+          { path: '/seizures', lazy: async () => ({ Component: (await import('./pages/seizures/worklist')).SeizureWorklistPage }) },
+          { path: '/seizures/:id', lazy: async () => ({ Component: (await import('./pages/seizures/case')).SeizurePage }) },
+          { path: '/seizures/:id/visit', lazy: async () => ({ Component: (await import('./pages/seizures/visit')).VisitPage }) },
+        ],
+      },
+      {
         element: <Guard page="statistics" />,
         children: [{ path: '/statistics', lazy: async () => ({ Component: (await import('./pages/statistics')).StatisticsPage }) }],
       },

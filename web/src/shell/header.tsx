@@ -103,6 +103,7 @@ function useMenu(me: Me): MenuEntry[] {
   }
   if (may_open('filing', me.role)) entries.push({ to: '/batch', label: t('nav.batch') });
   if (may_open('mandates', me.role)) entries.push({ to: '/mandates', label: t('nav.mandates') });
+  if (may_open('seizures', me.role)) entries.push({ to: '/seizures', label: t('nav.seizures') });
   if (may_open('audit_sample', me.role)) entries.push({ to: '/audit-sample', label: t('nav.audit_sample') });
   if (may_open('risk_overview', me.role)) entries.push({ to: '/risk-overview', label: t('nav.risk_overview') });
   if (may_open('statistics', me.role)) entries.push({ to: '/statistics', label: t('nav.statistics') });
