@@ -19,6 +19,7 @@
 #include "enforcement/case_reader.h"
 #include "enforcement/enforcement.h"
 #include "law/calendar.h"
+#include "seizure/distribution.h"
 
 namespace clearway::app {
 namespace {
@@ -115,8 +116,19 @@ Exit steps(Context& context) {
   if (context.options.json) {
     context.out << enforcement::to_json(standing, answers, enforcement, context.messages()) << '\n';
   } else {
-    context.out << enforcement::to_text(standing, answers, enforcement, context.messages(),
-                                        context.options.language);
+    context.out << enforcement::to_text(standing, answers, enforcement, context.messages(), context.options.language);
+  }
+  return Exit::done;
+}
+
+Exit distribute(Context& context) {
+  const std::string json{std::istreambuf_iterator<char>(std::cin), {}};
+  const auto proceeds = value_or_fail(seizure::read_proceeds(json), Exit::findings);
+  const auto statement = seizure::draw_up(context.law(), context.messages(), proceeds);
+  if (context.options.json) {
+    context.out << seizure::to_json(statement, context.law()) << '\n';
+  } else {
+    for (const auto& step : statement.steps) context.out << step.text.in(context.options.language) << '\n';
   }
   return Exit::done;
 }
@@ -132,6 +144,8 @@ void add_debt_commands(CLI::App& app, Context& context) {
   context.on(computing, [&context, options] { return compute(context, *options); });
   auto* stepping = family->add_subcommand("steps", context.help("enforcement.help.steps"));
   context.on(stepping, [&context] { return steps(context); });
+  auto* distributing = family->add_subcommand("distribute", context.help("seizure.help.distribute"));
+  context.on(distributing, [&context] { return distribute(context); });
 }
 
 }  // namespace clearway::app

@@ -17,6 +17,7 @@
 #include "app/commands.h"
 #include "app/context.h"
 #include "app/sample_notices.h"
+#include "app/sample_seizures.h"
 #include "app/sample_world.h"
 #include "app/version.h"
 
@@ -90,6 +91,23 @@ void load_sample_notices(Context& context, record::Store& store, const screening
   if (!seeded) fail_serve(context, seeded.error());
 }
 
+void load_sample_seizures(Context& context, record::Store& store, const screening::Rulebook& rulebook) {
+  const auto& law = rulebook.law();
+  const auto calendar = value_or_fail(law::load_calendar(context.law_directory()));
+  const enforcement::Enforcement enforcement(law, calendar, value_or_fail(enforcement::StepTable::of(law)));
+  const auto work = value_or_fail(seizure::WorkPolicy::load(context.policy_directory()));
+  const auto chart = value_or_fail(ledger::Chart::load(context.policy_directory()));
+  const auto payments = value_or_fail(payment::Policy::load(context.policy_directory()));
+  const settlement::Rules settlement{chart, payments, law, context.messages()};
+  const auto officer = value_or_fail(store.account_by_sign_in_name("officer"));
+  const auto supervisor = value_or_fail(store.account_by_sign_in_name("supervisor"));
+  if (!officer || !supervisor || officer->offices.empty()) return;
+  const auto seeded =
+      seed_seizures(store, {law, calendar, enforcement, work, settlement},
+                    {officer->account_id, supervisor->account_id, officer->offices.front()}, system_time());
+  if (!seeded) fail_serve(context, seeded.error());
+}
+
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,
                  const screening::Rulebook& rulebook) {
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
@@ -102,6 +120,7 @@ void load_sample(Context& context, const SampleWorldOptions& options, record::St
   if (terminal) context.err << "\r\033[K" << std::flush;
   if (!loaded) fail_serve(context, loaded.error());
   load_sample_notices(context, store, rulebook);
+  load_sample_seizures(context, store, rulebook);
 }
 
 void print_sign_ins(Context& context) {
