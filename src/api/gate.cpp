@@ -181,7 +181,8 @@ void Gate::check(Call& call, const RouteRule& rule) const {
   }
   if (rule.method == http::Method::post && !rule.streams) {
     const auto type = call.request.header("content-type");
-    if (!type.starts_with(rule.body_type)) {
+    const bool other = !rule.other_body_type.empty() && type.starts_with(rule.other_body_type);
+    if (!type.starts_with(rule.body_type) && !other) {
       refuse(ErrorCode::content_type_is_not_supported, {}, is_valid_utf8(type) ? std::string(type) : "…",
              std::string(rule.body_type));
     }

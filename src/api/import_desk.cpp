@@ -49,6 +49,12 @@ Filed filed_of(const Call& call) {
   if (!problems.empty()) refuse_all(problems, call);
   if (filed.declaration_id != "-") refuse(ErrorCode::field_is_unknown, "declaration_id", filed.declaration_id);
   if (!filed.known.empty()) refuse(ErrorCode::field_is_unknown, "known");
+  const auto& offices = call.services.rulebook.law().codes().customs_offices;
+  if (!filed.customs_office.empty() && offices.find(filed.customs_office) == nullptr)
+    refuse(ErrorCode::field_is_not_valid, "customs_office", filed.customs_office);
+  for (const auto& [name, day] : {std::pair{"accepted_on", filed.accepted_on}, std::pair{"paid_on", filed.paid_on}}) {
+    if (day && *day > call.today) refuse(ErrorCode::field_is_not_valid, name, day->text(), "<= " + call.today.text());
+  }
   if (!call.who->acts_for(filed.party_id, identity::imports_write_scope, call.today))
     refuse(ErrorCode::party_is_not_yours, "party_id", filed.party_id);
   filed.declaration_id = call.id_from_request("IMP-");

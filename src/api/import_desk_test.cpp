@@ -72,6 +72,8 @@ TEST_F(ImportDeskTest, WhatIsWrongIsNamedAllAtOnce) {
   } cases[] = {
       {"no JSON", "{", "declaration_cannot_be_read"},
       {"a code that the tariff does not have", boots({}, "0000000000"), "declaration_cannot_be_read"},
+      {"an office that is none", boots(R"(,"customs_office":"999")"), "field_is_not_valid"},
+      {"a payment of tomorrow", boots(R"(,"paid_on":"2026-12-01")"), "field_is_not_valid"},
       {"a reference of its own", boots(R"(,"declaration_id":"MINE")"), "field_is_unknown"},
       {"what customs knows", boots(R"(,"known":[{"line":1,"landed_quantity":120}])"), "field_is_unknown"},
       {"a field that is not known", boots(R"(,"colour":"red")"), "declaration_cannot_be_read"},
@@ -81,6 +83,13 @@ TEST_F(ImportDeskTest, WhatIsWrongIsNamedAllAtOnce) {
     EXPECT_EQ(refused.status, 422) << c.why;
     EXPECT_EQ(refused.text("code"), c.code) << c.why << refused.body;
   }
+  auto without_rate = boots();
+  without_rate.replace(without_rate.find("2026-03-02"), 10, "2028-06-01");
+  const auto refused = trader.post("/v1/import-declarations", without_rate);
+  EXPECT_EQ(refused.status, 422);
+  const auto reject = refused.json().at("rejects").at(0);
+  EXPECT_NE(reject.at("cause").as_string().find("exchange rate"), boost::json::string::npos) << refused.body;
+  EXPECT_FALSE(reject.at("fix").as_string().empty());
   EXPECT_EQ(trader.get("/v1/import-declarations").json().at("items").as_array().size(), 0U);
   EXPECT_EQ(trader.get("/v1/import-declarations?limit=0").status, 400);
 }

@@ -4,6 +4,7 @@
 
 #include "api/body.h"
 #include "api/examination.h"
+#include "api/letter_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/steps.h"
@@ -21,7 +22,9 @@ using noticing::Kept;
 constexpr std::size_t most_list = 200;
 
 bool is_mine(const Call& call, const Kept& kept) {
-  if (call.who->is_customs()) return works_in(*call.who, kept.matter.customs_office);
+  const auto& office = kept.matter.customs_office;
+  // A declaration of which no office is known is every office's.
+  if (call.who->is_customs()) return office.empty() || works_in(*call.who, office);
   return notice::is_visible_to_firm(kept.notice.state) &&
          call.who->acts_for(kept.matter.party_id, identity::read_scope, call.today);
 }
@@ -55,6 +58,7 @@ bool is_mine(const Call& call, const Kept& kept) {
 }
 
 Text office_of(const Call& call, const std::string& office) {
+  if (office.empty()) return call.services.messages.at("notice.letter.customs");
   const auto* known = call.services.rulebook.law().codes().customs_offices.find(office);
   return known == nullptr ? Text{office, office} : known->label;
 }
@@ -490,7 +494,35 @@ Response decide_notice(Call& call) {
   given.day = body.optional_date("day");
   const auto taken = require(noticing::take(call.services.store, call.services.notices, at_version(call, kept), action,
                                             given, call.today, call.origin()));
+  // Its mails are in the record; what cannot be written now is written by the daily work.
+  if (taken.kept && action == Action::approve) {
+    const auto posted = call.services.letters.post(call.services.store, call.services.notices, call.now);
+    if (!posted) call.services.log("outbox: " + posted.error().code + " " + posted.error().field);
+  }
   return taken_response(call, taken);
+}
+
+Response get_notice_letter(Call& call) {
+  const auto kept = visible_notice(call, call.parameter("id"));
+  const auto language = call.asked("language").value_or("ko");
+  if (language != "ko" && language != "en") refuse(ErrorCode::query_is_malformed, "language", language, "ko, en");
+  const auto& services = call.services;
+  const auto& notice = kept.notice;
+  auto quoted = require(noticing::quote(services.store, services.notices, notice, {}, call.today));
+  // What is filed or over is not offered again.
+  const bool open = !notice::is_closed(notice.state) && notice.correction_id.empty();
+  if (!open) quoted.costs.clear();
+  const auto told = require(noticing::told_of(services.store, kept.matter.party_id, call.today));
+  auto letter = require(
+      noticing::letter_of(services.letters.tools(), notice, quoted, noticing::addressee_of(told, notice), call.today,
+                          language == "ko" ? document::Languages::korean : document::Languages::english));
+  auto pdf = require(services.letters.print(std::move(letter)));
+  Response response;
+  response.status = 200;
+  response.body = std::move(pdf.bytes);
+  response.with("Content-Type", "application/pdf");
+  response.with("Content-Disposition", "inline; filename=\"" + notice.notice_id + "-" + language + ".pdf\"");
+  return response;
 }
 
 Response answer_notices(Call& call) {
@@ -499,16 +531,16 @@ Response answer_notices(Call& call) {
   const auto& messages = call.services.messages;
   struct Row {
     std::uint64_t row = 0;
-    std::string notice, state, refusal, text, fix;
+    std::string notice, state, refusal, field, value, text, fix;
   };
   std::vector<Row> rows;
   for (const auto& refused : read->refused) {
     rows.push_back({refused.row, refused.field == "notice" ? refused.value : std::string(), "",
-                    std::string(name(refused.refusal)), refused.text(messages).in(call.language),
-                    refused.fix(messages).in(call.language)});
+                    std::string(name(refused.refusal)), refused.field, refused.value,
+                    refused.text(messages).in(call.language), refused.fix(messages).in(call.language)});
   }
   for (const auto& answer : read->answers) {
-    Row row{answer.row, answer.notice, {}, {}, {}, {}};
+    Row row{answer.row, answer.notice, {}, {}, {}, {}, {}, {}};
     try {
       const auto kept = answerable_notice(call, answer.notice);
       auto origin = call.origin();
@@ -524,6 +556,8 @@ Response answer_notices(Call& call) {
     } catch (const Refused& refused) {
       const auto& problem = refused.problem;
       row.refusal = name(problem.code);
+      row.field = problem.field;
+      row.value = problem.value;
       const auto key = "problem." + row.refusal;
       const Places places = {{"field", problem.field}, {"value", problem.value}};
       row.text = problem.detail.empty() ? call.text(key + ".detail", places) : problem.detail;
@@ -545,6 +579,8 @@ Response answer_notices(Call& call) {
         .null_if_empty("notice", row.notice)
         .null_if_empty("state", row.state)
         .null_if_empty("refusal", row.refusal)
+        .null_if_empty("field", row.field)
+        .null_if_empty("value", row.value)
         .null_if_empty("text", row.text)
         .null_if_empty("fix", row.fix)
         .end_object();

@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "api/testing.h"
+#include "intake/workbook_fixture_test.h"
 #include "law/calendar.h"
 #include "record/wait.h"
 
@@ -26,7 +28,8 @@ class NoticesApi : public record::testing::OnBothEngines {
   }
 
   /// Freight left out of line 1 of a declaration of February, paid on the 18th.
-  static Notice draft(const std::string& declaration, const std::string& whose = party) {
+  static Notice draft(const std::string& declaration, const std::string& whose = party,
+                      std::string_view declared_on = "2026-02-03") {
     using assessment::TaxKind;
     Notice notice;
     auto& finding = notice.finding;
@@ -39,7 +42,7 @@ class NoticesApi : public record::testing::OnBothEngines {
     finding.proposed = {{1, TaxKind::duty, 80'000}, {1, TaxKind::value_added, 108'000}};
     finding.why = {"운임이 신고되지 않았습니다.", "No freight was declared."};
     finding.cites = {"customs-act-38_3-1"};
-    const auto day = *Date::parse("2026-02-03");
+    const auto day = *Date::parse(declared_on);
     notice.declared = {"12345-26-" + declaration,
                        "040",
                        day,
@@ -50,14 +53,22 @@ class NoticesApi : public record::testing::OnBothEngines {
     notice.drafted_on = *Date::parse("2026-11-02");
     return notice;
   }
-  /// Sent a fortnight ago; answers with its path.
-  std::string sent(const std::string& declaration, const std::string& whose = party) {
+  /// Sent a fortnight ago; answers with its id.
+  std::string sent(Notice notice) {
     static const auto calendar = law::load_calendar(std::string(CLEARWAY_SOURCE_DIR) + "/law").value();
-    const auto notice = std::get<Notice>(notice::take(testing::rulebook().law(), calendar, draft(declaration, whose),
-                                                      Action::approve, {}, *Date::parse("2026-11-09")));
+    notice = std::get<Notice>(notice::take(testing::rulebook().law(), calendar, std::move(notice), Action::approve, {},
+                                           *Date::parse("2026-11-09")));
     const auto kept = noticing::keep(*world->store, notice, {"test", "", world->now});
     EXPECT_TRUE(kept.ok()) << kept.error().detail;
     return kept ? id_of(*kept) : "";
+  }
+  std::string sent(const std::string& declaration) { return sent(draft(declaration)); }
+  /// Pays into the account of an order; answers with what became of the money.
+  testing::Answer paid(testing::Client& officer, const std::string& reference, const testing::Answer& order) {
+    const auto csv = "reference,account_number,amount_krw,value_date\n" + reference + "," +
+                     order.text("account_number") + "," + std::to_string(order.json().at("total_krw").as_int64()) +
+                     "," + world->now.korean_day().text() + "\n";
+    return officer.send("PUT", "/v1/bank-files?name=bank.csv", csv);
   }
   static std::string id_of(const noticing::Kept& kept) { return kept.matter.party_id + "." + kept.matter.matter_id; }
   static std::string path(const std::string& id) { return "/v1/notices/" + id; }
@@ -189,17 +200,156 @@ TEST_P(NoticesApi, DraftsAreCustomsAloneAndOthersSeeNothing) {
   EXPECT_TRUE(std::set<std::string>({"sent", "held_back"}).contains(approved.text("state")));
 }
 
-TEST_P(NoticesApi, FiveHundredAnswersLineByLine) {
-  std::string csv = "notice,answer,text,until\n";
-  std::string other;
-  for (int i = 0; i < 497; ++i) {
-    const auto id = sent("D-" + std::to_string(i));
-    csv += id + (i % 2 == 0 ? ",correct,,\n" : ",explain,the price includes freight,\n");
-    other = id;
-  }
-  csv += party + ".N-none,correct,,\n" + other + ",ask,twice?,\n,explain,so,\n";
+TEST_P(NoticesApi, WhatIsFiledFollowsFromTheDates) {
   auto trader = world->sign_in("trader");
-  const auto taken = trader.post("/v1/notice-answers", csv, {{"Content-Type", "text/csv"}});
+  const auto act_of = [&](const std::string& id) {
+    const auto page = trader.get(path(id)).json();
+    const auto& filings = page.at("quote").at("filings").as_array();
+    return filings.empty() ? std::string() : std::string(filings.at(0).at("act").as_string());
+  };
+  const auto recent = sent(draft("D-1", party, "2026-06-10"));
+  EXPECT_EQ(act_of(recent), "supplementary_filing") << "within six months of the payment of 25 June";
+  const auto older = sent("D-2");
+  EXPECT_EQ(act_of(older), "amended_filing");
+  const auto quote = trader.get(path(older)).json().at("quote");
+  EXPECT_GT(quote.at("filings").at(0).at("sum").at("penalty_relief_krw").as_int64(), 0);
+  auto overpaid = draft("D-3");
+  for (auto& each : overpaid.finding.proposed) each.krw = -each.krw;
+  const auto refund = sent(overpaid);
+  EXPECT_EQ(act_of(refund), "refund_claim");
+  const auto claimed = step(trader, refund, "/corrections", "{}");
+  ASSERT_EQ(claimed.status, 201) << claimed.body;
+  EXPECT_EQ(claimed.text("state"), "claimed");
+  EXPECT_EQ(claimed.text("turn"), "customs");
+  EXPECT_TRUE(claimed.text("order_id").empty()) << "nothing is to be paid";
+  auto officer = world->sign_in("officer");
+  EXPECT_EQ(step(officer, refund, "/decisions", R"({"decision":"decide_claim","text":"granted"})").text("state"),
+            "settled");
+}
+
+TEST_P(NoticesApi, QuestionsAndMoreTimeGoBackAndForthWithTheirClocks) {
+  const auto id = sent("D-1");
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  ASSERT_EQ(trader.post(path(id) + "/opening", "").status, 201);
+  EXPECT_EQ(trader.get(path(id)).text("window_ends"), "2026-12-09");
+  const auto asked = step(trader, id, "/answers", R"({"answer":"ask","text":"which invoice is meant?"})");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  EXPECT_EQ(asked.text("turn"), "customs");
+  EXPECT_EQ(asked.text("clock_ends"), "2026-11-30") << "customs replies in seven days";
+  EXPECT_EQ(step(trader, id, "/answers", R"({"answer":"more_time","text":"x","until":"2026-12-20"})").text("refusal"),
+            "action_does_not_fit_the_state");
+  const auto replied = step(officer, id, "/decisions", R"({"decision":"reply","text":"that of 2 February"})");
+  ASSERT_EQ(replied.status, 201) << replied.body;
+  EXPECT_EQ(replied.text("turn"), "firm");
+  const auto late = step(trader, id, "/answers", R"({"answer":"more_time","text":"away","until":"2027-03-01"})");
+  EXPECT_EQ(late.text("refusal"), "until_is_beyond_an_extension");
+  EXPECT_FALSE(late.text("fix").empty());
+  ASSERT_EQ(step(trader, id, "/answers", R"({"answer":"more_time","text":"away","until":"2026-12-21"})").status, 201);
+  const auto granted = step(officer, id, "/decisions", R"({"decision":"grant_more_time"})");
+  ASSERT_EQ(granted.status, 201) << granted.body;
+  EXPECT_EQ(granted.text("window_ends"), "2026-12-21");
+  ASSERT_EQ(granted.json().at("said").as_array().size(), 5U) << "customs sees its own approval too";
+  EXPECT_EQ(trader.get(path(id)).json().at("said").as_array().size(), 4U);
+}
+
+TEST_P(NoticesApi, ANoticeWithoutAnAnswerLapsesAndTheEffectSaysSo) {
+  const auto id = sent("D-1");
+  auto held_back = draft("D-2", testing::other_party);
+  held_back.state = notice::State::held_back;
+  held_back.sent_on = held_back.drafted_on;
+  const auto control = noticing::keep(*world->store, held_back, {"test", "", world->now});
+  ASSERT_TRUE(control.ok());
+  EXPECT_EQ(world->sign_in("other_trader").get(path(id_of(*control))).status, 404) << "the control group is not told";
+  world->now.microseconds += std::int64_t{40} * 86'400 * 1'000'000;
+  ASSERT_EQ(noticing::follow(*world->store, world->rules(), world->now.korean_day(), world->now).value(), 1U);
+  auto trader = world->sign_in("trader");
+  EXPECT_EQ(trader.get(path(id)).text("state"), "lapsed");
+  EXPECT_EQ(step(trader, id, "/corrections", "{}").text("refusal"), "notice_is_closed");
+  const auto effect = world->sign_in("auditor").get("/v1/notice-effect").json();
+  EXPECT_EQ(effect.at("all").at("lapsed"), 1);
+  EXPECT_EQ(effect.at("all").at("held_back"), 1);
+  EXPECT_EQ(effect.at("lift").at("notified").at("firms"), 1);
+  EXPECT_EQ(effect.at("lift").at("held_back").at("firms"), 1);
+  EXPECT_TRUE(effect.at("lift").at("corrected").is_object()) << "with its interval";
+}
+
+TEST_P(NoticesApi, WhatTheLawNoLongerAllowsIsRefusedInWords) {
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  const auto refused = [&](const std::string& id, std::string_view refusal) {
+    const auto answer = step(trader, id, "/corrections", "{}");
+    EXPECT_EQ(answer.status, 409) << answer.body;
+    EXPECT_EQ(answer.text("code"), "correction_is_refused");
+    EXPECT_EQ(answer.text("refusal"), refusal);
+    EXPECT_FALSE(answer.text("detail").empty());
+    EXPECT_FALSE(answer.text("fix").empty());
+    EXPECT_EQ(trader.get(path(id)).text("correction_id"), "") << "nothing is filed";
+  };
+  refused(sent(draft("D-1", party, "2021-11-22")), "correction_comes_after_the_assessment_limit");
+  const auto overpaid = [](const std::string& declaration, std::string_view declared_on) {
+    auto notice = draft(declaration, party, declared_on);
+    for (auto& each : notice.finding.proposed) each.krw = -each.krw;
+    return notice;
+  };
+  refused(sent(overpaid("D-2", "2021-11-02")), "refund_is_claimed_too_late");
+
+  // An appeal bars a claim; more tax may be filed all the same (Act 38-3).
+  const auto disputed = sent(overpaid("D-3", "2026-02-03"));
+  ASSERT_EQ(step(officer, disputed, "/decisions", R"({"decision":"record_appeal","day":"2026-11-20"})").status, 201);
+  EXPECT_EQ(trader.get(path(disputed)).text("appeal_pending_since"), "2026-11-20");
+  refused(disputed, "appeal_is_pending");
+
+  const auto first = sent("D-4");
+  auto other = draft("D-4");
+  other.finding.detector = "royalty_unreported";
+  const auto second = sent(other);
+  ASSERT_EQ(step(trader, first, "/corrections", "{}").status, 201);
+  refused(second, "line_has_an_open_correction");
+}
+
+TEST_P(NoticesApi, MoneyForAClosedNoticeIsKeptApartAndABankFileCountsOnce) {
+  const auto id = sent("D-1");
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  const auto filed = step(trader, id, "/corrections", "{}");
+  ASSERT_EQ(filed.status, 201) << filed.body;
+  const auto order = trader.get("/v1/payment-orders/" + filed.text("order_id"));
+  ASSERT_EQ(paid(officer, "A-1", order).status, 201);
+  EXPECT_EQ(trader.get(path(id)).text("state"), "settled");
+  const auto again = paid(officer, "A-1", order);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.json().at("imported_before"), true);
+
+  const auto twice = paid(officer, "A-2", order);
+  ASSERT_EQ(twice.status, 201) << twice.body;
+  const auto receipt = twice.json().at("receipts").at(0);
+  EXPECT_EQ(receipt.at("outcome"), "double_payment");
+  EXPECT_EQ(receipt.at("order_krw"), 0);
+  EXPECT_FALSE(receipt.at("text").as_string().empty());
+  EXPECT_EQ(trader.get(path(id)).text("state"), "settled");
+  std::int64_t to_be_given_back = 0;
+  const auto statement = trader.get("/v1/statement").json();
+  for (const auto& balance : statement.at("balances").as_array()) {
+    if (balance.at("account") == "overpayments") to_be_given_back += balance.at("balance_krw").as_int64();
+  }
+  EXPECT_EQ(to_be_given_back, order.json().at("total_krw").as_int64()) << "not lost";
+}
+
+/// Answers of 500 rows, three of them wrong; the last is a row of no notice at all.
+std::vector<std::vector<std::string>> five_hundred(const std::vector<std::string>& ids) {
+  std::vector<std::vector<std::string>> rows = {{"notice", "answer", "text", "until"}};
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    rows.push_back(i % 2 == 0 ? std::vector<std::string>{ids[i], "correct", "", ""}
+                              : std::vector<std::string>{ids[i], "explain", "the price includes freight", ""});
+  }
+  rows.push_back({party + ".N-none", "correct", "", ""});
+  rows.push_back({ids.back(), "ask", "twice?", ""});
+  rows.push_back({"", "explain", "so", ""});
+  return rows;
+}
+
+void expect_taken(testing::Client& trader, const testing::Answer& taken) {
   ASSERT_EQ(taken.status, 200) << taken.body;
   const auto json = taken.json();
   EXPECT_EQ(json.at("taken"), 497);
@@ -211,11 +361,34 @@ TEST_P(NoticesApi, FiveHundredAnswersLineByLine) {
   EXPECT_EQ(rows[1].at("state"), "explained");
   EXPECT_EQ(rows[497].at("refusal"), "not_found");
   EXPECT_EQ(rows[498].at("refusal"), "notice_stands_twice");
+  EXPECT_EQ(rows[498].at("field"), "notice");
   EXPECT_EQ(rows[499].at("refusal"), "notice_is_missing");
   EXPECT_FALSE(rows[499].at("fix").as_string().empty());
   EXPECT_EQ(trader.get("/v1/payment-orders").json().at("orders").as_array().size(), 249U);
+}
+
+TEST_P(NoticesApi, FiveHundredAnswersLineByLine) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 497; ++i) ids.push_back(sent("D-" + std::to_string(i)));
+  std::string csv;
+  for (const auto& row : five_hundred(ids)) csv += row[0] + "," + row[1] + "," + row[2] + "," + row[3] + "\n";
+  auto trader = world->sign_in("trader");
+  const std::map<std::string, std::string> as_csv = {{"Content-Type", "text/csv"}, {"Request-Id", "answers-500"}};
+  const auto taken = trader.post("/v1/notice-answers", csv, as_csv);
+  expect_taken(trader, taken);
+  EXPECT_EQ(trader.post("/v1/notice-answers", csv, as_csv).body, taken.body) << "a repetition is answered the same";
   EXPECT_EQ(trader.post("/v1/notice-answers", "who,what\n", {{"Content-Type", "text/csv"}}).text("code"),
             "answers_lack_a_column");
+}
+
+TEST_P(NoticesApi, FiveHundredAnswersOfAWorkbook) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 497; ++i) ids.push_back(sent("D-" + std::to_string(i)));
+  auto trader = world->sign_in("trader");
+  const std::map<std::string, std::string> type = {
+      {"Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}};
+  expect_taken(trader, trader.post("/v1/notice-answers", intake::workbook(five_hundred(ids)), type));
+  EXPECT_EQ(trader.post("/v1/notice-answers", "PK\x03\x04 and no more", type).text("code"), "workbook_cannot_be_read");
 }
 
 }  // namespace

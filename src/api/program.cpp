@@ -1,7 +1,7 @@
 #include "api/program.h"
 
 #include "api/gate.h"
-#include "api/letter_press.h"
+#include "api/letter_desk.h"
 #include "api/lodging.h"
 #include "api/policy_desk.h"
 #include "assessment/tables.h"
@@ -49,11 +49,12 @@ struct Program::Parts {
         imports(store, tables->assessor()),
         correcting(std::move(correcting_)),
         enforcing(std::move(enforcing_)),
-        letters(rulebook.law().directory() + "/../documents", messages),
         people(store),
         lodging(store, rulebook, options.now),
         policies(store, rulebook, lodging, options.now, options.log),
         pool(std::make_unique<http::WorkerPool>(options.workers)),
+        detection_runs(store, imports, tables->assessor(), options.detection, services.notices, messages),
+        letters(options.documents, options.letterhead, rulebook.law(), messages, options.outbox),
         services{store,
                  rulebook,
                  messages,
@@ -69,6 +70,8 @@ struct Program::Parts {
                  imports,
                  {rulebook.law(), correcting->calendar, *correcting->quoter, services.settlement},
                  {rulebook.law(), correcting->calendar, *enforcing, options.casework, services.settlement},
+                 options.detection,
+                 detection_runs,
                  letters,
                  options.settings,
                  {},
@@ -83,6 +86,8 @@ struct Program::Parts {
       auto done = lodging.tick();
       if (done) done = policies.follow();
       if (done) done = follow_notices();
+      if (done) done = letters.post(services.store, services.notices, options.now());
+      if (done) done = detection_runs.follow(options.now().korean_day(), options.now());
       if (!done) options.log("daily work: " + done.error().code + " " + done.error().detail);
       lock.lock();
     }
@@ -100,12 +105,13 @@ struct Program::Parts {
   importing::Imports imports;
   std::unique_ptr<const Correcting> correcting;
   std::unique_ptr<const enforcement::Enforcement> enforcing;
-  LetterPress letters;
   identity::People people;
   identity::SignInLimiter sign_ins;
   Lodging lodging;
   PolicyDesk policies;
   std::unique_ptr<http::WorkerPool> pool;
+  noticing::DetectionRuns detection_runs;
+  LetterDesk letters;
   Services services;
   Gate gate;
   std::unique_ptr<http::Server> server;
@@ -154,6 +160,7 @@ void Program::stop(std::chrono::milliseconds grace) {
     parts_->ending = true;
   }
   parts_->wake.notify_all();
+  parts_->detection_runs.stop();
   parts_->server->stop(grace);
   parts_->caretaker.join();
   parts_->policies.stop();

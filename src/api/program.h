@@ -9,7 +9,9 @@
 
 #include "api/services.h"
 #include "base/result.h"
+#include "document/template.h"
 #include "http/server.h"
+#include "noticing/letterhead.h"
 
 namespace clearway::api {
 
@@ -23,6 +25,10 @@ struct ProgramOptions {
   ledger::Chart chart;                          // of accounts: policy/accounts.yaml
   payment::Policy payments;                     // how payments are taken: policy/payment.yaml
   seizure::WorkPolicy casework;                 // how the arrears team chooses its work: policy/casework.yaml
+  detection::DetectionPolicy detection;         // when a firm is asked about an error: policy/detection.yaml
+  noticing::Letterhead letterhead;              // of letters and mails: policy/letterhead.yaml
+  document::Templates documents;                // of letters: documents/*.yaml
+  std::string outbox;                           // folder of mails; empty: none is written
   std::function<Instant()> now;                 // empty: the system's clock
   std::function<void(const std::string&)> log;  // empty: nothing is said
 };

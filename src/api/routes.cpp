@@ -14,6 +14,7 @@ using identity::Roles;
 using identity::statistics_scope;
 using identity::write_scope;
 
+constexpr std::string_view xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr Roles customs = {Role::officer, Role::supervisor};
 constexpr Roles readers = {Role::trader,  Role::broker,     Role::data_provider,
                            Role::officer, Role::supervisor, Role::auditor};
@@ -169,8 +170,18 @@ std::vector<RouteRule> make_rules() {
       write("answer_notices", Method::post, "/v1/notice-answers", represented, notices_scope, answer_notices);
   answers.body_limit = 8 << 20;
   answers.body_type = "text/csv";
+  answers.other_body_type = xlsx_type;
   rules.push_back(answers);
   rules.push_back(read("get_notice_effect", "/v1/notice-effect", figures, statistics_scope, get_notice_effect));
+  rules.push_back(read("get_notice_letter", "/v1/notices/{id}/letter", payers, read_scope, get_notice_letter));
+  rules.push_back(read("list_detectors", "/v1/detectors", figures, statistics_scope, list_detectors));
+  rules.push_back(
+      write("retire_detector", Method::post, "/v1/detectors/{id}/retirements", customs, none, retire_detector));
+  rules.push_back(write("put_back_detector", Method::post, "/v1/detectors/{id}/reinstatements", supervisors, none,
+                        put_back_detector));
+  rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none, list_detector_findings));
+  rules.push_back(read("list_detection_runs", "/v1/detection-runs", figures, statistics_scope, list_detection_runs));
+  rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
   // Seizure, sale, distribution.
   rules.push_back(read("list_seizures", "/v1/seizures", figures, none, list_seizures));

@@ -29,6 +29,7 @@ struct RouteRule {
   bool streams = false;
   std::size_t body_limit = 64 * 1024;               // bytes
   std::string_view body_type = "application/json";  // of a POST that does not stream
+  std::string_view other_body_type = {};            // also taken; empty: none
 };
 
 /// Every route of the program, in the order of the contract.
@@ -109,6 +110,14 @@ Response assign_seizure(Call& call);
 Response print_seizure_letter(Call& call);
 Response get_seizure_worklist(Call& call);
 Response compute_protected_amount(Call& call);
+Response get_notice_letter(Call& call);
+// detector_desk.cpp
+Response list_detectors(Call& call);
+Response retire_detector(Call& call);
+Response put_back_detector(Call& call);
+Response list_detector_findings(Call& call);
+Response list_detection_runs(Call& call);
+Response start_detection_run(Call& call);
 // law.cpp
 Response get_elements(Call& call);
 Response get_codes(Call& call);

@@ -2,7 +2,7 @@
 
 #include "api/body.h"
 #include "api/examination.h"
-#include "api/letter_press.h"
+#include "api/letter_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/steps.h"
@@ -685,14 +685,21 @@ Response print_seizure_letter(Call& call) {
   subject.debtor = require(seizing::debtor_name(call.services.store, kept, "letter " + form, call.origin()));
   const auto office = office_of(call, kept.matter.customs_office);
   const auto& messages = call.services.messages;
+  const auto& tools = call.services.letters.tools();
+  const auto& at = tools.letterhead.of(kept.matter.customs_office);
+  const Places places_ko = {{"office", office.ko}}, places_en = {{"office", office.en}};
   seizure::Sender sender;
   sender.office = office;
-  sender.head = {office.ko + "장", "Head of " + office.en};
-  sender.address = office.ko;
-  sender.phone = "125";
-  sender.department = messages.at("seizure.letter.department").ko;
-  sender.person = call.who->account.display_name;
-  sender.link = "/seizures/" + kept.matter.matter_id;
+  sender.head = {fill(at.head.ko, places_ko), fill(at.head.en, places_en)};
+  sender.address = at.address;
+  sender.phone = at.phone;
+  sender.department = messages.at("seizure.letter.department");
+  const auto& person = call.who->account.display_name;
+  sender.person = {person, person};
+  sender.contact_phone = at.contact_phone;
+  sender.email = at.email;
+  sender.hours = at.hours;
+  sender.link = tools.letterhead.public_url + "/seizures/" + kept.matter.party_id + "." + kept.matter.matter_id;
   sender.verification_code = kept.subject.case_id + "-" + std::to_string(kept.matter.version);
   sender.date = call.today;
   const auto values = seizure::letter_values(call.services.rulebook.law(), call.services.seizures.calendar, messages,
@@ -700,8 +707,11 @@ Response print_seizure_letter(Call& call) {
   const auto languages = language == "ko"   ? document::Languages::korean
                          : language == "en" ? document::Languages::english
                                             : document::Languages::both;
+  const auto* known = tools.templates.find(form);
+  if (known == nullptr) refuse(ErrorCode::not_found, "form", form);
+  auto letter = require(document::compose(*known, values, languages, messages));
   Response response(201);
-  response.body = require(call.services.letters.print(form, values, languages));
+  response.body = require(call.services.letters.print(std::move(letter))).bytes;
   response.with("Content-Type", "application/pdf");
   response.with("Content-Disposition", "attachment; filename=\"" + form + ".pdf\"");
   response.with("X-Content-Type-Options", "nosniff");

@@ -11,6 +11,7 @@
 #include "identity/people.h"
 #include "identity/sign_in_limiter.h"
 #include "importing/imports.h"
+#include "noticing/detection_runs.h"
 #include "noticing/notices.h"
 #include "record/store.h"
 #include "risk/examination_policy.h"
@@ -21,9 +22,9 @@
 
 namespace clearway::api {
 
-class LetterPress;
 class Lodging;
 class PolicyDesk;
+class LetterDesk;
 
 struct Settings {
   bool secure_cookies = true;  // false only on loopback over plain http
@@ -52,7 +53,9 @@ struct Services {
   importing::Imports& imports;
   noticing::Rules notices;
   seizing::Rules seizures;
-  LetterPress& letters;
+  const detection::DetectionPolicy& detection;
+  noticing::DetectionRuns& detection_runs;
+  LetterDesk& letters;
   Settings settings;
   http::StaticFiles web;
   std::function<Instant()> now;

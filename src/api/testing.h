@@ -202,6 +202,10 @@ class World {
     options.chart = ledger::Chart::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.payments = payment::Policy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.casework = seizure::WorkPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.detection = detection::DetectionPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.letterhead = noticing::Letterhead::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.documents = document::Templates::load(std::string(CLEARWAY_SOURCE_DIR) + "/documents").value();
+    options.outbox = outbox;
     options.now = [this] { return now; };
     options.log = [this](const std::string& text) { log += text + "\n"; };
     auto started = Program::start(std::move(options), *store, rulebook(), messages());
@@ -244,11 +248,22 @@ class World {
     return client;
   }
 
+  /// By what notices are decided, for tests that let days pass.
+  static const noticing::Rules& rules() {
+    static const auto calendar = law::load_calendar(std::string(CLEARWAY_SOURCE_DIR) + "/law").value();
+    static const auto quoter = correction::Quoter::of(rulebook().law(), calendar, messages()).value();
+    static const auto chart = ledger::Chart::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    static const auto payments = payment::Policy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    static const settlement::Rules settlement{chart, payments, rulebook().law(), messages()};
+    static const noticing::Rules rules{rulebook().law(), calendar, quoter, settlement};
+    return rules;
+  }
+
   record::testing::Database database;
   Instant now = *Instant::parse("2026-11-23T03:00:00.000000Z");
   std::unique_ptr<record::Store> store;
   std::unique_ptr<Program> program;
-  std::string log;
+  std::string log, outbox;
   int sign_ins = 0;
 };
 

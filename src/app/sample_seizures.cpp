@@ -40,6 +40,8 @@ const std::vector<Story> stories = {
      9'200'000, Stage::sold, 0},
     {"견본무역 주식회사", "사무실의 복합기와 컴퓨터 (office machines)", AssetKind::movables, 22'000'000, 4'300'000,
      Stage::on_sale, 34},
+    {"견본완구 주식회사", "창고의 장난감 (toys in the warehouse)", AssetKind::movables, 20'000'000, 4'000'000,
+     Stage::on_sale, 33},
     {"가상물산 주식회사", "매장의 신발 재고 (stock of shoes)", AssetKind::movables, 47'000'000, 11'000'000,
      Stage::unsold, 0},
     {"예시유통 주식회사", "냉동 수산물 (frozen seafood)", AssetKind::movables, 28'000'000, 7'500'000, Stage::valued,

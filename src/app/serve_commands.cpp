@@ -25,7 +25,7 @@ namespace clearway::app {
 namespace {
 
 struct ServeOptions {
-  std::string listen = "127.0.0.1:8080", web;
+  std::string listen = "127.0.0.1:8080", web, outbox;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   unsigned workers = 4;
   bool trust_proxy = false, open_metrics = false, sample = false;
@@ -172,6 +172,10 @@ Exit serve(Context& context, const ServeOptions& options) {
   program_options.chart = value_or_fail(ledger::Chart::load(context.policy_directory()));
   program_options.casework = value_or_fail(seizure::WorkPolicy::load(context.policy_directory()));
   program_options.payments = value_or_fail(payment::Policy::load(context.policy_directory()));
+  program_options.detection = value_or_fail(detection::DetectionPolicy::load(context.policy_directory()));
+  program_options.letterhead = value_or_fail(noticing::Letterhead::load(context.policy_directory()));
+  program_options.documents = value_or_fail(document::Templates::load(context.documents_directory()));
+  program_options.outbox = options.outbox;
   program_options.web = options.web;
   program_options.workers = options.workers;
   program_options.now = system_time;
@@ -205,6 +209,9 @@ void add_serve(CLI::App& app, Context& context) {
   const auto options = std::make_shared<ServeOptions>();
   command->add_option("--listen", options->listen, context.help("serve.option.listen"))->type_name("ADDRESS:PORT");
   command->add_option("--web", options->web, context.help("serve.option.web"))->type_name("DIR");
+  command->add_option("--outbox", options->outbox, context.help("serve.option.outbox"))
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
   command->add_option("--threads", options->threads, context.help("serve.option.threads"))->check(CLI::Range(1, 256));
   command->add_option("--workers", options->workers, context.help("serve.option.workers"))->check(CLI::Range(1, 256));
   command->add_flag("--trust-proxy", options->trust_proxy, context.help("serve.option.trust_proxy"));

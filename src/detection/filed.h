@@ -67,6 +67,8 @@ struct Filed {
   bool seller_related = false, seller_is_licensor = false;
   bool materials_sent = false;  // the firm sent materials, moulds or designs to the seller free of charge
   assessment::ImportDeclaration declaration;
+  std::string customs_office;              // where it was declared; empty: not known
+  std::optional<Date> accepted_on, paid_on;  // of the declaration and of its taxes; nothing: not known
   std::vector<Goods> goods;
   std::vector<Paid> paid;                        // empty: what the assessment of the declaration comes to
   std::optional<Decimal> bill_of_lading_weight;  // kg, gross, of the whole

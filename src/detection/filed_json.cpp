@@ -41,9 +41,10 @@ class Reader {
 
   /// The declaration itself is read by its own reader: `declaration` gets its bytes.
   Filed whole(json::value value, std::string_view& declaration) {
-    static constexpr Names<12> names = {
+    static constexpr Names<15> names = {
         "declaration_id", "party_id", "seller", "seller_related", "seller_is_licensor",    "materials_sent",
-        "declaration",    "goods",    "paid",   "known",          "bill_of_lading_weight", "refund_claims"};
+        "declaration",    "goods",    "paid",   "known",          "bill_of_lading_weight", "refund_claims",
+        "customs_office", "accepted_on", "paid_on"};
     Filed out;
     const auto seen = object(value, names, "", [&](std::size_t field, json::value inner, const std::string& at) {
       switch (field) {
@@ -58,7 +59,10 @@ class Reader {
         case 8: return rows(inner, at, [&](json::value row, const std::string& place) { paid(row, place, out); });
         case 9: return rows(inner, at, [&](json::value row, const std::string& place) { known(row, place, out); });
         case 10: return decimal(inner, at, out.bill_of_lading_weight.emplace());
-        default: return rows(inner, at, [&](json::value row, const std::string& place) { refund(row, place, out); });
+        case 11: return rows(inner, at, [&](json::value row, const std::string& place) { refund(row, place, out); });
+        case 12: return text(inner, at, out.customs_office);
+        case 13: return day(inner, at, out.accepted_on);
+        default: return day(inner, at, out.paid_on);
       }
     });
     require(seen, names, "", {0, 1, 6});
@@ -316,6 +320,9 @@ void write(JsonWriter& json, const Filed& filed) {
   if (filed.seller_related) json.member("seller_related", true);
   if (filed.seller_is_licensor) json.member("seller_is_licensor", true);
   if (filed.materials_sent) json.member("materials_sent", true);
+  if (!filed.customs_office.empty()) json.member("customs_office", filed.customs_office);
+  if (filed.accepted_on) json.member("accepted_on", filed.accepted_on->text());
+  if (filed.paid_on) json.member("paid_on", filed.paid_on->text());
   if (filed.bill_of_lading_weight) json.member("bill_of_lading_weight", filed.bill_of_lading_weight->text());
   json.key("declaration");
   assessment::write(json, filed.declaration);

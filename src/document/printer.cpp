@@ -27,6 +27,8 @@ Result<std::unique_ptr<Printer>> Printer::start(unsigned threads, std::size_t qu
   return printer;
 }
 
+Printer::Printer(std::size_t queue_limit) : queue_limit_(queue_limit) {}
+
 Printer::~Printer() {
   {
     const std::lock_guard lock(mutex_);

@@ -37,7 +37,7 @@ class Printer {
     Document document;
     std::promise<Result<Pdf>> promise;
   };
-  explicit Printer(std::size_t queue_limit) : queue_limit_(queue_limit) {}
+  explicit Printer(std::size_t queue_limit);
   void serve(Fonts& fonts);
 
   std::mutex mutex_;

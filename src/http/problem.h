@@ -105,6 +105,13 @@ enum class ErrorCode : std::uint8_t {
   // seizures
   seizure_step_is_refused,
   seizure_record_is_not_valid,
+  workbook_cannot_be_read,
+  workbook_is_encrypted,
+  workbook_is_too_large,
+  detector_is_retired_already,
+  detector_is_in_force_already,
+  detector_is_retired_by_the_policy,
+  detection_is_running,
   // the server
   server_is_busy,
   database_is_locked,

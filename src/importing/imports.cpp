@@ -78,6 +78,7 @@ Result<record::Matter> Imports::file_of(const detection::Filed& filed) const {
   matter.matter_id = filed.declaration_id;
   matter.kind = matter_kind;
   matter.state = accepted;
+  matter.customs_office = filed.customs_office;
   matter.related_id = filed.declaration.declaration_number;
   matter.opened_on = filed.declaration.tax_date;
   matter.amount_krw = answer.payable;
@@ -111,7 +112,7 @@ void Imports::amend(const Kept& before, const detection::Filed& after, std::stri
   matter.state = amended;
   matter.version = before.matter.version;
   matter.opened_on = before.matter.opened_on;
-  matter.customs_office = before.matter.customs_office;
+  if (matter.customs_office.empty()) matter.customs_office = before.matter.customs_office;
   matter.assignee = before.matter.assignee;
   JsonWriter detail;
   detail.begin_object().member("reason", reason).member("before", before.digest);

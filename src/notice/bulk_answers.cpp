@@ -5,6 +5,7 @@
 
 #include "accrual/steps.h"
 #include "intake/csv_row.h"
+#include "intake/xlsx_table.h"
 
 namespace clearway::notice {
 namespace {
@@ -24,10 +25,12 @@ Error lacks(std::string_view column) {
           "Name the columns in the first line: notice, answer, text, until"};
 }
 
-Result<Columns> columns_of(const std::vector<intake::Cell>& header) {
+using Cells = std::vector<std::string>;
+
+Result<Columns> columns_of(const Cells& header) {
   Columns columns;
   for (std::size_t i = 0; i < header.size(); ++i) {
-    const auto name = trimmed(header[i].text);
+    const auto name = trimmed(header[i]);
     for (std::size_t column = 0; column < answer_columns.size(); ++column) {
       if (answer_columns[column] == name && !columns[column]) columns[column] = i;
     }
@@ -38,18 +41,39 @@ Result<Columns> columns_of(const std::vector<intake::Cell>& header) {
   return columns;
 }
 
-/// Rows in turn, with what is wrong with them.
+/// Rows in turn, with what is wrong with them; the first names the columns.
 class Reader {
  public:
-  explicit Reader(const Columns& columns) : columns_(columns) {}
+  /// False where nothing after this row is read.
+  Result<bool> read(const Cells& cells, std::uint64_t row, bool broken) {
+    if (!columns_) {
+      if (broken) return lacks(answer_columns[notice_column]);
+      auto found = columns_of(cells);
+      if (!found) return found.error();
+      columns_ = *found;
+    } else if (broken) {
+      read_.refused.push_back({row, RowRefusal::row_is_not_readable, "", ""});
+    } else if (read_.answers.size() + read_.refused.size() >= most_answers) {
+      read_.refused.push_back({row, RowRefusal::too_many_rows, "", std::to_string(most_answers)});
+      return false;
+    } else {
+      take(cells, row);
+    }
+    return true;
+  }
+  Result<BulkAnswers> done() {
+    if (!columns_) return lacks(answer_columns[notice_column]);
+    return std::move(read_);
+  }
 
-  void read(const std::vector<intake::Cell>& cells, std::uint64_t row, BulkAnswers& into) {
+ private:
+  void take(const Cells& cells, std::uint64_t row) {
     const auto cell = [&](Column column) -> std::string {
-      const auto& at = columns_[column];
-      return at && *at < cells.size() ? std::string(trimmed(intake::plain_text(cells[*at], arena_))) : std::string();
+      const auto& at = (*columns_)[column];
+      return at && *at < cells.size() ? std::string(trimmed(cells[*at])) : std::string();
     };
     const auto refuse = [&](RowRefusal refusal, Column column) {
-      into.refused.push_back({row, refusal, std::string(answer_columns[column]), cell(column).substr(0, 80)});
+      read_.refused.push_back({row, refusal, std::string(answer_columns[column]), cell(column).substr(0, 80)});
     };
     BulkAnswer answer;
     answer.row = row;
@@ -70,12 +94,11 @@ class Reader {
     }
     answer.action = *action;
     seen_.insert(answer.notice);
-    into.answers.push_back(std::move(answer));
+    read_.answers.push_back(std::move(answer));
   }
 
- private:
-  const Columns& columns_;
-  intake::Arena arena_;
+  std::optional<Columns> columns_;
+  BulkAnswers read_;
   std::set<std::string, std::less<>> seen_;
 };
 
@@ -114,7 +137,16 @@ Text RowRefused::fix(const Messages& messages) const {
   return accrual::sentence(messages, "notice.row." + std::string(name(refusal)) + ".fix", places_of(*this));
 }
 
-Result<BulkAnswers> read_answers(std::string_view csv) {
+namespace {
+
+/// Texts that can be kept.
+bool is_broken(const Cells& cells) {
+  return std::any_of(cells.begin(), cells.end(), [](const std::string& cell) {
+    return cell.find('\0') != std::string::npos || !is_valid_utf8(cell);
+  });
+}
+
+Result<BulkAnswers> read_csv(std::string_view csv) {
   constexpr std::string_view mark = "\xEF\xBB\xBF";
   if (csv.starts_with(mark)) csv.remove_prefix(mark.size());
   std::string text(csv);  // with room behind it, into which the splitter may look
@@ -128,39 +160,44 @@ Result<BulkAnswers> read_answers(std::string_view csv) {
       delimiter = candidate;
     }
   }
-  BulkAnswers read;
-  std::vector<intake::Cell> cells;
-  std::optional<Columns> columns;
-  std::optional<Reader> reader;
+  Reader reader;
+  intake::Arena arena;
+  std::vector<intake::Cell> split_cells;
+  Cells cells;
   std::uint64_t line = 1;
   while (at < end) {
-    cells.clear();
-    const auto split = intake::split_row(at, end, true, delimiter, cells);
+    split_cells.clear();
+    const auto split = intake::split_row(at, end, true, delimiter, split_cells);
     const auto row = line;
     line += split.lines;
     at = split.next == nullptr || split.next <= at ? end : split.next;
-    const bool broken =
-        split.status != intake::RowStatus::row || std::any_of(cells.begin(), cells.end(), [](const auto& cell) {
-          return cell.text.find('\0') != cell.text.npos || !is_valid_utf8(cell.text);
-        });
-    if (!broken && cells.size() == 1 && trimmed(cells.front().text).empty()) continue;
-    if (!columns) {
-      if (broken) break;
-      auto found = columns_of(cells);
-      if (!found) return found.error();
-      columns = *found;
-      reader.emplace(*columns);
-    } else if (broken) {
-      read.refused.push_back({row, RowRefusal::row_is_not_readable, "", ""});
-    } else if (read.answers.size() + read.refused.size() >= most_answers) {
-      read.refused.push_back({row, RowRefusal::too_many_rows, "", std::to_string(most_answers)});
-      break;
-    } else {
-      reader->read(cells, row, read);
-    }
+    cells.clear();
+    for (const auto& cell : split_cells) cells.emplace_back(intake::plain_text(cell, arena));
+    const bool broken = split.status != intake::RowStatus::row || is_broken(cells);
+    if (!broken && cells.size() == 1 && trimmed(cells.front()).empty()) continue;
+    const auto more = reader.read(cells, row, broken);
+    if (!more) return more.error();
+    if (!*more) break;
   }
-  if (!columns) return lacks(answer_columns[notice_column]);
-  return read;
+  return reader.done();
+}
+
+Result<BulkAnswers> read_workbook(std::string_view bytes) {
+  const auto rows = intake::read_xlsx(bytes);
+  if (!rows) return rows.error();
+  Reader reader;
+  for (const auto& row : *rows) {
+    const auto more = reader.read(row.cells, row.row, is_broken(row.cells));
+    if (!more) return more.error();
+    if (!*more) break;
+  }
+  return reader.done();
+}
+
+}  // namespace
+
+Result<BulkAnswers> read_answers(std::string_view file) {
+  return intake::looks_like_xlsx(file) ? read_workbook(file) : read_csv(file);
 }
 
 }  // namespace clearway::notice

@@ -56,8 +56,9 @@ struct BulkAnswers {
   std::vector<RowRefused> refused;
 };
 
-/// Reads a CSV file of answers, in UTF-8, with a header; separated by comma, semicolon or tab. Good rows are kept, bad
-/// ones named. Error answers_lack_a_column where the header does not name what is needed.
-Result<BulkAnswers> read_answers(std::string_view csv);
+/// Reads a file of answers with a header: CSV in UTF-8, separated by comma, semicolon or tab, or the first sheet of a
+/// workbook (XLSX). Good rows are kept, bad ones named. Errors: answers_lack_a_column where the header does not name what
+/// is needed, and those of intake::read_xlsx.
+Result<BulkAnswers> read_answers(std::string_view file);
 
 }  // namespace clearway::notice

@@ -7,6 +7,7 @@
 #include "notice/hold_back.h"
 #include "notice/notice_json.h"
 #include "noticing/correction_file.h"
+#include "noticing/outbox.h"
 #include "record/extension.h"
 #include "record/wait.h"
 
@@ -95,6 +96,20 @@ Status each(const Store& store, record::MatterSearch search, const std::function
   return success();
 }
 
+/// All at once; where another server has drafted one of them in the meantime, each by itself.
+Result<Drafted> draft_chunk(Store& store, std::vector<MatterStep> chunk, const Origin& origin) {
+  const auto taken = step(store, chunk, {}, origin);
+  if (taken) return Drafted{taken->size(), 0, 0};
+  if (taken.error().code != "already_exists") return taken.error();
+  Drafted drafted;
+  for (auto& one : chunk) {
+    const auto alone = step(store, {std::move(one)}, {}, origin);
+    if (!alone && alone.error().code != "already_exists") return alone.error();
+    ++(alone ? drafted.drafted : drafted.known);
+  }
+  return drafted;
+}
+
 }  // namespace
 
 Result<Kept> kept_of(Matter matter) {
@@ -112,28 +127,29 @@ Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, 
   return std::optional(std::move(*kept));
 }
 
-Result<std::vector<Notice>> all(const Store& store) {
-  std::vector<Notice> notices;
-  std::optional<Error> failed;
+Status each_notice(const Store& store, const std::function<void(const Matter&, Notice)>& visit) {
+  Status failed = success();
   const auto status = Matters(const_cast<Store&>(store)).each(notice_kind, [&](const Matter& matter) {
     auto notice = notice::from_json(matter.body);
-    if (!notice) {
-      failed = notice.error();
-      return false;
-    }
-    notices.push_back(std::move(*notice));
+    if (!notice) return failed = notice.error(), false;
+    visit(matter, std::move(*notice));
     return true;
   });
+  return status ? failed : status;
+}
+
+Result<std::vector<Notice>> all(const Store& store) {
+  std::vector<Notice> notices;
+  const auto status =
+      each_notice(store, [&](const Matter&, Notice notice) { notices.push_back(std::move(notice)); });
   if (!status) return status.error();
-  if (failed) return *failed;
   return notices;
 }
 
 Result<notice::Lessons> lessons(const Store& store) {
-  const auto notices = all(store);
-  if (!notices) return notices.error();
   notice::Lessons lessons;
-  for (const auto& notice : *notices) lessons.learn(notice);
+  const auto status = each_notice(store, [&](const Matter&, Notice notice) { lessons.learn(notice); });
+  if (!status) return status.error();
   return lessons;
 }
 
@@ -171,6 +187,11 @@ Result<std::vector<std::string>> lines_under_correction(const Store& store, std:
 Result<Drafted> draft(Store& store, const std::vector<Candidate>& candidates, Date today, const Origin& origin) {
   const auto known = lessons(store);
   if (!known) return known.error();
+  return draft(store, *known, candidates, today, origin);
+}
+
+Result<Drafted> draft(Store& store, const notice::Lessons& known, const std::vector<Candidate>& candidates, Date today,
+                      const Origin& origin) {
   Drafted drafted;
   std::map<std::string, std::vector<MatterStep>> of_party;  // a transaction each: records are kept by party
   std::set<std::string> ids;
@@ -178,9 +199,9 @@ Result<Drafted> draft(Store& store, const std::vector<Candidate>& candidates, Da
     const auto& finding = candidate.finding;
     Notice notice;
     notice.notice_id = id_of(finding);
-    if (known->is_silenced(finding)) {
+    if (known.is_silenced(finding)) {
       ++drafted.silenced;
-    } else if (known->was_asked(finding) || !ids.insert(notice.notice_id).second) {
+    } else if (known.was_asked(finding) || !ids.insert(notice.notice_id).second) {
       ++drafted.known;
     } else {
       notice.finding = finding;
@@ -196,9 +217,10 @@ Result<Drafted> draft(Store& store, const std::vector<Candidate>& candidates, Da
                                     std::make_move_iterator(steps.begin() + static_cast<std::ptrdiff_t>(end)));
       auto from = origin;
       from.request_id.clear();  // what is drafted is known by its id
-      const auto taken = step(store, std::move(chunk), {}, from);
-      if (!taken) return taken.error();
-      drafted.drafted += taken->size();
+      const auto made = draft_chunk(store, std::move(chunk), from);
+      if (!made) return made.error();
+      drafted.drafted += made->drafted;
+      drafted.known += made->known;
     }
   }
   return drafted;
@@ -215,7 +237,12 @@ Result<Kept> keep(Store& store, const Notice& notice, const Origin& origin) {
 Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action action, Given given, Date today,
                    const Origin& origin) {
   const auto request = request_of(action, given);
-  auto earlier = Matters(store).repeated({named(kept, action)}, request, origin);
+  std::vector<MatterStep> steps = {named(kept, action)};
+  // Whoever is told of a notice by mail is written down with its approval, so that no mail is lost or made twice.
+  if (action == Action::approve) {
+    steps.push_back({mail_matter_of(kept.matter.party_id, kept.matter.matter_id), std::string(name(action))});
+  }
+  auto earlier = Matters(store).repeated(steps, request, origin);
   if (!earlier) return earlier.error();
   if (*earlier) return as_it_stands(std::move(**earlier));
   if (action == Action::approve) {
@@ -226,8 +253,10 @@ Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action ac
   auto left = notice::take(rules.law, rules.calendar, kept.notice, action, given, today);
   if (auto* refused = std::get_if<notice::Refused>(&left)) return Taken{{}, std::move(*refused), {}, {}};
   // What was said stands in the file, not in the chain: it may be personal.
-  auto taken =
-      step(store, {{matter_of(kept.matter, std::get<Notice>(left)), std::string(name(action))}}, request, origin);
+  const auto& after = std::get<Notice>(left);
+  steps.front().matter = matter_of(kept.matter, after);
+  if (action == Action::approve) steps.back().matter = queued_mail(after, today);
+  auto taken = step(store, std::move(steps), request, origin);
   if (!taken) return taken.error();
   return as_it_stands(std::move(*taken));
 }

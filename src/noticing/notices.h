@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,9 @@ struct Taken {
 /// Reads.
 Result<Kept> kept_of(record::Matter matter);
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view notice_id);
+/// Every notice in turn, with the file it stands in.
+Status each_notice(const record::Store& store,
+                   const std::function<void(const record::Matter&, notice::Notice)>& visit);
 Result<std::vector<notice::Notice>> all(const record::Store& store);
 Result<notice::Lessons> lessons(const record::Store& store);
 Result<notice::Effect> effect(const record::Store& store, const law::Law& law, Date today);
@@ -68,6 +72,9 @@ Result<std::vector<std::string>> lines_under_correction(const record::Store& sto
 /// sees them. Repeating is harmless.
 Result<Drafted> draft(record::Store& store, const std::vector<Candidate>& candidates, Date today,
                       const record::Origin& origin);
+/// The same with lessons that were read before, for whoever drafts in parts.
+Result<Drafted> draft(record::Store& store, const notice::Lessons& known, const std::vector<Candidate>& candidates,
+                      Date today, const record::Origin& origin);
 
 /// Opens the file of a notice as it stands: one that was made elsewhere, or of a sample.
 Result<Kept> keep(record::Store& store, const notice::Notice& notice, const record::Origin& origin);

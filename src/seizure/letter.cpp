@@ -59,7 +59,8 @@ class Letter {
     json_.key("office").begin_object();
     text("name", sender_.office);
     text("head", sender_.head);
-    json_.member("address", sender_.address).member("phone", sender_.phone).end_object();
+    text("address", sender_.address);
+    json_.member("phone", sender_.phone).end_object();
     json_.key("addressee")
         .begin_object()
         .member("name", case_.debtor)
@@ -70,15 +71,15 @@ class Letter {
         .member("number", case_.case_id)
         .member("date", sender_.date.text())
         .end_object();
-    json_.key("contact")
-        .begin_object()
-        .member("department", sender_.department)
-        .member("person", sender_.person)
-        .member("phone", sender_.phone)
-        .end_object();
+    json_.key("contact").begin_object();
+    text("department", sender_.department);
+    text("person", sender_.person);
+    json_.member("phone", sender_.contact_phone).member("email", sender_.email);
+    text("hours", sender_.hours);
+    json_.end_object();
     json_.key("verification")
         .begin_object()
-        .member("link", sender_.link + "/verify/" + sender_.verification_code)
+        .member("link", sender_.link)
         .member("code", sender_.verification_code)
         .end_object();
   }
@@ -179,7 +180,7 @@ class Letter {
     date("sold_on", case_.sale && case_.sale->award ? case_.sale->award->on : *case_.received_on);
     date("received_on", *case_.received_on);
     date("day", statement.day);
-    json_.member("place", sender_.address);
+    text("place", sender_.address);
     const auto before = law_.kr.arrears.distribution.inspect_days.on(statement.day).value;
     date("inspect_from", std::max(statement.drawn_on, statement.day.plus_days(-static_cast<std::int32_t>(before))));
     json_.member("proceeds", statement.proceeds_krw)

@@ -12,9 +12,9 @@ namespace clearway::seizure {
 
 /// Who sends a letter, as far as the case does not say.
 struct Sender {
-  Text office, head;
-  std::string address, phone, department, person;
-  std::string link;               // of the web application, without a slash at its end
+  Text office, head, address, department, person, hours;
+  std::string phone, contact_phone, email;
+  std::string link;               // of the case in the web application
   std::string verification_code;  // by which the letter can be checked
   Date date;
 };

@@ -8,6 +8,7 @@ namespace clearway::seizure {
 namespace {
 
 constexpr std::size_t most_claims = 10'000;
+constexpr std::int64_t most_krw = 1'000'000'000'000'000'000;  // of all claims together
 
 Proceeds read(json::dom::object from) {
   Proceeds out;
@@ -21,6 +22,15 @@ Proceeds read(json::dom::object from) {
   out.debts = json::list(from, "debts", json::read_debt);
   out.claims = json::list(from, "claims", json::read_claim);
   if (out.debts.size() + out.claims.size() > most_claims) throw json::Wrong{"claims"};
+  std::int64_t sum = 0;  // stays within the range
+  const auto add = [&](std::int64_t krw) {
+    if (krw > most_krw - sum) throw json::Wrong{"claims"};
+    sum += krw;
+  };
+  for (const auto& debt : out.debts) {
+    for (const auto& one : debt.owed) add(one.krw);
+  }
+  for (const auto& claim : out.claims) add(claim.amount_krw);
   std::set<std::string> known = {out.case_id};
   for (const auto& debt : out.debts) {
     if (!known.insert(debt.matter_id).second) throw json::Wrong{"debts.matter_id " + debt.matter_id};
