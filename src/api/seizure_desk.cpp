@@ -6,6 +6,7 @@
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/steps.h"
+#include "ledger/posting.h"
 #include "seizing/preconditions.h"
 #include "seizing/seizures.h"
 #include "seizure/distribution.h"
@@ -343,9 +344,19 @@ Response seizure_response(const Call& call, const Kept& kept, int status) {
   return response;
 }
 
-Response taken_response(const Call& call, const seizing::Taken& taken) {
-  if (taken.refused) refuse_step(call, *taken.refused);
-  return seizure_response(call, *taken.kept, 201);
+/// What the ledger refuses: the amounts have moved on since the distribution was drawn up.
+Response taken_response(const Call& call, const Result<seizing::Taken>& taken) {
+  if (!taken && taken.error().code == ledger::name(ledger::Refusal::balance_would_turn_negative)) {
+    Problem problem;
+    problem.code = ErrorCode::seizure_step_is_refused;
+    problem.detail = call.text("seizure.amounts_have_moved_on.text");
+    problem.fix = call.text("seizure.amounts_have_moved_on.fix");
+    problem.members = "\"refusal\":\"amounts_have_moved_on\"";
+    refuse(std::move(problem));
+  }
+  const auto found = require(taken);
+  if (found.refused) refuse_step(call, *found.refused);
+  return seizure_response(call, *found.kept, 201);
 }
 
 Instant instant(const Body& body, std::string_view key) {
@@ -575,8 +586,12 @@ Response propose_seizure(Call& call) {
     subject.debts.push_back(std::move(debt));
   }
   if (subject.debts.empty()) refuse(ErrorCode::field_is_missing, "debts");
-  subject.debts = require(seizing::with_amounts(call.services.store, call.services.seizures, subject.party_id,
-                                                std::move(subject.debts), call.today));
+  auto debts = seizing::with_amounts(call.services.store, call.services.seizures, subject.party_id,
+                                     std::move(subject.debts), call.today);
+  if (!debts && debts.error().code == "matter_is_unknown") {
+    refuse(ErrorCode::field_is_not_valid, "debts.matter_id", debts.error().detail, "GET /v1/statement");
+  }
+  subject.debts = require(std::move(debts));
   return seizure_response(call, require(seizing::propose(call.services.store, subject, call.origin())), 201);
 }
 
@@ -615,8 +630,8 @@ Response take_seizure_step(Call& call) {
   if (decides && call.who->role != Role::supervisor) refuse(ErrorCode::not_permitted);
   const auto given = given_of(call, kept, body, action);
   kept.matter.version = call.expected_version();
-  return taken_response(call, require(seizing::take(call.services.store, call.services.seizures, kept, action, given,
-                                                    call.today, call.origin())));
+  return taken_response(
+      call, seizing::take(call.services.store, call.services.seizures, kept, action, given, call.today, call.origin()));
 }
 
 Response add_seizure_record(Call& call) {
@@ -626,7 +641,7 @@ Response add_seizure_record(Call& call) {
   const auto record = record_of(call, body);
   const seizing::Personal personal{body.text_or("place", "", 300), body.text_or("text", "", seizure::most_text)};
   return taken_response(
-      call, require(seizing::add_record(call.services.store, kept, record, personal, call.today, call.origin())));
+      call, seizing::add_record(call.services.store, kept, record, personal, call.today, call.origin());
 }
 
 Response look_up_seizure(Call& call) {

@@ -37,7 +37,7 @@ const std::vector<Story> stories = {
     {"견본가구 주식회사", "창고의 수입 의자와 탁자 (chairs and tables in the warehouse)", AssetKind::movables,
      31'000'000, 5'600'000, Stage::drawn, 0},
     {"예시전자 주식회사", "보세창고의 무선 이어폰 (earphones in bond)", AssetKind::imported_goods, 18'400'000,
-     9'200'000, Stage::sold, 0},
+     9'200'000, Stage::sold, 22},
     {"견본무역 주식회사", "사무실의 복합기와 컴퓨터 (office machines)", AssetKind::movables, 22'000'000, 4'300'000,
      Stage::on_sale, 34},
     {"견본완구 주식회사", "창고의 장난감 (toys in the warehouse)", AssetKind::movables, 20'000'000, 4'000'000,

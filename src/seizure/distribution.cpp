@@ -173,12 +173,13 @@ class Distributor {
     std::stable_sort(out_.lines.begin(), out_.lines.end(),
                      [&](const auto& a, const auto& b) { return place(a.id) < place(b.id); });
     for (const auto& one : out_.lines) {
-      const auto date = one.date ? one.date->text() : std::string("-");
+      const auto date = one.date ? " (" + one.date->text() + ")" : std::string();
+      const auto creditor = is_own(one) ? Text{"세관 " + one.creditor, "Customs " + one.creditor} : same(one.creditor);
       step(one.share_krw == one.claimed_krw ? "paid_in_full"
            : one.share_krw > 0              ? "paid_in_part"
                                             : "gets_nothing",
            one.cite, one.share_krw,
-           {{"creditor", same(one.creditor)},
+           {{"creditor", creditor},
             {"kind", messages_.at("seizure.claim." + one.kind)},
             {"date", same(date)},
             {"claimed", same(grouped(one.claimed_krw))},

@@ -119,11 +119,11 @@ describe('the arrears team', () => {
     await page.getByLabel('I attest that it is as written.').first().check();
     await page.getByLabel('Why there is no signature').fill('wants to ask a lawyer');
     await page.getByRole('button', { name: 'Keep the record' }).click();
-    await page.getByText('1 records are not sent yet').waitFor();
+    await page.getByText('Records not sent yet: 1').waitFor();
     await picture(page, 'seizure-visit-en');
     expect(await accessibility_problems(page)).toEqual([]);
     await page.context().setOffline(false);
-    await page.getByText('1 records are not sent yet').waitFor({ state: 'detached' });
+    await page.getByText('Records not sent yet: 1').waitFor({ state: 'detached' });
     await page.goto(path);
     await settled(page);
     const records = page.locator('li.reason', { hasText: 'Record of an interview' });
