@@ -640,8 +640,8 @@ Response add_seizure_record(Call& call) {
   const auto kept = visible(call, call.parameter("id"));
   const auto record = record_of(call, body);
   const seizing::Personal personal{body.text_or("place", "", 300), body.text_or("text", "", seizure::most_text)};
-  return taken_response(
-      call, seizing::add_record(call.services.store, kept, record, personal, call.today, call.origin());
+  return taken_response(call,
+                        seizing::add_record(call.services.store, kept, record, personal, call.today, call.origin()));
 }
 
 Response look_up_seizure(Call& call) {

@@ -61,11 +61,9 @@ class Letter {
     text("head", sender_.head);
     text("address", sender_.address);
     json_.member("phone", sender_.phone).end_object();
-    json_.key("addressee")
-        .begin_object()
-        .member("name", case_.debtor)
-        .member("address", messages_.at("seizure.letter.address_on_file").ko)
-        .end_object();
+    json_.key("addressee").begin_object().member("name", case_.debtor);
+    text("address", "address_on_file");
+    json_.end_object();
     json_.key("document")
         .begin_object()
         .member("number", case_.case_id)

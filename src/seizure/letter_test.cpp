@@ -12,10 +12,13 @@ namespace clearway::seizure {
 namespace {
 
 /// Compares with src/seizure/golden/NAME; CLEARWAY_UPDATE_GOLDEN=1 writes it anew, to be read as a diff.
-void expect_golden(const std::string& name, std::string text) {
+void expect_golden(const std::string& name, const std::string& text) {
   // One member a line, so that a difference can be read.
   std::string lines;
-  for (const char c : text) lines += c == ',' ? std::string(",\n") : std::string(1, c);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    lines += text[i];
+    if (text[i] == ',' && (text[i + 1] == '"' || text[i + 1] == '{')) lines += '\n';
+  }
   const auto path = std::string(CLEARWAY_SOURCE_DIR "/src/seizure/golden/") + name;
   if (std::getenv("CLEARWAY_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << lines << '\n';
   std::ifstream in(path, std::ios::binary);
