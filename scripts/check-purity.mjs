@@ -31,6 +31,7 @@ const deciding = [
   'campaign',
   'programme',
   'home',
+  'seizure',
 ];
 const forbidden = [
   [/\b(system_clock|steady_clock|high_resolution_clock|utc_clock)\b/, 'reads a clock; take the time as an argument'],

@@ -24,6 +24,7 @@ struct ProgramOptions {
   watch::WatchPolicy watch;                     // how far things may move: policy/watch.yaml
   ledger::Chart chart;                          // of accounts: policy/accounts.yaml
   payment::Policy payments;                     // how payments are taken: policy/payment.yaml
+  seizure::WorkPolicy casework;                 // how the arrears team chooses its work: policy/casework.yaml
   detection::DetectionPolicy detection;         // when a firm is asked about an error: policy/detection.yaml
   noticing::Letterhead letterhead;              // of letters and mails: policy/letterhead.yaml
   document::Templates documents;                // of letters: documents/*.yaml

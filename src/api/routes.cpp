@@ -271,6 +271,31 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(write("decide_refund", Method::post, "/v1/refunds/{id}/decision", customs, none, decide_refund));
   rules.push_back(write("pay_refund", Method::post, "/v1/refunds/{id}/payment", customs, none, pay_refund));
   rules.push_back(read("get_firm_home", "/v1/firm-home", represented, read_scope, get_firm_home));
+  // Seizure, sale, distribution.
+  rules.push_back(read("list_seizures", "/v1/seizures", figures, none, list_seizures));
+  rules.push_back(write("propose_seizure", Method::post, "/v1/seizures", customs, none, propose_seizure));
+  rules.push_back(read("get_seizure_worklist", "/v1/seizure-worklist", figures, none, get_seizure_worklist));
+  auto protected_amount =
+      write("compute_protected_amount", Method::post, "/v1/protected-amounts", figures, none, compute_protected_amount);
+  protected_amount.request_id = false;  // writes nothing
+  rules.push_back(protected_amount);
+  rules.push_back(read("get_seizure", "/v1/seizures/{id}", figures, none, get_seizure));
+  auto seizure_step =
+      write("take_seizure_step", Method::post, "/v1/seizures/{id}/steps", customs, none, take_seizure_step);
+  seizure_step.body_limit = 1 << 20;
+  rules.push_back(seizure_step);
+  rules.push_back(
+      write("add_seizure_record", Method::post, "/v1/seizures/{id}/records", customs, none, add_seizure_record));
+  rules.push_back(write("look_up_seizure", Method::post, "/v1/seizures/{id}/look-ups", figures, none, look_up_seizure));
+  auto seizure_evidence = write("add_seizure_evidence", Method::put, "/v1/seizures/{id}/evidence/{evidence_id}",
+                                customs, none, add_seizure_evidence);
+  seizure_evidence.body_limit = 16 << 20;  // the policy allows less, and says so in words
+  rules.push_back(seizure_evidence);
+  rules.push_back(write("read_seizure_evidence", Method::post, "/v1/seizures/{id}/evidence/{evidence_id}/reads",
+                        figures, none, read_seizure_evidence));
+  rules.push_back(write("assign_seizure", Method::put, "/v1/seizures/{id}/officer", supervisors, none, assign_seizure));
+  rules.push_back(
+      write("print_seizure_letter", Method::post, "/v1/seizures/{id}/letters", customs, none, print_seizure_letter));
 
   rules.push_back(read("list_offices", "/v1/offices", every_role, read_scope, list_offices));
   rules.push_back(read("get_office_day", "/v1/offices/{office}/day", figures, statistics_scope, get_office_day));

@@ -139,6 +139,19 @@ Response decide_refund(Call& call);
 Response pay_refund(Call& call);
 Response get_firm_home(Call& call);
 Response list_mandate_uses(Call& call);
+// seizure_desk.cpp
+Response list_seizures(Call& call);
+Response propose_seizure(Call& call);
+Response get_seizure(Call& call);
+Response take_seizure_step(Call& call);
+Response add_seizure_record(Call& call);
+Response look_up_seizure(Call& call);
+Response add_seizure_evidence(Call& call);
+Response read_seizure_evidence(Call& call);
+Response assign_seizure(Call& call);
+Response print_seizure_letter(Call& call);
+Response get_seizure_worklist(Call& call);
+Response compute_protected_amount(Call& call);
 Response get_notice_letter(Call& call);
 // detector_desk.cpp
 Response list_detectors(Call& call);

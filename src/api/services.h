@@ -20,6 +20,7 @@
 #include "registry/rulings.h"
 #include "risk/examination_policy.h"
 #include "screening/rulebook.h"
+#include "seizing/seizures.h"
 #include "settlement/payments.h"
 #include "watch/settings.h"
 
@@ -59,6 +60,7 @@ struct Services {
   registry::Rules rulings;
   registry::PublicRegister& published_rulings;
   enforcing::Rules enforcement;
+  seizing::Rules seizures;
   const detection::DetectionPolicy& detection;
   noticing::DetectionRuns& detection_runs;
   LetterDesk& letters;

@@ -201,6 +201,7 @@ class World {
     options.watch = watch::WatchPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.chart = ledger::Chart::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.payments = payment::Policy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
+    options.casework = seizure::WorkPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.detection = detection::DetectionPolicy::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.letterhead = noticing::Letterhead::load(std::string(CLEARWAY_SOURCE_DIR) + "/policy").value();
     options.documents = document::Templates::load(std::string(CLEARWAY_SOURCE_DIR) + "/documents").value();

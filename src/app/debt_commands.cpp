@@ -22,6 +22,7 @@
 #include "plan/answer.h"
 #include "plan/case_reader.h"
 #include "plan/plan.h"
+#include "seizure/distribution.h"
 
 namespace clearway::app {
 namespace {
@@ -145,6 +146,18 @@ Exit steps(Context& context) {
   return Exit::done;
 }
 
+Exit distribute(Context& context) {
+  const std::string json{std::istreambuf_iterator<char>(std::cin), {}};
+  const auto proceeds = value_or_fail(seizure::read_proceeds(json), Exit::findings);
+  const auto statement = seizure::draw_up(context.law(), context.messages(), proceeds);
+  if (context.options.json) {
+    context.out << seizure::to_json(statement, context.law()) << '\n';
+  } else {
+    for (const auto& step : statement.steps) context.out << step.text.in(context.options.language) << '\n';
+  }
+  return Exit::done;
+}
+
 }  // namespace
 
 void add_debt_commands(CLI::App& app, Context& context) {
@@ -158,6 +171,8 @@ void add_debt_commands(CLI::App& app, Context& context) {
   context.on(planning, [&context] { return plans(context); });
   auto* stepping = family->add_subcommand("steps", context.help("enforcement.help.steps"));
   context.on(stepping, [&context] { return steps(context); });
+  auto* distributing = family->add_subcommand("distribute", context.help("seizure.help.distribute"));
+  context.on(distributing, [&context] { return distribute(context); });
 }
 
 }  // namespace clearway::app

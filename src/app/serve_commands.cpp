@@ -20,6 +20,7 @@
 #include "app/sample_notices.h"
 #include "app/sample_programmes.h"
 #include "app/sample_rulings.h"
+#include "app/sample_seizures.h"
 #include "app/sample_world.h"
 #include "app/version.h"
 #include "assessment/tables.h"
@@ -106,6 +107,13 @@ void load_sample_desks(Context& context, record::Store& store, const screening::
   seeded(seed_rulings(store, {law, calendar, messages}, tables->assessor(), party, office, system_time()));
   seeded(seed_programme(store, rules, messages, party, office, system_time()));
   seeded(seed_debts(store, {law, calendar, chart}, settlement, party, system_time()));
+  const auto supervisor = value_or_fail(store.account_by_sign_in_name("supervisor"));
+  const enforcement::Enforcement enforcement(law, calendar, value_or_fail(enforcement::StepTable::of(law)));
+  const auto work = value_or_fail(seizure::WorkPolicy::load(context.policy_directory()));
+  if (supervisor) {
+    seeded(seed_seizures(store, {law, calendar, enforcement, work, settlement},
+                         {officer->account_id, supervisor->account_id, office}, system_time()));
+  }
 }
 
 void load_sample(Context& context, const SampleWorldOptions& options, record::Store& store,
@@ -169,6 +177,7 @@ Exit serve(Context& context, const ServeOptions& options) {
   program_options.examination = value_or_fail(risk::ExaminationPolicy::load(context.policy_directory()));
   program_options.watch = value_or_fail(watch::WatchPolicy::load(context.policy_directory()));
   program_options.chart = value_or_fail(ledger::Chart::load(context.policy_directory()));
+  program_options.casework = value_or_fail(seizure::WorkPolicy::load(context.policy_directory()));
   program_options.payments = value_or_fail(payment::Policy::load(context.policy_directory()));
   program_options.detection = value_or_fail(detection::DetectionPolicy::load(context.policy_directory()));
   program_options.letterhead = value_or_fail(noticing::Letterhead::load(context.policy_directory()));

@@ -104,6 +104,8 @@ constexpr std::array<Row, error_code_count> table = {{
     {ErrorCode::refund_is_not_decided, "refund_is_not_decided", 409},
     {ErrorCode::nothing_is_left_to_refund, "nothing_is_left_to_refund", 409},
     {ErrorCode::claim_is_not_open, "claim_is_not_open", 409},
+    {ErrorCode::seizure_step_is_refused, "seizure_step_is_refused", 409},
+    {ErrorCode::seizure_record_is_not_valid, "seizure_record_is_not_valid", 422},
     {ErrorCode::workbook_cannot_be_read, "workbook_cannot_be_read", 422},
     {ErrorCode::workbook_is_encrypted, "workbook_is_encrypted", 422},
     {ErrorCode::workbook_is_too_large, "workbook_is_too_large", 413},

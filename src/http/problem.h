@@ -116,6 +116,9 @@ enum class ErrorCode : std::uint8_t {
   refund_is_not_decided,
   nothing_is_left_to_refund,
   claim_is_not_open,
+  // seizures
+  seizure_step_is_refused,
+  seizure_record_is_not_valid,
   workbook_cannot_be_read,
   workbook_is_encrypted,
   workbook_is_too_large,

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array needed = {account::cash_virtual_accounts, account::cash_bank,    account::refund_recovery,
                                account::unallocated_receipts,  account::overpayments, account::refunds_payable,
-                               account::refund_interest,       account::extinct,      account::between_parties};
+                               account::refund_interest,       account::extinct,      account::between_parties,
+                               account::distributions_payable};
 
 /// Ends the reading with its first problem.
 struct Wrong {

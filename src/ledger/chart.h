@@ -24,6 +24,8 @@ inline constexpr std::string_view refund_recovery = "receivable.refund_recovery"
 inline constexpr std::string_view unallocated_receipts = "unallocated_receipts";   // whose or for what is not known yet
 inline constexpr std::string_view overpayments = "overpayments";                   // more than was owed
 inline constexpr std::string_view refunds_payable = "refunds_payable";             // decided, not yet paid out
+inline constexpr std::string_view distributions_payable =
+    "distributions_payable";  // shares of a sale's price, not yet paid out
 inline constexpr std::string_view refund_interest = "expense.refund_interest";
 inline constexpr std::string_view extinct = "extinct";                           // written off, prescribed, remitted
 inline constexpr std::string_view between_parties = "clearing.between_parties";  // sums to zero over all parties

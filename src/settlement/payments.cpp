@@ -754,9 +754,6 @@ void pay_refund(Store& store, const Rules& rules, std::string party_id, std::str
 // --- money put to another use
 // ---------------------------------------------------------------------------------------------
 
-namespace {
-
-/// What is allocated to a matter counts for its open orders, the oldest first.
 Status count_for_orders(Writing& writing, std::string_view party_id, std::string_view matter_id, std::int64_t amount,
                         const Origin& origin) {
   auto orders = orders_of_matter(writing.database, party_id, matter_id);
@@ -770,6 +767,8 @@ Status count_for_orders(Writing& writing, std::string_view party_id, std::string
   }
   return success();
 }
+
+namespace {
 
 Result<Allocated> allocate(Writing& writing, const Rules& rules, const std::string& party_id,
                            const std::string& receipt_matter, const std::string& matter_id, Date day,

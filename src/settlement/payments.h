@@ -118,6 +118,10 @@ struct Allocated {
 };
 void allocate(record::Store& store, const Rules& rules, std::string party_id, std::string receipt_matter,
               std::string matter_id, Date day, const record::Origin& origin, record::Completion<Allocated> done);
+/// What is allocated to a matter counts for its open orders, the oldest first. For writes that post the allocation
+/// themselves.
+Status count_for_orders(record::Writing& writing, std::string_view party_id, std::string_view matter_id,
+                        std::int64_t amount, const record::Origin& origin);
 /// Gives a receipt that was nobody's to the party whose it is, where it stands unallocated.
 void give_to_party(record::Store& store, const Rules& rules, std::string receipt_id, std::string party_id, Date day,
                    const record::Origin& origin, record::Completion<std::int64_t> done);

@@ -58,7 +58,10 @@ const menu: (Row | { group: Label; rows: Row[] })[] = [
   },
   {
     group: 'arrears',
-    rows: [{ page: 'campaigns', to: '/arrears/campaigns', label: 'campaigns' }],
+    rows: [
+      { page: 'seizures', to: '/seizures', label: 'seizures' },
+      { page: 'campaigns', to: '/arrears/campaigns', label: 'campaigns' },
+    ],
   },
   {
     group: 'risk_group',

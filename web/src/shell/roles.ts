@@ -19,6 +19,7 @@ export const page_roles = {
   audit_sample: ['officer', 'supervisor', 'auditor'],
   risk_overview: ['officer', 'supervisor', 'auditor'],
   campaigns: ['officer', 'supervisor', 'auditor'],
+  seizures: ['officer', 'supervisor', 'auditor'],
   statistics: ['officer', 'supervisor', 'auditor'],
   risk: ['officer', 'supervisor', 'auditor'],
   law: ['trader', 'broker', 'data_provider', 'officer', 'supervisor', 'auditor', 'administrator'],
