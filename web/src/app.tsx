@@ -152,6 +152,9 @@ const router = createBrowserRouter([
           { path: '/arrears/campaigns/new', lazy: async () => ({ Component: (await import('./pages/arrears/campaign_form')).CampaignFormPage }) },
           { path: '/arrears/campaigns/:id', lazy: async () => ({ Component: (await import('./pages/arrears/campaign')).CampaignPage }) },
           { path: '/arrears/campaigns/:id/change', lazy: async () => ({ Component: (await import('./pages/arrears/campaign_form')).CampaignFormPage }) },
+        ],
+      },
+      {
         element: <Guard page="seizures" />,
         children: [
           { path: '/seizures', lazy: async () => ({ Component: (await import('./pages/seizures/worklist')).SeizureWorklistPage }) },

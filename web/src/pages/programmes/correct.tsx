@@ -64,7 +64,7 @@ function Editor({ programme, field, question, declaration_id }: { programme: Pro
       {tried && <ErrorSummary problems={problems} />}
       {file.error && <ProblemMessage error={file.error} />}
       <LineTable lines={lines} on_change={(key, text) => set_texts((before) => ({ ...before, [key]: text }))} />
-      {any ? <QuoteView quote={quote.data?.quote} current={current} error={quote.error} retry={() => void quote.refetch()} /> : <p className="subtle">{t('notices.nothing_differs')}</p>}
+      {any ? <QuoteView quote={quote.data?.quote} current={current} reckoning={!current && problems.length === 0} error={quote.error} retry={() => void quote.refetch()} /> : <p className="subtle">{t('notices.nothing_differs')}</p>}
       <div className="row">
         <button type="submit" className="krds-btn" disabled={!any || !current || file.isPending || (quote.data?.quote.filings.length ?? 0) === 0}>
           {t('programmes.file_correction')}
