@@ -246,7 +246,7 @@ TEST_P(ApiOnBothEngines, MandatesOpenAndCloseAtOnce) {
   EXPECT_EQ(broker.get("/v1/declarations").json().at("items").as_array().size(), 1U);
   EXPECT_EQ(trader.send("DELETE", "/v1/mandates/" + given.text("mandate_id")).status, 204);
   EXPECT_EQ(broker.get("/v1/declarations").json().at("items").as_array().size(), 0U);
-  EXPECT_EQ(broker.get("/v1/declarations/" + lodged.text("id")).status, 404);
+  EXPECT_EQ(broker.get("/v1/declarations/" + lodged.text("id")).text("code"), "mandate_is_revoked");
 }
 
 TEST_P(ApiOnBothEngines, FindsPagesAndCounts) {

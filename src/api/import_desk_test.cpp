@@ -56,13 +56,13 @@ TEST_F(ImportDeskTest, AFirmsDeclarationIsItsOwnItsBrokersAndTheCustoms) {
   };
   ASSERT_EQ(give(R"("declarations:read")").status, 201);
   broker = world.sign_in("broker");
-  EXPECT_EQ(broker.get(path).status, 404);
+  EXPECT_EQ(broker.get(path).text("code"), "mandate_lacks_scope");
   ASSERT_EQ(give(R"("imports:read")").status, 201);
   broker = world.sign_in("broker");
   EXPECT_EQ(broker.get(path).status, 200);
   EXPECT_EQ(broker.get("/v1/import-declarations").json().at("items").as_array().size(), 1U);
   EXPECT_EQ(broker.post("/v1/import-declarations", boots(",\"party_id\":\"" + testing::party + "\"")).text("code"),
-            "party_is_not_yours");
+            "mandate_lacks_scope");
 }
 
 TEST_F(ImportDeskTest, WhatIsWrongIsNamedAllAtOnce) {

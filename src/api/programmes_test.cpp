@@ -53,7 +53,8 @@ class ProgrammesApi : public record::testing::OnBothEngines {
     return given.text("mandate_id");
   }
   static void answer_all(testing::Client& who, const std::string& id) {
-    for (const auto& question : who.get(path(id)).json().at("questions").as_array()) {
+    const auto shown = who.get(path(id)).json();
+    for (const auto& question : shown.at("questions").as_array()) {
       const auto body = R"({"verdict":"right","field":")" + std::string(question.at("field").as_string()) +
                         R"(","question":")" + std::string(question.at("question").as_string()) + "\"}";
       EXPECT_EQ(step(who, id, "/answers", body).status, 201);
