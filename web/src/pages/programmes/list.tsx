@@ -40,7 +40,7 @@ function Schemes() {
               <td>{yes(scheme.broker_verifies)}</td>
               <td>{yes(scheme.exempts_from_audit)}</td>
               <td>
-                {scheme.cite_text} <LawLink cite={scheme.cite} grade={scheme.grade as Grade} />
+                <LawLink cite={scheme.cite} grade={scheme.grade as Grade} />
               </td>
             </tr>
           ))}
