@@ -313,8 +313,8 @@ function Proof({ debt }: { debt: Statement }) {
           <li>
             {t('debts.ledger_position')}: {format_number(proof.ledger_position)}
           </li>
-          <li className="breakable">
-            {t('debts.ledger_digest')}: <code>{proof.ledger_digest}</code>
+          <li>
+            {t('debts.ledger_digest')}: <span className="hash">{proof.ledger_digest}</span>
           </li>
           <li>
             {t('debts.file_version')}: {format_number(proof.file_version)} · {t('debts.record_sequence')}: {format_number(proof.record_sequence)}
@@ -379,7 +379,7 @@ export function DebtPage() {
     else after.delete(key);
     set_search(after, { replace: true });
   };
-  const own = me !== null && is_filer(me.role);
+  const own = me ? is_filer(me.role) : false;
   const is_of_today = on === '' && known === '';
   return (
     <div className="stack-large" aria-busy={isPlaceholderData}>

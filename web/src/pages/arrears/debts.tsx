@@ -19,7 +19,7 @@ export function DebtsPage() {
   const { t } = useTranslation();
   const { me } = useSession();
   const { mine, search, change } = useOffice();
-  const own = me !== null && is_filer(me.role);
+  const own = me ? is_filer(me.role) : false;
   const office = own ? '' : (search.get('office') ?? '');
   const state = states.find((one) => one === search.get('state'));
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(debts_query(office, state, current_language()));
