@@ -16,7 +16,7 @@ class Seeder {
       : store_(store), rules_(rules), customs_office_(std::move(customs_office)), now_(now), today_(now.korean_day()) {}
 
   clearway::Status all() {
-    auto kept = keep("A-50001", "B999200011", demanded(31'500'000, 70));
+    auto kept = keep("A-50001", "B999200011", demanded(31'500'000, 45));
     if (!kept) return kept;
     auto seized = demanded(84'200'000, 180);
     seized.events.push_back(seizure(100, AssetKind::vehicle, "지게차 (forklift)"));

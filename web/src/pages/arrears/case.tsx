@@ -68,7 +68,7 @@ function Ends({ step }: { step: Step }) {
   const names: Record<string, string> = t('ladder.whom', { returnObjects: true });
   return (
     <>
-      <h4>{t('ladder.ends')}</h4>
+      <h3>{t('ladder.ends')}</h3>
       <ul className="small">
         {step.ends.map((one) => (
           <li key={one.when + one.text}>
@@ -84,6 +84,8 @@ function Ends({ step }: { step: Step }) {
 function Rung({ step, standing, take }: { step: Step; standing: Standing; take?: () => void }) {
   const { t } = useTranslation();
   const since = step.asset === null ? standing.in_force.find((one) => one.measure === step.step)?.since : undefined;
+  const states: Record<string, string> = t('ladder.states', { returnObjects: true });
+  const to = step.to && step.to !== standing.state ? states[step.to] : undefined;
   return (
     <details className="card rung">
       <summary>
@@ -95,11 +97,11 @@ function Rung({ step, standing, take }: { step: Step; standing: Standing; take?:
         <p className="small">
           {step.cite && <LawLink cite={step.cite} grade={step.grade as Grade} />} <GradeBadge grade={step.grade as Grade} />
           {step.until && ` · ${t('ladder.until_most', { day: format_day(step.until) })}`}
-          {step.to && step.to in (t('ladder.states', { returnObjects: true }) as object) && ` · ${t('ladder.leads_to', { state: t(`ladder.states.${step.to as 'seized'}`) })}`}
+          {to && ` · ${t('ladder.leads_to', { state: to })}`}
         </p>
         {step.missing.length > 0 && !since && (
           <>
-            <h4>{t('ladder.missing')}</h4>
+            <h3>{t('ladder.missing')}</h3>
             <ul>
               {step.missing.map((one) => (
                 <li key={one.code + one.text}>
@@ -192,7 +194,12 @@ function StandsNow({ standing }: { standing: Standing }) {
           <ul>
             {standing.set_aside.map((one) => (
               <li key={one.event}>
-                {format_day(one.date)} {one.answer.name}: {one.answer.missing.map((missing) => missing.text).join(' / ')}
+                {format_day(one.date)} {one.answer.name}
+                <ul>
+                  {one.answer.missing.map((missing) => (
+                    <li key={missing.code + missing.text}>{missing.text}</li>
+                  ))}
+                </ul>
               </li>
             ))}
           </ul>

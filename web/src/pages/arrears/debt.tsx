@@ -115,7 +115,7 @@ function Why({ item }: { item: Item }) {
                     <td className="right nowrap">{window.excluded ? t('debts.excluded') : format_number(window.days)}</td>
                     <td className="right nowrap">{window.excluded ? '–' : `${window.rate_percent} %`}</td>
                     <td className="right nowrap">{format_won(window.amount)}</td>
-                    <td>{window.cite && <LawLink cite={window.cite} />}</td>
+                    <td className="nowrap">{window.cite && <LawLink cite={window.cite} />}</td>
                   </tr>
                 ))}
                 {part.windows.length === 0 && (
@@ -126,7 +126,7 @@ function Why({ item }: { item: Item }) {
                     <td className="right nowrap">{part.days > 0 ? format_number(part.days) : '–'}</td>
                     <td className="right nowrap">{`${part.rate_percent} %`}</td>
                     <td className="right nowrap">{format_won(part.amount)}</td>
-                    <td>{part.cite && <LawLink cite={part.cite} />}</td>
+                    <td className="nowrap">{part.cite && <LawLink cite={part.cite} />}</td>
                   </tr>
                 )}
               </tbody>
@@ -351,7 +351,7 @@ function Proof({ debt }: { debt: Statement }) {
                   <td className="right nowrap">{line.side === 'debit' ? format_won(line.amount) : ''}</td>
                   <td className="right nowrap">{line.side === 'credit' ? format_won(line.amount) : ''}</td>
                   <td className="right nowrap">{format_won(line.balance)}</td>
-                  <td>{line.cite && <LawLink cite={line.cite} />}</td>
+                  <td className="nowrap">{line.cite && <LawLink cite={line.cite} />}</td>
                 </tr>
               ))}
             </tbody>
