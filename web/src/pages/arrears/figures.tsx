@@ -196,7 +196,7 @@ export function ArrearsFiguresPage() {
               </div>
             ))}
             {(['tax', 'penalty', 'costs'] as const).map((key) => (
-              <div key={key}>
+              <div key={key} className="wide">
                 <dt>{t(`arrears_figures.${key}`)}</dt>
                 <dd>{format_won(data.stock[key])}</dd>
               </div>
