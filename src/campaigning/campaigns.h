@@ -54,8 +54,8 @@ Result<Taken> cancel(record::Store& store, const Kept& kept, Date today, const r
 struct Listed {
   std::size_t added = 0, known = 0;
 };
-Result<Listed> add_contacts(record::Store& store, const Kept& kept,
-                            const std::vector<campaign::Contact>& contacts, const record::Origin& origin);
+Result<Listed> add_contacts(record::Store& store, const Kept& kept, const std::vector<campaign::Contact>& contacts,
+                            const record::Origin& origin);
 
 /// Ends campaigns whose last day is over. Answers with how many.
 Result<std::size_t> follow(record::Store& store, Date today, Instant now);
