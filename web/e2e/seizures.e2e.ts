@@ -82,7 +82,7 @@ describe('the arrears team', () => {
     const { page, errors, close } = await begin('officer');
     await page.getByRole('link', { name: /toys in the warehouse/ }).click();
     await settled(page);
-    expect(await page.getByText('2 (sealed)').count()).toBe(1);
+    await page.getByText('2 (sealed)').waitFor();
     await step(page, 'Open the bids');
     await step(page, 'Decide the sale');
     await step(page, 'Receive the price');
@@ -127,6 +127,7 @@ describe('the arrears team', () => {
     await page.goto(path);
     await settled(page);
     const records = page.locator('li.reason', { hasText: 'Record of an interview' });
+    await records.first().waitFor();
     expect(await records.count()).toBe(1);
     expect(await records.textContent()).toMatch(/made without a connection/);
     expect(await page.content()).not.toContain('on Friday');
