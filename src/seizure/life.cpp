@@ -172,15 +172,23 @@ class Step {
       left_.state = S::proceeds_in;
       left_.statement.reset();
     } else {
-      auto& rounds = left_.sale->rounds;
-      if (left_.sale->method == Method::auction) rounds.pop_back();
-      left_.sale->award.reset();
-      left_.sale->method = Method::auction;
-      const bool first = rounds.empty();
-      if (first) left_.sale.reset();
-      left_.state = first ? S::seized : S::unsold;
+      if (left_.sale->method == Method::auction) left_.sale->rounds.pop_back();
+      without_buyer();
     }
     return std::nullopt;
+  }
+  /// Back to where the next sale is proposed: after rounds that brought no buyer, or to the seizure where there were
+  /// none.
+  void without_buyer() {
+    const bool first = left_.sale->rounds.empty();
+    if (first) {
+      left_.sale.reset();
+    } else {
+      left_.sale->method = Method::auction;
+      left_.sale->ground.clear();
+      left_.sale->award.reset();
+    }
+    left_.state = first ? S::seized : S::unsold;
   }
 
   Wrong seize() {
@@ -417,12 +425,14 @@ class Step {
       return wrong(R::price_is_still_awaited, "day", day_.text(), award.pay_by.text());
     }
     left_.forfeited_krw += award.deposit_krw;
-    if (left_.sale->method == Method::auction) {
+    const bool contract = left_.sale->method == Method::private_contract;
+    if (!contract) {
       for (auto& bid : left_.sale->rounds.back().bids) bid.lapsed |= bid.bidder == award.buyer;
     }
-    left_.sale->award.reset();
-    left_.state = S::unsold;
-    return decide_within(day_, sale_law_.second_bidder_days.on(day_).value);
+    without_buyer();
+    left_.clock_ends.reset();
+    // Only a round has a second bidder to decide for.
+    return contract ? std::nullopt : decide_within(day_, sale_law_.second_bidder_days.on(day_).value);
   }
   Wrong receive_price() {
     const auto& award = *left_.sale->award;
