@@ -90,8 +90,7 @@ Result<std::string> draw_key(Store& store, const Origin& origin) {
 
 std::string id_of(std::string_view campaign_id, const Contact& contact) {
   record::Framed framed("clearway.contact.1");
-  framed.add(campaign_id).add(contact.party_id).add(contact.on.text()).add(contact.officer);
-  framed.add(name(contact.channel)).add(contact.note);
+  framed.add(campaign_id).add(to_json(contact));
   return "T-" + record::hex(framed.digest()).substr(0, 16);
 }
 

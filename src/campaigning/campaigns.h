@@ -50,7 +50,7 @@ Result<Taken> approve(record::Store& store, const Kept& kept, const Stock& stock
 /// A draft, or an approved campaign before its first day.
 Result<Taken> cancel(record::Store& store, const Kept& kept, Date today, const record::Origin& origin);
 
-/// Lines of the team's list; what is known already (same debtor, day, officer, channel and note) is not kept twice.
+/// Lines of the team's list; what is known already (the same in every column) is not kept twice.
 struct Listed {
   std::size_t added = 0, known = 0;
 };

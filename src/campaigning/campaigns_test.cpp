@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "record/testing.h"
 
 namespace clearway::campaigning {
@@ -98,17 +100,22 @@ TEST_P(CampaignsTest, AListThatIsSentTwiceIsKeptOnce) {
       {"P-1", day("2026-09-20"), "officer-1", Channel::phone, Response::promised, day("2026-09-30"), 500, ""},
       {"P-2", day("2026-09-19"), "officer-1", Channel::visit, Response::moved, {}, 0, "이사"},
       {"P-1", day("2026-09-20"), "officer-1", Channel::phone, Response::promised, day("2026-09-30"), 500, ""}};
+  // The debtor was called twice that day.
+  const campaign::Contact earlier = {
+      "P-1", day("2026-09-20"), "officer-1", Channel::phone, Response::not_reached, {}, 0, ""};
   auto listed = add_contacts(*store, kept, contacts, origin("officer-1"));
   ASSERT_TRUE(listed.ok()) << listed.error().detail;
   EXPECT_EQ(listed->added, 2U);
   EXPECT_EQ(listed->known, 1U);
   listed = add_contacts(*store, kept, contacts, origin("officer-1"));
   EXPECT_EQ(listed->added, 0U);
+  EXPECT_EQ(add_contacts(*store, kept, {earlier}, origin("officer-1"))->added, 1U);
   const auto read = campaigning::contacts(*store, "C-1");
   ASSERT_TRUE(read.ok());
-  ASSERT_EQ(read->size(), 2U);
+  ASSERT_EQ(read->size(), 3U);
   EXPECT_EQ(read->front(), contacts[1]) << "by day";
-  EXPECT_EQ(read->back(), contacts[0]);
+  EXPECT_EQ(std::count(read->begin(), read->end(), contacts[0]), 1);
+  EXPECT_EQ(std::count(read->begin(), read->end(), earlier), 1);
 }
 
 TEST_P(CampaignsTest, EndsOnTheDayAfterItsLastAndIsCancelledOnlyBefore) {
