@@ -223,21 +223,18 @@ Result<std::size_t> follow(Store& store, const arrears::Terms& terms, const std:
   const Origin origin{"clearway", "", now};
   std::size_t stepped = 0;
   record::MatterSearch asked;
+  asked.kinds = {std::string(debt_kind)};
   asked.parties = parties;
-  asked.limit = 1'000;
-  do {
-    const auto page = search(store, asked);
-    if (!page) return page.error();
-    for (const auto& matter : page->matters) {
-      if (matter.state == name(State::extinct)) continue;
-      const auto kept = kept_of(matter);
-      if (!kept) return kept.error();
-      const auto done = follow_one(store, terms, *kept, today, origin);
-      if (!done) return done.error();
-      stepped += *done ? 1 : 0;
-    }
-    asked.cursor = page->next_cursor;
-  } while (!asked.cursor.empty());
+  const auto status = record::MatterReader(store).all(asked, [&](const Matter& matter) -> Status {
+    if (matter.state == name(State::extinct)) return success();
+    const auto kept = kept_of(matter);
+    if (!kept) return kept.error();
+    const auto done = follow_one(store, terms, *kept, today, origin);
+    if (!done) return done.error();
+    stepped += *done ? 1 : 0;
+    return success();
+  });
+  if (!status) return status.error();
   return stepped;
 }
 

@@ -151,22 +151,18 @@ Result<std::size_t> follow(Store& store, const Rules& rules, Date today, Instant
   search.kinds = {std::string(arrears_case_kind)};
   search.every_party = true;
   search.due_until = today;
-  search.limit = 1'000;
   std::size_t moved = 0;
-  do {
-    const auto page = Matters(store).search(search);
-    if (!page) return page.error();
-    for (const auto& matter : page->matters) {
-      const auto kept = kept_of(rules, matter);
-      if (!kept) return kept.error();
-      const Origin origin{"clearway", {}, now};
-      const auto done = step(store, {{matter_of(matter, rules, kept->file, today), "time_passed"}}, {}, origin);
-      // Another server, or an officer, was first.
-      if (!done && done.error().code != "version_is_not_current") return done.error();
-      if (done) ++moved;
-    }
-    search.cursor = page->next_cursor;
-  } while (!search.cursor.empty());
+  const auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
+    const auto kept = kept_of(rules, matter);
+    if (!kept) return kept.error();
+    const Origin origin{"clearway", {}, now};
+    const auto done = step(store, {{matter_of(matter, rules, kept->file, today), "time_passed"}}, {}, origin);
+    // Another server, or an officer, was first.
+    if (!done && done.error().code != "version_is_not_current") return done.error();
+    if (done) ++moved;
+    return success();
+  });
+  if (!status) return status.error();
   return moved;
 }
 

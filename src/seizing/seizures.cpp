@@ -100,18 +100,14 @@ Result<std::vector<Kept>> open_cases(const Store& store, std::string_view custom
     if (!seizure::is_closed(static_cast<State>(i))) search.states.emplace_back(seizure::state_names[i]);
   }
   if (!customs_office.empty()) search.customs_office = std::string(customs_office);
-  search.limit = 1'000;
   std::vector<Kept> all;
-  do {
-    auto page = record::MatterReader(store).search(search);
-    if (!page) return page.error();
-    for (auto& matter : page->matters) {
-      auto kept = kept_of(std::move(matter));
-      if (!kept) return kept.error();
-      all.push_back(std::move(*kept));
-    }
-    search.cursor = page->next_cursor;
-  } while (!search.cursor.empty());
+  const auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
+    auto kept = kept_of(matter);
+    if (!kept) return kept.error();
+    all.push_back(std::move(*kept));
+    return success();
+  });
+  if (!status) return status.error();
   return all;
 }
 
