@@ -42,8 +42,8 @@ Result<std::vector<campaign::Contact>> contacts(const record::Store& store, std:
 
 /// Keeps a draft: a new one (`campaign.campaign_id` made by the caller from the request) or, with `read`, a changed
 /// one. Errors: version_is_not_current, request_id_was_used_for_another_request.
-Result<Taken> draft(record::Store& store, const std::optional<Kept>& read, campaign::Campaign campaign,
-                    const record::Origin& origin);
+Result<Taken> draft(record::Store& store, const law::Law& law, const std::optional<Kept>& read,
+                    campaign::Campaign campaign, const record::Origin& origin);
 /// A second person approves; the debtors are drawn from the stock of the first day. Refused once the first day is over.
 Result<Taken> approve(record::Store& store, const Kept& kept, const Stock& stock, Date today,
                       const record::Origin& origin);
