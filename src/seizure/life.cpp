@@ -302,7 +302,7 @@ class Step {
     return std::nullopt;
   }
   std::int64_t unsold_rounds() const {
-    const auto since = day_.plus_months(-12);
+    const auto since = day_.plus_years(-static_cast<int>(sale_law_.private_rounds_years.on(day_).value));
     return std::count_if(left_.sale->rounds.begin(), left_.sale->rounds.end(),
                          [&](const auto& round) { return round.bids.empty() && round.opened_on > since; });
   }
