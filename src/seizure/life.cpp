@@ -41,7 +41,7 @@ std::vector<State> states_of(Action action) {
 
 bool is_second_persons(Action action) { return action == A::approve || action == A::refuse; }
 bool needs_text(Action action) { return action == A::refuse || action == A::release || action == A::lapse_award; }
-bool needs_verdict(Action action) { return action == A::seize || action == A::propose_sale || action == A::draw_up; }
+bool needs_verdict(Action action) { return action == A::seize || action == A::propose_sale || action == A::award; }
 
 std::int64_t share_of(std::int64_t amount, std::int64_t percent) { return (amount * percent + 99) / 100; }
 

@@ -114,7 +114,7 @@ struct Given {
   std::string text = {};                        // a reason, a remark
   std::optional<Date> day = {};                 // seized, opened, received …; nothing: today
   std::optional<Instant> at = {};               // of a hand-over
-  Verdict verdict = {};                         // seize, propose_sale, draw_up
+  Verdict verdict = {};                         // seize, propose_sale, award
   std::optional<std::vector<Debt>> debts = {};  // as they stand now; nothing: unchanged
   std::vector<Item> items = {};                 // seize; value: id and value
   std::vector<std::string> exempt = {};  // seize: grounds of items that are claimed to be exempt, by place; "-": none
