@@ -228,6 +228,10 @@ class Distributor {
 
 }  // namespace
 
+bool is_ranked_by_date(const law::Table& ranks, std::size_t row) {
+  return ranks.text(row, "rank") == rank_names[static_cast<std::size_t>(Rank::secured_or_tax)];
+}
+
 Explained<Statement> draw_up(const law::Law& law, const Messages& messages, const Proceeds& proceeds) {
   return Distributor(law, messages, proceeds).draw_up();
 }

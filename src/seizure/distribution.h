@@ -38,6 +38,9 @@ struct Proceeds {
 /// kind the table does not have are ordinary.
 Explained<Statement> draw_up(const law::Law& law, const Messages& messages, const Proceeds& proceeds);
 
+/// Whether claims of a row of law/kr/arrears/distribution/ranks.yaml are served by their dates.
+bool is_ranked_by_date(const law::Table& ranks, std::size_t row);
+
 /// Reads a case from JSON (docs/debt-distribute.md) and checks it. Every problem is listed; it may be distributed only
 /// where there is none.
 Proceeds read_proceeds(std::string_view json, const law::Law& law, debt::Problems& problems);

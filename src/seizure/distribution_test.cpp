@@ -205,6 +205,9 @@ TEST(Distribution, ReadsACaseAndNamesWhatIsWrong) {
       {one + R"("cost_krw":5})", "field_is_not_known:cost_krw"},
       {one + R"("claims":[{"claim_id":"a","creditor":"bank","kind":"mortage","amount_krw":1}]})",
        "choice_is_not_known:claims[0].kind"},
+      {one + R"("claims":[{"claim_id":"a","creditor":"bank","kind":"mortgage","amount_krw":1},)"
+             R"({"claim_id":"b","creditor":"worker","kind":"last_wages","amount_krw":1}]})",
+       "field_is_missing:claims[0].date"},
       {one + R"("claims":[{"claim_id":"a","creditor":"bank","amount_krw":1}]})", "field_is_missing:claims[0].kind"},
       {one + R"("debts":[{"matter_id":"a","statutory_date":"2026-01-01"}]})", "field_is_missing:debts[0].owed"},
       {one + R"("debts":[{"matter_id":"a","statutory_date":"2026-01-01","owed":[]},)"

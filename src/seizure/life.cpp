@@ -5,6 +5,7 @@
 
 #include "accrual/steps.h"
 #include "law/parameters.h"  // generated
+#include "seizure/distribution.h"
 #include "seizure/protection.h"
 
 namespace clearway::seizure {
@@ -264,7 +265,9 @@ class Step {
   Wrong enter_claim() {
     auto claim = given_.claim;
     const auto& ranks = law_.kr.arrears.distribution.ranks.on(day_).value;
-    if (!ranks.find("claim", claim.kind)) return wrong(R::claim_kind_is_unknown, "kind", claim.kind);
+    const auto row = ranks.find("claim", claim.kind);
+    if (!row) return wrong(R::claim_kind_is_unknown, "kind", claim.kind);
+    if (!claim.date && is_ranked_by_date(ranks, *row)) return wrong(R::claim_date_is_missing, "date", claim.kind);
     for (const auto& known : left_.claims) {
       if (known.claim_id == claim.claim_id) return wrong(R::claim_stands_twice, "claim_id", claim.claim_id);
     }
@@ -485,7 +488,7 @@ class Step {
   Date today_, day_;
 };
 
-constexpr std::array<std::string_view, 43> refusal_names = {"case_is_closed",
+constexpr std::array<std::string_view, 44> refusal_names = {"case_is_closed",
                                                             "action_does_not_fit_the_state",
                                                             "approver_is_the_proposer",
                                                             "precondition_is_missing",
@@ -507,6 +510,7 @@ constexpr std::array<std::string_view, 43> refusal_names = {"case_is_closed",
                                                             "asset_is_sold_not_collected",
                                                             "claim_stands_twice",
                                                             "claim_kind_is_unknown",
+                                                            "claim_date_is_missing",
                                                             "nothing_would_be_left",
                                                             "notice_is_too_short",
                                                             "reserve_is_used_up",

@@ -125,6 +125,14 @@ TEST(Life, WhatIsRefusedIsNamed) {
        "value_is_missing"},
       {"sold without a valuation", seized(), A::propose_sale, "2026-07-13", auction("2026-07-24"), "value_is_missing"},
       {"a notice of nine days", valued(), A::propose_sale, "2026-07-13", auction("2026-07-22"), "notice_is_too_short"},
+      {"a mortgage of no date", valued(), A::enter_claim, "2026-07-11",
+       [] {
+         Given claim;
+         claim.claim = mortgage("bank", "2026-01-05", 40'000'000);
+         claim.claim.date.reset();
+         return claim;
+       }(),
+       "claim_date_is_missing"},
       {"a mortgage eats the value",
        [] {
          Given claim;

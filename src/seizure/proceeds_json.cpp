@@ -57,9 +57,12 @@ class Reader {
     claim.claim_id = id(row, "claim_id", known);
     claim.creditor = required_text(row, "creditor");
     if (!row.has("kind")) row.missing("kind");
-    const auto kinds = this->kinds();
-    claim.kind = kinds[row.choice("kind", kinds)];
+    const auto& ranks = law_.kr.arrears.distribution.ranks.on(out_.day).value;
+    const auto kinds = this->kinds(ranks);
+    const auto kind = row.choice("kind", kinds);
+    claim.kind = kinds[kind];
     claim.date = row.date("date");
+    if (!row.has("date") && is_ranked_by_date(ranks, kind)) row.missing("date");
     claim.amount_krw = amount(row, "amount_krw");
     claim.secured_tax = row.yes_or_no("secured_tax").value_or(false);
     return claim;
@@ -82,10 +85,9 @@ class Reader {
     return krw;
   }
 
-  std::vector<std::string_view> kinds() const {
-    const auto& table = law_.kr.arrears.distribution.ranks.on(out_.day).value;
+  static std::vector<std::string_view> kinds(const law::Table& ranks) {
     std::vector<std::string_view> kinds;
-    for (std::size_t i = 0; i < table.size(); ++i) kinds.push_back(table.text(i, "claim"));
+    for (std::size_t i = 0; i < ranks.size(); ++i) kinds.push_back(ranks.text(i, "claim"));
     return kinds;
   }
 
