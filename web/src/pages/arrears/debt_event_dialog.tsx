@@ -27,6 +27,8 @@ export function DebtEventDialog({ statement, on_close }: { statement: Schemas['D
         return (field.choices ?? []).map((value) => ({ value, label: t(`debts.causes.${value as 'declared'}`) }));
       case 'published':
         return (field.choices ?? []).map((value) => ({ value, label: t(value === 'yes' ? 'debts.by_publication' : 'debts.served') }));
+      case 'principal_failed':
+        return (field.choices ?? []).map((value) => ({ value, label: t(value === 'yes' ? 'common.yes' : 'common.no') }));
       case 'charge':
         return statement.items.map((item) => ({ value: item.charge, label: item.title }));
       default:
