@@ -137,11 +137,12 @@ void Look::preference_unproven() {
 }
 
 void Look::relief_breached() {
+  const std::optional<Date> never;
   for (const auto& row : rows_) {
     const auto& claim = row.line->relief;
     if (!claim) continue;
     const auto use = row.known == nullptr ? ReliefUse::none : row.known->relief_use;
-    const auto used_on = row.known == nullptr ? std::nullopt : row.known->relief_used_on;
+    const auto& used_on = row.known == nullptr ? never : row.known->relief_used_on;
     std::string_view variant;
     if (use == ReliefUse::other_use) variant = "other_use";
     if (use == ReliefUse::disposed) variant = "disposed";
