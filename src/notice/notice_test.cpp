@@ -203,6 +203,7 @@ TEST(BulkAnswers, GoodRowsAreKeptAndBadOnesNamed) {
   }
   EXPECT_EQ(read_answers("who;what\n1;2\n").error().code, "table_lacks_a_column");
   EXPECT_EQ(read_answers("").error().code, "table_lacks_a_column");
+  EXPECT_EQ(read_answers("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").error().code, "workbook_is_encrypted");
 }
 
 }  // namespace
