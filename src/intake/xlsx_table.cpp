@@ -304,10 +304,6 @@ class Workbook {
   std::vector<bool> style_is_date_;
 };
 
-}  // namespace
-
-namespace {
-
 /// A workbook with a password is no archive but a compound file.
 bool is_compound_file(std::string_view bytes) { return bytes.starts_with("\xD0\xCF\x11\xE0"); }
 
