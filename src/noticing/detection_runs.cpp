@@ -282,7 +282,7 @@ Result<DetectionRun> DetectionRuns::ask(const std::string& run_id, Date today, c
   return run;
 }
 
-Status DetectionRuns::make(const Matter& file, Instant now) {
+Status DetectionRuns::make(const Matter& file, Instant now, std::optional<Error>& failed) {
   auto asked = read_run(file);
   if (!asked) return asked.error();
   const record::Origin origin{asked->asked_by, "", now};
@@ -298,17 +298,30 @@ Status DetectionRuns::make(const Matter& file, Instant now) {
   const auto kept = step(store_, std::move(after), name(run.state), origin);
   // Another server has made it in the meantime: what it drafted is not drafted twice.
   if (!kept && kept.error().code != "version_is_not_current") return kept;
-  return made ? success() : Status(made.error());
+  if (!made && !failed) failed = made.error();
+  return success();
 }
 
-Status DetectionRuns::work(Instant now) {
-  const std::unique_lock only(running_, std::try_to_lock);
-  if (!only.owns_lock()) return success();
+Status DetectionRuns::make_waiting(Instant now) {
+  std::optional<Error> failed;  // one run that fails does not keep the others back
   for (;;) {
     const auto waiting = files(store_, most_waiting, RunState::under_way);
     if (!waiting) return waiting.error();
-    if (waiting->empty() || stopping_) return success();
-    if (auto made = make(waiting->back(), now); !made) return made;
+    if (waiting->empty() || stopping_) return failed ? Status(*failed) : success();
+    if (auto made = make(waiting->back(), now, failed); !made) return made;
+  }
+}
+
+Status DetectionRuns::work(Instant now) {
+  ++calls_;
+  for (;;) {
+    const auto calls = calls_.load();
+    {
+      const std::unique_lock only(running_, std::try_to_lock);
+      if (!only.owns_lock()) return success();  // whoever is about it looks once more when done
+      if (auto made = make_waiting(now); !made) return made;
+    }
+    if (calls_ == calls) return success();
   }
 }
 

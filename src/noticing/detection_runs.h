@@ -75,7 +75,8 @@ class DetectionRuns {
   Result<DetectionRun> look_over(Date today, const notice::Lessons& known,
                                  const std::function<Status(std::vector<Candidate>)>& take) const;
   Result<DetectionRun> look_over_and_draft(Date today, const record::Origin& origin);
-  Status make(const record::Matter& file, Instant now);
+  Status make(const record::Matter& file, Instant now, std::optional<Error>& failed);
+  Status make_waiting(Instant now);
   /// Every declaration in turn; the error is of the record or of `visit`.
   Status each(const std::function<Status(const importing::Kept&)>& visit) const;
 
@@ -86,6 +87,7 @@ class DetectionRuns {
   const Rules& rules_;
   const Messages& messages_;
   std::mutex running_;
+  std::atomic<unsigned> calls_ = 0;  // of `work`: what is asked for while others are made is not forgotten
   std::atomic<bool> stopping_ = false;
 };
 
