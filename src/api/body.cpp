@@ -227,11 +227,11 @@ std::string raw_member(std::string_view text, std::string_view key) {
   const simdjson::padded_string padded(text);
   simdjson::ondemand::parser parser;
   simdjson::ondemand::document document;
-  simdjson::ondemand::value value;
+  simdjson::ondemand::object object;
   std::string_view raw;
   if (parser.iterate(padded).get(document) != simdjson::SUCCESS ||
-      document.find_field_unordered(key).get(value) != simdjson::SUCCESS ||
-      value.raw_json().get(raw) != simdjson::SUCCESS) {
+      document.find_field_unordered(key).get(object) != simdjson::SUCCESS ||
+      object.raw_json().get(raw) != simdjson::SUCCESS) {
     return {};
   }
   return std::string(raw);

@@ -52,7 +52,7 @@ class Body {
 /// `json` with `key` put first if it is an object without it, and the rest as it was sent; any other text comes back
 /// as it is.
 std::string with_default(std::string_view json, std::string_view key, std::string_view value);
-/// The member of a JSON object as it was sent: numbers keep their digits. Empty where there is none.
+/// An object in a JSON object as it was sent: numbers keep their digits. Empty where there is none.
 std::string raw_member(std::string_view json, std::string_view key);
 /// JSON of the record, in which sentences stand in both languages, in one: {"ko": ..., "en": ...} becomes a string.
 /// Keys of `without` are left out at the top level. Text that is no JSON object is a bug and throws.
