@@ -1,17 +1,21 @@
-// Import declarations: lodged, listed, and read with their assessment step by step.
+// Import declarations: lodged, amended, listed, and read with their assessment step by step.
 #include "api/body.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/ruling_desk.h"
 #include "assessment/explain.h"
 #include "detection/filed_json.h"
+#include "importing/amendment.h"
 #include "importing/imports.h"
+#include "noticing/detection_runs.h"
 #include "record/wait.h"
 
 namespace clearway::api {
 namespace {
 
 using detection::Filed;
+
+constexpr std::size_t most_reason = 2'000;
 
 std::string rejects_of(const assessment::Problems& problems, const Call& call) {
   JsonWriter json;
@@ -40,26 +44,35 @@ bool sees(const Call& call, std::string_view party_id) {
   return call.who->is_customs() || call.who->acts_for(party_id, identity::imports_read_scope, call.today);
 }
 
-/// What is filed by the firm. The reference is made here; what customs knows is not the firm's to say.
-Filed filed_of(Call& call) {
-  auto text = with_default(call.request.body, "declaration_id", "-");
-  if (!call.who->account.party_id.empty()) text = with_default(text, "party_id", call.who->account.party_id);
+/// What the firm sends. The reference is made by the program; what customs knows is not the firm's to say.
+Filed read_filing(const Call& call, std::string text, std::string_view party_id) {
+  text = with_default(text, "declaration_id", "-");
+  if (!party_id.empty()) text = with_default(text, "party_id", party_id);
   detection::FiledReader reader;
   assessment::Problems problems;
   auto filed = reader.read(text, problems);
   if (!problems.empty()) refuse_all(problems, call);
   if (filed.declaration_id != "-") refuse(ErrorCode::field_is_unknown, "declaration_id", filed.declaration_id);
   if (!filed.known.empty()) refuse(ErrorCode::field_is_unknown, "known");
-  call.acted = {{filed.party_id, call.id_from_request("IMP-")}};
+  return filed;
+}
+
+void check_office_and_days(const Call& call, const Filed& filed) {
   const auto& offices = call.services.rulebook.law().codes().customs_offices;
   if (!filed.customs_office.empty() && offices.find(filed.customs_office) == nullptr)
     refuse(ErrorCode::field_is_not_valid, "customs_office", filed.customs_office);
   for (const auto& [name, day] : {std::pair{"accepted_on", filed.accepted_on}, std::pair{"paid_on", filed.paid_on}}) {
     if (day && *day > call.today) refuse(ErrorCode::field_is_not_valid, name, day->text(), "<= " + call.today.text());
   }
+}
+
+Filed filed_of(Call& call) {
+  auto filed = read_filing(call, call.request.body, call.who->account.party_id);
+  filed.declaration_id = call.id_from_request("IMP-");
+  call.acted = {{filed.party_id, filed.declaration_id}};
+  check_office_and_days(call, filed);
   if (!call.who->acts_for(filed.party_id, identity::imports_write_scope, call.today))
     refuse(ErrorCode::party_is_not_yours, "party_id", filed.party_id);
-  filed.declaration_id = call.id_from_request("IMP-");
   return filed;
 }
 
@@ -100,10 +113,13 @@ Response answer(const Call& call, const importing::Kept& kept, int status) {
   json.member("tariff_version", kept.tariff_version).member("same", again.same);
   json.member("law_is_other", again.law_is_other).member("tariff_is_other", again.tariff_is_other).end_object();
   json.key("history").begin_array();
+  std::size_t amended = 0;
   for (const auto& step : require(services.imports.steps(kept))) {
     json.begin_object().member("sequence", step.sequence);
     member(json, "at", step.at);
-    json.member("event", step.event).member("state", step.state).end_object();
+    json.member("event", step.event).member("state", step.state);
+    const bool is_amendment = step.event == importing::amended && amended < kept.amendments.size();
+    json.null_if_empty("reason", is_amendment ? kept.amendments[amended++].reason : std::string()).end_object();
   }
   json.end_array();
   append_departures(json, call, kept.matter.party_id, rulings);
@@ -143,6 +159,46 @@ Response lodge_import_declaration(Call& call) {
   auto response = answer(call, found(call, id), 201);
   response.with("Location", "/v1/import-declarations/" + http::percent_encode(id));
   return response;
+}
+
+Response amend_import_declaration(Call& call) {
+  const Body body(call.request.body, {"filing", "reason"});
+  if (!body.has("filing")) refuse(ErrorCode::field_is_missing, "filing");
+  const importing::Amendment amendment{call.today, body.text("reason", most_reason)};
+  const auto& services = call.services;
+  auto before = found(call, call.parameter("id"));
+  const auto party_id = before.matter.party_id, id = before.matter.matter_id;
+  if (!call.who->acts_for(party_id, identity::imports_write_scope, call.today)) {
+    refuse(ErrorCode::party_is_not_yours, "party_id", party_id);
+  }
+  auto after = read_filing(call, raw_member(call.request.body, "filing"), party_id);
+  if (after.party_id != party_id) refuse(ErrorCode::field_is_not_valid, "filing.party_id", after.party_id, party_id);
+  after.declaration_id = id;
+  after.known = before.filed.known;
+  check_office_and_days(call, after);
+  if (require(services.imports.was_amended(before, after, amendment, call.origin()))) return answer(call, before, 201);
+  before.matter.version = call.expected_version();
+
+  const auto assessed = services.assessor.assess(after.declaration);
+  if (!assessed.complete) refuse_all(assessed.problems, call);
+  const auto assessed_before = services.assessor.assess(before.filed.declaration);
+  importing::TaxStanding taxes;
+  taxes.paid = require(noticing::declared_of(services.notices, before.filed, assessed_before, {}, call.today))
+                   .paid_on.has_value();
+  taxes.asked_about = require(noticing::is_asked_about(services.store, party_id, id));
+  taxes.under_correction = !require(noticing::lines_under_correction(services.store, party_id, id)).empty();
+  const auto refused = importing::refusal_of(services.rulebook.law(), {before.filed, assessed_before},
+                                             {after, assessed}, taxes, call.today);
+  if (refused) {
+    Problem problem{.code = ErrorCode::amendment_is_refused, .field = refused->field};
+    problem.detail = refused->text(services.messages).in(call.language);
+    problem.fix = refused->fix(services.messages).in(call.language);
+    problem.members = "\"refusal\":\"" + std::string(name(refused->refusal)) + "\"";
+    refuse(std::move(problem));
+  }
+  require(record::wait<std::vector<record::Matter>>(
+      [&](auto done) { services.imports.amend(before, after, amendment, call.origin(), std::move(done)); }));
+  return answer(call, found(call, call.parameter("id")), 201);
 }
 
 Response list_import_declarations(Call& call) {

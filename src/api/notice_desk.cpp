@@ -135,8 +135,8 @@ void append_letter(JsonWriter& json, const Call& call, const notice::Letter& let
         .member("declaration_id", row.declaration_id)
         .member("line", row.line)
         .member("what", in(row.what))
-        .member("value", row.value)
-        .member("usual", row.usual)
+        .member("value", in(row.value))
+        .member("usual", in(row.usual))
         .end_object();
   }
   json.end_array().key("would_clear").begin_array();

@@ -38,7 +38,8 @@ class NoticesApi : public record::testing::OnBothEngines {
     finding.declaration_id = declaration;
     finding.pattern = "seller S-" + declaration;
     finding.lines = {1};
-    finding.evidence = {{declaration, 1, {"신고한 운임", "freight declared"}, "0 USD", "1,000 USD"}};
+    finding.evidence = {
+        {declaration, 1, {"신고한 운임", "freight declared"}, {"0 USD", "0 USD"}, {"1,000 USD", "1,000 USD"}}};
     finding.proposed = {{1, TaxKind::duty, 80'000}, {1, TaxKind::value_added, 108'000}};
     finding.why = {"운임이 신고되지 않았습니다.", "No freight was declared."};
     finding.cites = {"customs-act-38_3-1"};
@@ -223,7 +224,8 @@ TEST_P(NoticesApi, WhatIsFiledFollowsFromTheDates) {
   EXPECT_EQ(claimed.text("turn"), "customs");
   EXPECT_TRUE(claimed.text("order_id").empty()) << "nothing is to be paid";
   auto officer = world->sign_in("officer");
-  EXPECT_EQ(step(officer, refund, "/decisions", R"({"decision":"decide_claim","text":"granted"})").text("state"),
+  EXPECT_EQ(step(officer, refund, "/decisions", R"({"decision":"decide_claim","text":"the invoice does not show it"})")
+                .text("state"),
             "settled");
 }
 

@@ -107,6 +107,10 @@ std::vector<RouteRule> make_rules() {
                             imports_write_scope, lodge_import_declaration);
   lodge_import.body_limit = 4 << 20;
   rules.push_back(lodge_import);
+  auto amend_import = write("amend_import_declaration", Method::post, "/v1/import-declarations/{id}/amendments",
+                            represented, imports_write_scope, amend_import_declaration);
+  amend_import.body_limit = lodge_import.body_limit;
+  rules.push_back(amend_import);
   rules.push_back(read("get_import_declaration", "/v1/import-declarations/{id}", importers, imports_read_scope,
                        get_import_declaration));
 
@@ -199,6 +203,7 @@ std::vector<RouteRule> make_rules() {
                         put_back_detector));
   rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none, list_detector_findings));
   rules.push_back(read("list_detection_runs", "/v1/detection-runs", figures, statistics_scope, list_detection_runs));
+  rules.push_back(read("get_detection_run", "/v1/detection-runs/{id}", figures, statistics_scope, get_detection_run));
   rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
   // Special clearing campaigns.

@@ -49,6 +49,7 @@ Response search_declarations(Call& call);
 void export_declarations(const std::shared_ptr<Call>& call, const http::Responder& responder);
 // import_desk.cpp
 Response lodge_import_declaration(Call& call);
+Response amend_import_declaration(Call& call);
 Response list_import_declarations(Call& call);
 Response get_import_declaration(Call& call);
 // declaration_page.cpp
@@ -160,6 +161,7 @@ Response retire_detector(Call& call);
 Response put_back_detector(Call& call);
 Response list_detector_findings(Call& call);
 Response list_detection_runs(Call& call);
+Response get_detection_run(Call& call);
 Response start_detection_run(Call& call);
 // law.cpp
 Response get_elements(Call& call);

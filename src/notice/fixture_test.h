@@ -38,7 +38,8 @@ inline Notice draft(const std::string& party = "B1248100998", const std::string&
   finding.pattern = "seller S-7";
   finding.lines = {1};
   finding.confidence_ppm = 650'000;
-  finding.evidence = {{declaration, 1, {"신고한 운임", "freight declared"}, "0 USD", "1,000 USD"}};
+  finding.evidence = {
+      {declaration, 1, {"신고한 운임", "freight declared"}, {"0 USD", "0 USD"}, {"1,000 USD", "1,000 USD"}}};
   finding.proposed = {{1, TaxKind::duty, 80'000}, {1, TaxKind::value_added, 108'000}};
   finding.why = {"운임이 신고되지 않았습니다.", "No freight was declared."};
   finding.cites = {"customs-act-38_3-1"};

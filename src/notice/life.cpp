@@ -216,7 +216,11 @@ class Step {
         answered("more_time");
         left_.asked_until = given_.day;
         return customs_turn(S::more_time_asked, kr.reply_days.on(today_).value);
-      case A::pay: end(S::settled); return true;
+      case A::pay:
+        if (!given_.awaits_decision) return end(S::settled), true;
+        left_.state = S::claimed;
+        left_.clock_ends = given_.day;
+        return true;
       case A::lapse: end(S::lapsed); return true;
     }
     return true;

@@ -98,7 +98,8 @@ struct Given {
   bool held_back = false;          // approve: of the control group
   std::string correction_id = {};  // file
   std::int64_t corrected_krw = 0;
-  bool awaits_payment = false, awaits_decision = false;  // file: otherwise it is settled at once
+  bool awaits_payment = false;   // file
+  bool awaits_decision = false;  // file, pay: a refund claim, by `day`; with neither it is settled
 };
 
 using NoticeOrRefused = std::variant<Notice, Refused>;

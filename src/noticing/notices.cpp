@@ -151,6 +151,21 @@ Result<notice::Effect> effect(const Store& store, const law::Law& law, Date toda
   return notice::effect_of(law, *notices, own, today);
 }
 
+Result<bool> is_asked_about(const Store& store, std::string_view party_id, std::string_view declaration_id) {
+  record::MatterSearch search;
+  search.kinds = {std::string(notice_kind)};
+  for (std::size_t i = 0; i < notice::state_names.size(); ++i) {
+    const auto state = static_cast<State>(i);
+    if (notice::is_visible_to_firm(state) && !notice::is_closed(state)) search.states.emplace_back(name(state));
+  }
+  search.parties = {std::string(party_id)};
+  search.related_id = declaration_id;
+  search.limit = 1;
+  const auto page = record::MatterReader(store).search(search);
+  if (!page) return page.error();
+  return !page->matters.empty();
+}
+
 Result<std::vector<std::string>> lines_under_correction(const Store& store, std::string_view party_id,
                                                         std::string_view declaration_id) {
   record::MatterSearch search;
@@ -227,6 +242,12 @@ Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action ac
   if (action == Action::approve) {
     steps.push_back({mail_matter_of(kept.matter.party_id, kept.matter.matter_id), std::string(name(action))});
   }
+  // A claim that is decided here is not granted; its correction ends with it, and its lines may be corrected again.
+  if (action == Action::decide_claim) {
+    auto correction = Matters(store).find(kept.matter.party_id, kept.notice.correction_id);
+    if (!correction) return correction.error();
+    if (*correction) steps.push_back({std::move(**correction), "claim_refused"});
+  }
   auto earlier = Matters(store).repeated(steps, request, origin);
   if (!earlier) return earlier.error();
   if (*earlier) return as_it_stands(std::move(**earlier));
@@ -241,6 +262,10 @@ Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action ac
   const auto& after = std::get<Notice>(left);
   steps.front().matter = matter_of(kept.matter, after);
   if (action == Action::approve) steps.back().matter = queued_mail(after, today);
+  if (action == Action::decide_claim && steps.size() > 1) {
+    steps.back().matter.state = name(after.state);
+    steps.back().matter.due_on.reset();
+  }
   auto taken = step(store, std::move(steps), request, origin);
   if (!taken) return taken.error();
   return as_it_stands(std::move(*taken));
@@ -384,13 +409,23 @@ Result<std::size_t> follow(Store& store, const Rules& rules, Date today, Instant
     const auto order = settlement::order(store, matter.party_id, kept->notice.correction_id);
     if (!order) return order.error();
     if (!*order || payment::state_on((*order)->order, today) != payment::OrderState::paid) return success();
-    auto left = notice::take(rules.law, rules.calendar, kept->notice, Action::pay, {}, today);
     auto correction = Matters(store).find(matter.party_id, kept->notice.correction_id);
     if (!correction) return correction.error();
-    std::vector<MatterStep> steps = {{matter_of(matter, std::get<Notice>(left)), std::string(name(Action::pay))}};
+    Given given;
     if (*correction) {
-      (*correction)->state = name(State::settled);
-      (*correction)->due_on.reset();
+      // What was claimed back beside the tax that is paid now is still to be decided.
+      const auto file = read_correction((*correction)->body);
+      if (!file) return file.error();
+      given.awaits_decision = file->refund_krw > 0;
+      given.day = file->decided_by;
+    }
+    auto left = notice::take(rules.law, rules.calendar, kept->notice, Action::pay, given, today);
+    if (!std::holds_alternative<Notice>(left)) return success();
+    const auto& paid = std::get<Notice>(left);
+    std::vector<MatterStep> steps = {{matter_of(matter, paid), std::string(name(Action::pay))}};
+    if (*correction) {
+      (*correction)->state = name(paid.state);
+      (*correction)->due_on = paid.clock_ends;
       steps.push_back({**correction, "paid"});
     }
     const auto taken = step(store, std::move(steps), {}, origin);

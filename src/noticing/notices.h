@@ -66,6 +66,8 @@ Result<notice::Effect> effect(const record::Store& store, const law::Law& law, D
 /// Lines of a declaration that a correction not decided yet concerns.
 Result<std::vector<std::string>> lines_under_correction(const record::Store& store, std::string_view party_id,
                                                         std::string_view declaration_id);
+/// Whether a notice about the declaration waits for an answer, of the firm or of customs.
+Result<bool> is_asked_about(const record::Store& store, std::string_view party_id, std::string_view declaration_id);
 
 /// Makes a draft of each finding that is neither silenced nor asked before; the officer of `declared.customs_office`
 /// sees them. Repeating is harmless.

@@ -84,7 +84,12 @@ async function sent_to(of: Firm, seller: string, count: number): Promise<Notice[
   await trader.close();
   const officer = await visit(browser, 'en');
   await sign_in(officer.page, 'officer');
-  await send(officer.page, 'POST', '/v1/detection-runs');
+  let run = await send<{ id: string; state: string }>(officer.page, 'POST', '/v1/detection-runs');
+  while (run.state === 'under_way') {
+    await officer.page.waitForTimeout(100);
+    run = await send(officer.page, 'GET', `/v1/detection-runs/${run.id}`);
+  }
+  expect(run.state).toBe('done');
   const drafts = await notices(officer.page, of.party_id, 'drafted');
   const approved = await in_turns(drafts, (draft) => approve(officer.page, draft));
   await officer.close();

@@ -133,6 +133,7 @@ function Detail({ detail }: { detail: Schemas['ImportDetail'] }) {
               <time dateTime={entry.at}>{format_time(entry.at)}</time>
               <p>
                 <strong>{t(entry.event === 'amended' ? 'imports.event.amended' : 'imports.event.lodged')}</strong>
+                {entry.reason && <> {entry.reason}</>}
               </p>
             </li>
           ))}

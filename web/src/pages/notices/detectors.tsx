@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../../api/client';
@@ -72,6 +72,7 @@ function DetectorTable({ detectors }: { detectors: Detector[] }) {
   );
 }
 
+const run_tones: Record<Schemas['DetectionRun']['state'], string> = { under_way: 'blue', done: 'green', failed: 'red' };
 const counts = ['declarations', 'lines', 'findings', 'drafted', 'known', 'too_late', 'left_out'] as const;
 
 function Runs() {
@@ -81,29 +82,46 @@ function Runs() {
   const announce = useAnnounce();
   const request_id = useRef(new_request_id());
   const { data, error, refetch } = useQuery(detection_runs_query);
-  const told = (run: Schemas['DetectionRun']) => t('notices.detectors.ran', { declarations: format_number(run.declarations), findings: format_number(run.findings), drafted: format_number(run.drafted) });
+  const [asked, set_asked] = useState('');
   const run = useMutation({
     mutationFn: () => answer(client.POST('/v1/detection-runs', { params: { header: { 'Request-Id': request_id.current } } })),
-    onSuccess: async (done) => {
+    onSuccess: async (started) => {
       request_id.current = new_request_id();
-      announce(told(done));
-      await Promise.all(['detection_runs', 'detectors', 'notices', 'notice_effect'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      set_asked(started.id);
+      await queries.invalidateQueries({ queryKey: ['detection_runs'] });
     },
   });
+  const under_way = data?.runs.some((one) => one.state === 'under_way') ?? false;
+  const own = data?.runs.find((one) => one.id === asked);
+  const outcome =
+    own?.state === 'done'
+      ? t('notices.detectors.ran', { declarations: format_number(own.declarations), findings: format_number(own.findings), drafted: format_number(own.drafted) })
+      : own?.state === 'failed'
+        ? t('notices.detectors.run_failed', { code: own.failure })
+        : '';
+  // What others show changes with a run that ends, whoever asked for it.
+  const was_under_way = useRef(false);
+  useEffect(() => {
+    if (was_under_way.current && !under_way) ['detectors', 'notices', 'notice_effect'].forEach((key) => void queries.invalidateQueries({ queryKey: [key] }));
+    was_under_way.current = under_way;
+  }, [under_way, queries]);
+  useEffect(() => {
+    if (outcome) announce(outcome);
+  }, [outcome, announce]);
   return (
     <section className="stack-small">
       <div className="spread">
         <h2>{t('notices.detectors.runs')}</h2>
         {may('start_detection_run') && (
-          <button type="button" className="krds-btn secondary xsmall" disabled={run.isPending} onClick={() => run.mutate()}>
+          <button type="button" className="krds-btn secondary xsmall" disabled={run.isPending || under_way} onClick={() => run.mutate()}>
             {t('notices.detectors.run')}
           </button>
         )}
       </div>
       <p className="small subtle">{t('notices.detectors.runs_lead')}</p>
-      {run.isPending && <Loading />}
       {run.error && <ProblemMessage error={run.error} />}
-      {run.data && <Message tone="success">{told(run.data)}</Message>}
+      {under_way && <Message tone="information">{t('notices.detectors.run_started')}</Message>}
+      {outcome && <Message tone={own?.state === 'failed' ? 'warning' : 'success'}>{outcome}</Message>}
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {data?.runs.length === 0 && <p className="empty">{t('notices.detectors.no_runs')}</p>}
       {data && data.runs.length > 0 && (
@@ -113,6 +131,7 @@ function Runs() {
             <thead>
               <tr>
                 <th scope="col">{t('notices.detectors.on')}</th>
+                <th scope="col">{t('column.state')}</th>
                 {counts.map((key) => (
                   <th scope="col" className="right" key={key}>
                     {t(`notices.detectors.run_counts.${key}`)}
@@ -126,9 +145,12 @@ function Runs() {
                   <th scope="row" className="nowrap">
                     {format_day(one.on)}
                   </th>
+                  <td className="nowrap">
+                    <span className={`krds-badge ${run_tones[one.state]}`}>{t(`notices.detectors.run_state.${one.state}`)}</span>
+                  </td>
                   {counts.map((key) => (
                     <td className="right" key={key}>
-                      {format_number(one[key])}
+                      {one.state === 'done' ? format_number(one[key]) : '–'}
                     </td>
                   ))}
                 </tr>
