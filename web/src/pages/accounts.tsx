@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type Role, type Schemas } from '../api/client';
 import { accounts_query, offices_query } from '../api/queries';
-import { CheckGroup, SelectField, TextField } from '../components/form';
+import { CheckGroup, FormButtons, SelectField, TextField } from '../components/form';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { PageHead } from '../components/page';
@@ -128,14 +128,7 @@ function AccountForm({ account, on_close, on_done }: { account?: Account; on_clo
           onChange={(event) => set({ password: event.target.value })}
           error={of('account-password')}
         />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={save.isPending}>
-            {account ? t('common.save') : t('accounts.create')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={account ? t('common.save') : t('accounts.create')} disabled={save.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

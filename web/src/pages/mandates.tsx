@@ -6,7 +6,7 @@ import { answer, client, new_request_id, type Schemas } from '../api/client';
 import { ProblemError } from '../api/problem';
 import { mandates_query } from '../api/queries';
 import { useSession } from '../api/session';
-import { CheckGroup, TextField } from '../components/form';
+import { CheckGroup, FormButtons, TextField } from '../components/form';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { PageHead } from '../components/page';
@@ -65,14 +65,7 @@ function Give({ on_close, on_done }: { on_close: () => void; on_done: (login: st
         <TextField id="mandate-login" label={t('mandates.login')} hint={t('mandates.login_hint')} value={login} maxLength={64} autoComplete="off" onChange={(event) => set_login(event.target.value)} error={of('mandate-login')} />
         <CheckGroup id="mandate-scope" name="scope" legend={t('mandates.scope')} choices={scopes.map((scope) => ({ value: scope, label: t(`tokens.scope.${scope}`) }))} values={chosen} on_change={set_chosen} error={of('mandate-scope')} />
         <TextField id="mandate-until" type="date" label={t('mandates.until')} min={today} value={until} onChange={(event) => set_until(event.target.value)} error={of('mandate-until')} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={give.isPending}>
-            {t('mandates.give')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('mandates.give')} disabled={give.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { answer, client, new_request_id, type Role, type Schemas } from '../api/client';
 import { tokens_query } from '../api/queries';
 import { useSession } from '../api/session';
-import { CheckGroup, TextField } from '../components/form';
+import { CheckGroup, FormButtons, TextField } from '../components/form';
 import { useAnnounce } from '../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
@@ -95,14 +95,7 @@ function CreateToken({ on_close }: { on_close: () => void }) {
           choices={scopes_of(me?.role ?? 'trader').map((scope) => ({ value: scope, label: t(`tokens.scope.${scope}`) }))}
         />
         <TextField id="token-expiry" type="date" label={t('tokens.expires_on')} hint={t('tokens.expires_hint')} value={expires_on} onChange={(event) => set_expires_on(event.target.value)} error={of('token-expiry')} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={create.isPending}>
-            {t('tokens.create')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('tokens.create')} disabled={create.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../api/client';
 import { useSession } from '../api/session';
 import { ChannelBadge } from '../components/badge';
-import { SelectField, TextField } from '../components/form';
+import { FormButtons, SelectField, TextField } from '../components/form';
 import { useAnnounce } from '../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
@@ -84,14 +84,7 @@ function PlanDialog({ office, plans, on_close }: { office: string; plans: Schema
         <TextField id="plan-red" inputMode="numeric" label={t('work.plan_red')} value={draft.red} onChange={(event) => set({ red: event.target.value })} error={error_of('plan-red')} />
         <TextField id="plan-orange" inputMode="numeric" label={t('work.plan_orange')} value={draft.orange} onChange={(event) => set({ orange: event.target.value })} error={error_of('plan-orange')} />
         <TextField id="plan-reason" label={t('work.plan_reason')} maxLength={500} value={draft.reason} onChange={(event) => set({ reason: event.target.value })} error={error_of('plan-reason')} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={save.isPending}>
-            {t('common.save')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('common.save')} disabled={save.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

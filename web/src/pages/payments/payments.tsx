@@ -6,6 +6,7 @@ import { DaysLeft } from '../../components/decision_parts';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { of_numbers, Table } from '../../components/table';
 import { days_between, format_day, format_won, today_in_korea } from '../../messages/format';
 import { OrderState, ReceiptTable, useParty, type PaymentOrder } from './parts';
 import { payments_query } from './queries';
@@ -15,78 +16,44 @@ function Orders({ orders }: { orders: PaymentOrder[] }) {
   const today = today_in_korea(new Date());
   const open = (order: PaymentOrder) => order.state === 'open' || order.state === 'part_paid';
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.orders')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('payments.orders')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('payments.order')}</th>
-            <th scope="col">{t('payments.issued_on')}</th>
-            <th scope="col">{t('payments.due')}</th>
-            <th scope="col" className="right">
-              {t('payments.total')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.remaining')}
-            </th>
-            <th scope="col">{t('column.state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {orders.map((order) => (
-            <tr key={order.id}>
-              <th scope="row" className="nowrap">
-                <Link to={`/payments/${encodeURIComponent(order.id)}`}>{order.matter_id}</Link>
-              </th>
-              <td className="nowrap">{format_day(order.issued_on)}</td>
-              <td className="nowrap">
-                {format_day(order.due)} {open(order) && <DaysLeft days={days_between(today, order.due)} status="running" />}
-              </td>
-              <td className="right nowrap">{format_won(order.total_krw)}</td>
-              <td className="right nowrap">{format_won(order.remaining_krw)}</td>
-              <td>
-                <OrderState state={order.state} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('payments.orders')}
+      heads={[t('payments.order'), t('payments.issued_on'), t('payments.due'), of_numbers(t('payments.total')), of_numbers(t('payments.remaining')), t('column.state')]}
+    >
+      {orders.map((order) => (
+        <tr key={order.id}>
+          <th scope="row" className="nowrap">
+            <Link to={`/payments/${encodeURIComponent(order.id)}`}>{order.matter_id}</Link>
+          </th>
+          <td className="nowrap">{format_day(order.issued_on)}</td>
+          <td className="nowrap">
+            {format_day(order.due)} {open(order) && <DaysLeft days={days_between(today, order.due)} status="running" />}
+          </td>
+          <td className="right nowrap">{format_won(order.total_krw)}</td>
+          <td className="right nowrap">{format_won(order.remaining_krw)}</td>
+          <td>
+            <OrderState state={order.state} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 function Refunds({ refunds }: { refunds: Schemas['Payments']['refunds'] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.refunds')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('payments.refunds')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('payments.matter')}</th>
-            <th scope="col">{t('payments.proposed_on')}</th>
-            <th scope="col" className="right">
-              {t('payments.principal')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.interest')}
-            </th>
-            <th scope="col">{t('column.state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {refunds.map((one) => (
-            <tr key={one.refund_id}>
-              <th scope="row">{one.matter_id}</th>
-              <td className="nowrap">{format_day(one.proposed_on)}</td>
-              <td className="right nowrap">{format_won(one.principal_krw)}</td>
-              <td className="right nowrap">{format_won(one.interest_krw)}</td>
-              <td>{t(`payments.refund_state.${one.state}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('payments.refunds')} heads={[t('payments.matter'), t('payments.proposed_on'), of_numbers(t('payments.principal')), of_numbers(t('payments.interest')), t('column.state')]}>
+      {refunds.map((one) => (
+        <tr key={one.refund_id}>
+          <th scope="row">{one.matter_id}</th>
+          <td className="nowrap">{format_day(one.proposed_on)}</td>
+          <td className="right nowrap">{format_won(one.principal_krw)}</td>
+          <td className="right nowrap">{format_won(one.interest_krw)}</td>
+          <td>{t(`payments.refund_state.${one.state}`)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+
+interface NumberHead {
+  of_numbers: ReactNode;
+}
+
+/** Heads a column of numbers, which stand to the right. */
+export const of_numbers = (head: ReactNode): NumberHead => ({ of_numbers: head });
+
+interface Props {
+  title: string;
+  /** One that is false stands for a column left out. */
+  heads: (string | NumberHead | false | undefined)[];
+  /** Roomier rows, for short lists. */
+  roomy?: boolean;
+  /** Shows the title above the table, where no heading does. */
+  titled?: boolean;
+  /** Long heads may take more than one line. */
+  wrapped_heads?: boolean;
+  /** Rows of sums. */
+  foot?: ReactNode;
+  children: ReactNode;
+}
+
+/** A table in a frame that scrolls sideways by itself. The title names both; the children are the rows. */
+export function Table({ title, heads, roomy, titled, wrapped_heads, foot, children }: Props) {
+  return (
+    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
+      <table className={`tbl${roomy ? '' : ' dense'}${wrapped_heads ? ' wrapped-heads' : ''}`}>
+        <caption className={titled ? undefined : 'visually-hidden'}>{title}</caption>
+        <thead>
+          <tr>
+            {heads.map(
+              (head, at) =>
+                head && (
+                  <th scope="col" key={at} className={typeof head === 'string' ? undefined : 'right'}>
+                    {typeof head === 'string' ? head : head.of_numbers}
+                  </th>
+                ),
+            )}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+        {foot && <tfoot>{foot}</tfoot>}
+      </table>
+    </div>
+  );
+}
