@@ -4,13 +4,15 @@ interface NumberHead {
   of_numbers: ReactNode;
 }
 
+const is_of_numbers = (head: ReactNode | NumberHead): head is NumberHead => typeof head === 'object' && head !== null && 'of_numbers' in head;
+
 /** Heads a column of numbers, which stand to the right. */
 export const of_numbers = (head: ReactNode): NumberHead => ({ of_numbers: head });
 
 interface Props {
   title: string;
   /** One that is false stands for a column left out. */
-  heads: (string | NumberHead | false | undefined)[];
+  heads: (ReactNode | NumberHead)[];
   /** Roomier rows, for short lists. */
   roomy?: boolean;
   /** Shows the title above the table, where no heading does. */
@@ -33,8 +35,8 @@ export function Table({ title, heads, roomy, titled, wrapped_heads, foot, childr
             {heads.map(
               (head, at) =>
                 head && (
-                  <th scope="col" key={at} className={typeof head === 'string' ? undefined : 'right'}>
-                    {typeof head === 'string' ? head : head.of_numbers}
+                  <th scope="col" key={at} className={is_of_numbers(head) ? 'right' : undefined}>
+                    {is_of_numbers(head) ? head.of_numbers : head}
                   </th>
                 ),
             )}

@@ -10,6 +10,7 @@ import { CheckGroup, FormButtons, TextField } from '../components/form';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { PageHead } from '../components/page';
+import { Table } from '../components/table';
 import { add_days, format_day, today_in_korea } from '../messages/format';
 
 type Mandate = Schemas['Mandate'];
@@ -120,57 +121,41 @@ export function Mandates() {
       {!data && !error && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('mandates.empty')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('mandates.title')}>
-          <table className="tbl dense">
-            <thead>
-              <tr>
-                <th scope="col">{t('mandates.agent')}</th>
-                <th scope="col">{t('mandates.party')}</th>
-                <th scope="col">{t('mandates.scope')}</th>
-                <th scope="col">{t('mandates.until')}</th>
-                <th scope="col">{t('mandates.standing')}</th>
-                <th scope="col">{t('mandates.uses')}</th>
+        <Table
+          title={t('mandates.title')}
+          heads={[t('mandates.agent'), t('mandates.party'), t('mandates.scope'), t('mandates.until'), t('mandates.standing'), t('mandates.uses'), gives && <span className="visually-hidden">{t('actions.title')}</span>]}
+        >
+          {data.items.map((mandate) => {
+            const standing = standing_of(mandate, today);
+            return (
+              <tr key={mandate.mandate_id}>
+                <th scope="row">{mandate.grantee_login}</th>
+                <td className="nowrap">{mandate.party_id}</td>
+                <td className="prose">{mandate.scope.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
+                <td className="nowrap">{format_day(mandate.until)}</td>
+                <td>
+                  <span className={standing === 'in_force' ? 'krds-badge green' : 'krds-badge'}>{t(`mandates.${standing}`)}</span>
+                </td>
+                <td>
+                  <Link to={`/mandates/${encodeURIComponent(mandate.mandate_id)}/uses`}>
+                    {t('mandates.see_uses')}
+                    <span className="visually-hidden"> {mandate.grantee_login}</span>
+                  </Link>
+                </td>
                 {gives && (
-                  <th scope="col">
-                    <span className="visually-hidden">{t('actions.title')}</span>
-                  </th>
+                  <td>
+                    {standing === 'in_force' && me.party_ids[0] === mandate.party_id && (
+                      <button type="button" className="krds-btn danger xsmall" onClick={() => set_revoking(mandate)}>
+                        {t('mandates.revoke')}
+                        <span className="visually-hidden"> {mandate.grantee_login}</span>
+                      </button>
+                    )}
+                  </td>
                 )}
               </tr>
-            </thead>
-            <tbody>
-              {data.items.map((mandate) => {
-                const standing = standing_of(mandate, today);
-                return (
-                  <tr key={mandate.mandate_id}>
-                    <th scope="row">{mandate.grantee_login}</th>
-                    <td className="nowrap">{mandate.party_id}</td>
-                    <td className="prose">{mandate.scope.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
-                    <td className="nowrap">{format_day(mandate.until)}</td>
-                    <td>
-                      <span className={standing === 'in_force' ? 'krds-badge green' : 'krds-badge'}>{t(`mandates.${standing}`)}</span>
-                    </td>
-                    <td>
-                      <Link to={`/mandates/${encodeURIComponent(mandate.mandate_id)}/uses`}>
-                        {t('mandates.see_uses')}
-                        <span className="visually-hidden"> {mandate.grantee_login}</span>
-                      </Link>
-                    </td>
-                    {gives && (
-                      <td>
-                        {standing === 'in_force' && me.party_ids[0] === mandate.party_id && (
-                          <button type="button" className="krds-btn danger xsmall" onClick={() => set_revoking(mandate)}>
-                            {t('mandates.revoke')}
-                            <span className="visually-hidden"> {mandate.grantee_login}</span>
-                          </button>
-                        )}
-                      </td>
-                    )}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          })}
+        </Table>
       )}
       {gives && (
         <p>

@@ -13,6 +13,7 @@ import { Modal } from '../components/modal';
 import { OfficeChoice, useOffice } from '../components/office_choice';
 import { PageHead } from '../components/page';
 import { PlaceFigures } from '../components/place_figures';
+import { of_numbers, Table } from '../components/table';
 import { WorklistTable } from '../components/worklist_table';
 import { format_day, format_fixed, format_number, format_share, today_in_korea } from '../messages/format';
 import { capacity_query, worklist_orders, worklist_query } from './examination_queries';
@@ -110,36 +111,19 @@ function Plans({ office }: { office: string }) {
       {data.plans.length === 0 ? (
         <p className="subtle">{t('work.no_plans')}</p>
       ) : (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('work.plans')}>
-          <table className="tbl dense">
-            <thead>
-              <tr>
-                <th scope="col">{t('work.plan_from')}</th>
-                <th scope="col" className="right">
-                  {t('work.plan_red')}
-                </th>
-                <th scope="col" className="right">
-                  {t('work.plan_orange')}
-                </th>
-                <th scope="col">{t('work.plan_reason')}</th>
-                <th scope="col">{t('work.planned_by')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.plans.map((plan) => (
-                <tr key={plan.from}>
-                  <th scope="row" className="nowrap">
-                    {format_day(plan.from)}
-                  </th>
-                  <td className="right">{format_number(plan.red)}</td>
-                  <td className="right">{format_number(plan.orange)}</td>
-                  <td>{plan.reason}</td>
-                  <td>{plan.planned_by}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('work.plans')} heads={[t('work.plan_from'), of_numbers(t('work.plan_red')), of_numbers(t('work.plan_orange')), t('work.plan_reason'), t('work.planned_by')]}>
+          {data.plans.map((plan) => (
+            <tr key={plan.from}>
+              <th scope="row" className="nowrap">
+                {format_day(plan.from)}
+              </th>
+              <td className="right">{format_number(plan.red)}</td>
+              <td className="right">{format_number(plan.orange)}</td>
+              <td>{plan.reason}</td>
+              <td>{plan.planned_by}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {open && <PlanDialog office={office} plans={data.plans} on_close={() => set_open(false)} />}
     </section>

@@ -25,10 +25,10 @@ export function CampaignsPage() {
           </Link>
         )}
       </PageHead>
-      <p>{t('campaigns.lead')}</p>
+      <p className="subtle">{t('campaigns.lead')}</p>
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.items.length === 0 && <p>{t('campaigns.none')}</p>}
+      {data?.items.length === 0 && <p className="empty">{t('campaigns.none')}</p>}
       {data && data.items.length > 0 && (
         <Table
           title={t('campaigns.title')}

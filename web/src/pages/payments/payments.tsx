@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
+import { useSession } from '../../api/session';
 import { DaysLeft } from '../../components/decision_parts';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
 import { of_numbers, Table } from '../../components/table';
 import { days_between, format_day, format_won, today_in_korea } from '../../messages/format';
+import { is_filer } from '../../shell/roles';
 import { OrderState, ReceiptTable, useParty, type PaymentOrder } from './parts';
 import { payments_query } from './queries';
 
@@ -60,6 +62,7 @@ function Refunds({ refunds }: { refunds: Schemas['Payments']['refunds'] }) {
 /** What a firm is asked to pay, what it has paid, and what it is given back. */
 export function PaymentsPage() {
   const { t, i18n } = useTranslation();
+  const { me } = useSession();
   const { party, set_party } = useParty();
   const { data, error, refetch } = useQuery(payments_query(party, i18n.language));
   const due = data?.orders.reduce((sum, order) => (order.state === 'open' || order.state === 'part_paid' || order.state === 'expired' ? sum + order.remaining_krw : sum), 0) ?? 0;
@@ -69,7 +72,7 @@ export function PaymentsPage() {
         <PageHead title={t('nav.payments')}>
           <PartyChoice party={party} set={set_party} />
         </PageHead>
-        <p className="subtle">{t('payments.lead')}</p>
+        <p className="subtle">{t(is_filer(me?.role ?? 'trader') ? 'payments.lead' : 'payments.customs_lead')}</p>
       </div>
       {party === '' && <p className="empty">{t('party.choose')}</p>}
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}

@@ -86,13 +86,15 @@ export function RulingsPage() {
         </span>
       </PageHead>
       <p className="subtle">{t(firm ? 'rulings.own_lead' : 'rulings.queue_lead')}</p>
-      <SelectField
-        small
-        label={t('rulings.kind_column')}
-        value={kind ?? ''}
-        onChange={(event) => set_kind(kinds.find((one) => one === event.target.value))}
-        choices={[{ value: '', label: t('rulings.every_kind') }, ...kinds.map((one) => ({ value: one, label: t(`rulings.kind.${one}`) }))]}
-      />
+      <div className="row">
+        <SelectField
+          small
+          label={t('rulings.kind_column')}
+          value={kind ?? ''}
+          onChange={(event) => set_kind(kinds.find((one) => one === event.target.value))}
+          choices={[{ value: '', label: t('rulings.every_kind') }, ...kinds.map((one) => ({ value: one, label: t(`rulings.kind.${one}`) }))]}
+        />
+      </div>
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
