@@ -46,7 +46,7 @@ export function LawListPage() {
                   <th scope="row">
                     <Link to={`/law/${encodeURIComponent(item.id)}`}>{item.description[current_language()]}</Link>
                   </th>
-                  <td>
+                  <td className="nowrap">
                     <code>{item.id}</code>
                   </td>
                 </tr>
