@@ -95,17 +95,22 @@ export async function sign_in(page: Page, login: string, password = inject('pass
 
 /**
  * The page stands: its heading is there, no answer is under way, nothing on it says that it is loading or being replaced,
- * and the browser has had idle time since to show what came.
+ * and the browser has since had the turns that it takes to show what came.
  */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const stands = () => document.readyState === 'complete' && window.under_way === 0 && document.querySelector('main h1') && !document.querySelector('.loading, [aria-busy="true"]');
-    for (let turn = 0; turn < 3; ++turn) {
-      if (!stands()) return false;
-      await new Promise((done) => requestIdleCallback(done));
+  const stands = async () => {
+    // A frame, where the browser draws one; after a change of its width it may draw none.
+    const turn = () => new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 100);
+    });
+    for (let turns = 0; turns < 4; ++turns) {
+      if (document.readyState !== 'complete' || window.under_way > 0 || !document.querySelector('main h1') || document.querySelector('.loading, [aria-busy="true"]')) return false;
+      await turn();
     }
-    return stands();
-  });
+    return true;
+  };
+  await page.waitForFunction(stands, undefined, { polling: 50 });
 }
 
 interface Violation {

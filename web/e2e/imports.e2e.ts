@@ -260,7 +260,7 @@ describe('500 notices', () => {
     await page.setInputFiles('#answers-file', { name: 'answers.csv', mimeType: 'text/csv', buffer: Buffer.from(`notice,answer,text,until\n${rows.join('\n')}\n`) });
     await page.locator('form button[type=submit]').click();
     await page.getByText('498 rows taken, 2 not taken.').first().waitFor({ timeout: 180_000 });
-    expect(await page.locator('tbody tr').count()).toBe(2);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
     await page.locator('.error-summary a[href="#row-501"]').click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('row-501');
     await good(page, 'notice_answers');

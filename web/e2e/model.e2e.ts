@@ -69,6 +69,7 @@ describe('a model', () => {
         await page.goto(`/risk/versions/${id}`);
         await settled(page);
         await page.locator('#measures-heading').waitFor();
+        if (charts > 0) await page.locator('.chart canvas').nth(charts - 1).waitFor();
         expect(await page.locator('.chart canvas').count()).toBe(charts);
         expect(await page.locator('a[href*="/rules/"]').count()).toBe(0);
         for (const summary of await page.locator('.two-columns summary').all()) await summary.click();

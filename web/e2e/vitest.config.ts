@@ -13,7 +13,7 @@ export default defineConfig({
     minWorkers: 1,
     retry: 1, // a browser on a machine shared with builds may miss a time-out once; twice is a failure
     testTimeout: 180_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     reporters: report ? ['default', 'junit'] : ['default'],
     outputFile: report ? { junit: report } : undefined,
   },
