@@ -172,6 +172,8 @@ std::vector<Row> rows(const std::string& of_trader) {
       {"list_debts", "GET", "/v1/debts", "", 401, 200, 403, 403, 200, 200, 200, 403, 200, 403, 200},
       {"get_debt_statement", "GET", "/v1/debts/B1248100998.none/statement", "", 401, 404, 403, 403, 404, 404, 404, 403,
        404, 403, 404},
+      {"get_debt_measures", "GET", "/v1/debts/B1248100998.none/measures", "", 401, 404, 403, 403, 404, 404, 404, 403,
+       404, 403, 404},
       {"add_debt_event", "POST", "/v1/debts/B1248100998.none/events", "{}", 401, 403, 403, 403, 404, 404, 403, 403, 403,
        403, 404},
       {"get_arrears_figures", "GET", "/v1/arrears-figures?from=2026-01-01&to=2026-02-01", "", 401, 403, 403, 403, 200,
@@ -243,8 +245,6 @@ std::vector<Row> rows(const std::string& of_trader) {
        403, 403, 403},
       {"print_seizure_letter", "POST", "/v1/seizures/B1248100998.none/letters", "{}", 401, 403, 403, 403, 404, 404, 403,
        403, 403, 403, 404},
-      {"get_notice_letter", "GET", "/v1/notices/B1248100998.none/letter", "", 401, 404, 404, 403, 404, 404, 404, 403,
-       404, 403, 404},
       {"list_detectors", "GET", "/v1/detectors", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
       {"retire_detector", "POST", "/v1/detectors/none/retirements", R"({"reason":"often wrong"})", 401, 403, 403, 403,
        404, 404, 403, 403, 403, 403, 404},
@@ -350,6 +350,17 @@ TEST(Rights, EveryRouteWithEveryRole) {
         EXPECT_FALSE(answer.text("fix").empty());
       }
     }
+  }
+}
+
+TEST(Rights, WhatIsDoneUnderAMandateHasASentence) {
+  for (const auto& rule : route_rules()) {
+    if (!rule.roles.has(Role::broker) && !rule.roles.has(Role::trader)) continue;
+    const bool of_a_matter =
+        rule.pattern.find("/{id}") != std::string_view::npos && !rule.pattern.starts_with("/v1/law");
+    const bool opens = rule.method == http::Method::get && rule.pattern.find('{') == rule.pattern.rfind('{');
+    if (!of_a_matter || !(rule.request_id || opens)) continue;
+    EXPECT_NE(testing::messages().find("mandate.operation." + std::string(rule.operation)), nullptr) << rule.operation;
   }
 }
 
