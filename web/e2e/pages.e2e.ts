@@ -65,6 +65,8 @@ describe('pages', () => {
       it(`${login ?? 'nobody'}, ${language}`, async () => {
         const { page, errors, close } = await visit(browser, language);
         if (login) await sign_in(page, login);
+        const tops = await page.locator('#main-menu > ul > li').evaluateAll((entries) => entries.map((entry) => entry.getBoundingClientRect().top));
+        expect(new Set(tops).size, 'the menu stands on one line').toBeLessThanOrEqual(1);
         for (const { name, to } of addresses.filter((address) => address.login === login)) {
           let address = to;
           if (typeof address === 'function') {
