@@ -8,6 +8,7 @@ import { GradeBadge, type Grade } from '../../components/badge';
 import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { EntryDialog } from './entry_dialog';
@@ -22,43 +23,30 @@ function Criteria({ step }: { step: Step }) {
   const { t } = useTranslation();
   if (step.conditions.length === 0) return <p className="small subtle">{t('ladder.no_criteria')}</p>;
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={`${step.name} ${t('ladder.criteria')}`}>
-      <table className="tbl dense">
-        <caption>{t('ladder.criteria')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('ladder.criterion')}</th>
-            <th scope="col">{t('ladder.result')}</th>
-            <th scope="col">{t('ladder.evidence')}</th>
-            <th scope="col">{t('debts.article')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {step.conditions.map((one, index) => (
-            <tr key={one.needs + one.of + String(index)}>
-              <th scope="row">
-                {one.text}
-                {one.any && <span className="small subtle"> · {t('ladder.alternatives')}</span>}
-                {one.possible_from && one.status !== 'met' && <span className="small subtle"> · {t('ladder.possible_from', { day: format_day(one.possible_from) })}</span>}
-              </th>
-              <td className="nowrap">
-                <span className={`krds-badge ${status_tone[one.status]}`}>{t(`ladder.status.${one.status}`)}</span>
-              </td>
-              <td>{one.evidence ?? '–'}</td>
-              <td>
-                {one.cite && <LawLink cite={one.cite} grade={one.grade as Grade} />} <GradeBadge grade={one.grade as Grade} />
-                {one.threshold_from && (
-                  <span className="small subtle">
-                    <br />
-                    {t('ladder.threshold_since', { day: format_day(one.threshold_from) })}
-                  </span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={`${step.name} ${t('ladder.criteria')}`} heads={[t('ladder.criterion'), t('ladder.result'), t('ladder.evidence'), t('debts.article')]}>
+      {step.conditions.map((one, index) => (
+        <tr key={one.needs + one.of + String(index)}>
+          <th scope="row">
+            {one.text}
+            {one.any && <span className="small subtle"> · {t('ladder.alternatives')}</span>}
+            {one.possible_from && one.status !== 'met' && <span className="small subtle"> · {t('ladder.possible_from', { day: format_day(one.possible_from) })}</span>}
+          </th>
+          <td className="nowrap">
+            <span className={`krds-badge ${status_tone[one.status]}`}>{t(`ladder.status.${one.status}`)}</span>
+          </td>
+          <td>{one.evidence ?? '–'}</td>
+          <td>
+            {one.cite && <LawLink cite={one.cite} grade={one.grade as Grade} />} <GradeBadge grade={one.grade as Grade} />
+            {one.threshold_from && (
+              <span className="small subtle">
+                <br />
+                {t('ladder.threshold_since', { day: format_day(one.threshold_from) })}
+              </span>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -220,40 +208,26 @@ function History({ debt }: { debt: Case }) {
       <h2>{t('ladder.file')}</h2>
       {events.length === 0 && <p className="subtle">{t('ladder.no_file')}</p>}
       {events.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('ladder.file')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('ladder.file')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('ladder.field.date')}</th>
-                <th scope="col">{t('ladder.field.event')}</th>
-                <th scope="col">{t('ladder.field.of')}</th>
-                <th scope="col">{t('ladder.value')}</th>
-                <th scope="col">{t('ladder.evidence')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {events.map((event, index) => (
-                <tr key={index}>
-                  <th scope="row" className="nowrap">
-                    {format_day(event.date)}
-                  </th>
-                  <td className="nowrap">{t(`ladder.event.${event.event}`)}</td>
-                  <td>
-                    {what(event.of)}
-                    {event.item && ` (${event.item})`}
-                  </td>
-                  <td className="nowrap">
-                    {event.amount !== undefined && (event.event === 'measurement' ? format_number(event.amount) : format_won(event.amount))}
-                    {event.outcome && t(`ladder.outcomes.${event.outcome}`)}
-                    {event.how && t(`ladder.how.${event.how}`)}
-                  </td>
-                  <td>{event.evidence ?? '–'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('ladder.file')} heads={[t('ladder.field.date'), t('ladder.field.event'), t('ladder.field.of'), t('ladder.value'), t('ladder.evidence')]}>
+          {events.map((event, index) => (
+            <tr key={index}>
+              <th scope="row" className="nowrap">
+                {format_day(event.date)}
+              </th>
+              <td className="nowrap">{t(`ladder.event.${event.event}`)}</td>
+              <td>
+                {what(event.of)}
+                {event.item && ` (${event.item})`}
+              </td>
+              <td className="nowrap">
+                {event.amount !== undefined && (event.event === 'measurement' ? format_number(event.amount) : format_won(event.amount))}
+                {event.outcome && t(`ladder.outcomes.${event.outcome}`)}
+                {event.how && t(`ladder.how.${event.how}`)}
+              </td>
+              <td>{event.evidence ?? '–'}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

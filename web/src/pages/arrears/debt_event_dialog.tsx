@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { SelectField, TextField, type Choice } from '../../components/form';
+import { FormButtons, SelectField, TextField, type Choice } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
@@ -91,14 +91,7 @@ export function DebtEventDialog({ statement, on_close }: { statement: Schemas['D
           if (field.type === 'choice') return <SelectField key={field.name} {...common} choices={choices_of(field)} onChange={(event) => set(event.target.value)} />;
           return <TextField key={field.name} {...common} type={field.type === 'date' ? 'date' : 'text'} inputMode={field.type === 'won' ? 'numeric' : undefined} onChange={(event) => set(event.target.value)} />;
         })}
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={enter.isPending}>
-            {t('debts.enter')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('debts.enter')} disabled={enter.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

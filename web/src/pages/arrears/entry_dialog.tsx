@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
 import { ProblemError } from '../../api/problem';
-import { SelectField, TextField, type Choice } from '../../components/form';
+import { FormButtons, SelectField, TextField, type Choice } from '../../components/form';
 import { LawLink } from '../../components/law_link';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, Message, ProblemMessage } from '../../components/message';
@@ -86,14 +86,7 @@ export function EntryDialog({ debt, step, on_close }: { debt: Schemas['ArrearsCa
           if (field.type === 'choice') return <SelectField key={field.name} {...common} choices={choices_of(field)} onChange={(changed) => set(changed.target.value)} />;
           return <TextField key={field.name} {...common} type={field.type === 'date' ? 'date' : 'text'} inputMode={field.type === 'number' ? 'numeric' : undefined} maxLength={200} onChange={(changed) => set(changed.target.value)} />;
         })}
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={enter.isPending}>
-            {t(step ? 'ladder.take' : 'ladder.record')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t(step ? 'ladder.take' : 'ladder.record')} disabled={enter.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

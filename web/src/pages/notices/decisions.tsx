@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { TextArea, TextField } from '../../components/form';
+import { FormButtons, TextArea, TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
@@ -108,14 +108,7 @@ function DecisionDialog({ notice, decision, on_close }: { notice: Notice; decisi
           }}
           error={error_of('decision-text')}
         />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={send.isPending}>
-            {t(`notices.decision.${decision}.do`)}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t(`notices.decision.${decision}.do`)} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

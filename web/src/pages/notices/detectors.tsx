@@ -7,6 +7,7 @@ import { useSession } from '../../api/session';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_number, format_share } from '../../messages/format';
 import { detection_runs_query, detectors_query } from './queries';
 
@@ -32,43 +33,27 @@ export function Precision({ detector: { precision, prior } }: { detector: Detect
 function DetectorTable({ detectors }: { detectors: Detector[] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('nav.detectors')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('nav.detectors')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('notices.detector')}</th>
-            <th scope="col">{t('notices.detectors.looks_for')}</th>
-            <th scope="col">{t('column.state')}</th>
-            <th scope="col">{t('notices.detectors.precision')}</th>
-            <th scope="col" className="right">
-              {t('notices.detectors.expected')}
-            </th>
-            <th scope="col" className="right">
-              {t('notices.detectors.answers')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {detectors.map((detector) => (
-            <tr key={detector.detector}>
-              <th scope="row">
-                <Link to={`/detectors/${encodeURIComponent(detector.detector)}`}>{detector.title}</Link>
-              </th>
-              <td>{detector.looks_for}</td>
-              <td className="nowrap">
-                <DetectorState detector={detector} />
-              </td>
-              <td>
-                <Precision detector={detector} />
-              </td>
-              <td className="right">{format_share(detector.expected, 0)}</td>
-              <td className="right nowrap">{t('notices.detectors.counts', { corrected: format_number(detector.corrected), explained: format_number(detector.explained), no_answer: format_number(detector.no_answer) })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('nav.detectors')}
+      heads={[t('notices.detector'), t('notices.detectors.looks_for'), t('column.state'), t('notices.detectors.precision'), of_numbers(t('notices.detectors.expected')), of_numbers(t('notices.detectors.answers'))]}
+    >
+      {detectors.map((detector) => (
+        <tr key={detector.detector}>
+          <th scope="row">
+            <Link to={`/detectors/${encodeURIComponent(detector.detector)}`}>{detector.title}</Link>
+          </th>
+          <td>{detector.looks_for}</td>
+          <td className="nowrap">
+            <DetectorState detector={detector} />
+          </td>
+          <td>
+            <Precision detector={detector} />
+          </td>
+          <td className="right">{format_share(detector.expected, 0)}</td>
+          <td className="right nowrap">{t('notices.detectors.counts', { corrected: format_number(detector.corrected), explained: format_number(detector.explained), no_answer: format_number(detector.no_answer) })}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -125,39 +110,23 @@ function Runs() {
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {data?.runs.length === 0 && <p className="empty">{t('notices.detectors.no_runs')}</p>}
       {data && data.runs.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.detectors.runs')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('notices.detectors.runs')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('notices.detectors.on')}</th>
-                <th scope="col">{t('column.state')}</th>
-                {counts.map((key) => (
-                  <th scope="col" className="right" key={key}>
-                    {t(`notices.detectors.run_counts.${key}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.runs.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row" className="nowrap">
-                    {format_day(one.on)}
-                  </th>
-                  <td className="nowrap">
-                    <span className={`krds-badge ${run_tones[one.state]}`}>{t(`notices.detectors.run_state.${one.state}`)}</span>
-                  </td>
-                  {counts.map((key) => (
-                    <td className="right" key={key}>
-                      {one.state === 'done' ? format_number(one[key]) : '–'}
-                    </td>
-                  ))}
-                </tr>
+        <Table title={t('notices.detectors.runs')} heads={[t('notices.detectors.on'), t('column.state'), ...counts.map((key) => of_numbers(t(`notices.detectors.run_counts.${key}`)))]}>
+          {data.runs.map((one) => (
+            <tr key={one.id}>
+              <th scope="row" className="nowrap">
+                {format_day(one.on)}
+              </th>
+              <td className="nowrap">
+                <span className={`krds-badge ${run_tones[one.state]}`}>{t(`notices.detectors.run_state.${one.state}`)}</span>
+              </td>
+              {counts.map((key) => (
+                <td className="right" key={key}>
+                  {one.state === 'done' ? format_number(one[key]) : '–'}
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

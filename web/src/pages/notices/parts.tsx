@@ -3,6 +3,7 @@ import { DaysLeft } from '../../components/decision_parts';
 import { Icon } from '../../components/icon';
 import { LawLink } from '../../components/law_link';
 import type { Grade } from '../../components/badge';
+import { Table } from '../../components/table';
 import { days_between, format_day, format_won, today_in_korea } from '../../messages/format';
 import { current_language } from '../../messages';
 import type { Schemas } from '../../api/client';
@@ -55,32 +56,19 @@ export function Why({ notice }: { notice: Notice }) {
       </p>
       {letter.peers && <p>{letter.peers}</p>}
       {letter.rows.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.rows')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('notices.rows')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('notices.declaration')}</th>
-                <th scope="col">{t('notices.looked_at')}</th>
-                <th scope="col">{t('notices.declared')}</th>
-                {usual && <th scope="col">{t('notices.usual')}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {letter.rows.map((row, at) => (
-                <tr key={at}>
-                  <th scope="row">
-                    {row.declaration_id === notice.declaration_id ? notice.declaration_number : row.declaration_id}
-                    {row.line > 0 && <span className="subtle"> {t('notices.line', { line: row.line })}</span>}
-                  </th>
-                  <td>{row.what}</td>
-                  <td>{row.value}</td>
-                  {usual && <td>{row.usual}</td>}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('notices.rows')} heads={[t('notices.declaration'), t('notices.looked_at'), t('notices.declared'), usual && t('notices.usual')]}>
+          {letter.rows.map((row, at) => (
+            <tr key={at}>
+              <th scope="row">
+                {row.declaration_id === notice.declaration_id ? notice.declaration_number : row.declaration_id}
+                {row.line > 0 && <span className="subtle"> {t('notices.line', { line: row.line })}</span>}
+              </th>
+              <td>{row.what}</td>
+              <td>{row.value}</td>
+              {usual && <td>{row.usual}</td>}
+            </tr>
+          ))}
+        </Table>
       )}
       {letter.would_clear.length > 0 && (
         <>

@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { useSession } from '../../api/session';
-import { SelectField, TextArea, TextField } from '../../components/form';
+import { FormButtons, SelectField, TextArea, TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_won, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { StepList } from '../notices/parts';
@@ -39,41 +40,25 @@ function StateBadge({ refund }: { refund: Summary }) {
 function RefundTable({ items }: { items: Summary[] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('nav.refunds')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('nav.refunds')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('refunds.ground')}</th>
-            <th scope="col">{t('party.firm')}</th>
-            <th scope="col">{t('column.state')}</th>
-            <th scope="col">{t('refunds.proposed_on')}</th>
-            <th scope="col" className="right">
-              {t('payments.principal')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.interest')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">
-                <Link to={`/refunds/${encodeURIComponent(one.id)}`}>{one.ground_text}</Link>
-              </th>
-              <td className="nowrap">{one.party_id}</td>
-              <td>
-                <StateBadge refund={one} />
-              </td>
-              <td className="nowrap">{format_day(one.proposed_on)}</td>
-              <td className="right nowrap">{format_won(one.principal_krw)}</td>
-              <td className="right nowrap">{one.decided_on ? format_won(one.interest_krw) : ''}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('nav.refunds')}
+      heads={[t('refunds.ground'), t('party.firm'), t('column.state'), t('refunds.proposed_on'), of_numbers(t('payments.principal')), of_numbers(t('payments.interest'))]}
+    >
+      {items.map((one) => (
+        <tr key={one.id}>
+          <th scope="row">
+            <Link to={`/refunds/${encodeURIComponent(one.id)}`}>{one.ground_text}</Link>
+          </th>
+          <td className="nowrap">{one.party_id}</td>
+          <td>
+            <StateBadge refund={one} />
+          </td>
+          <td className="nowrap">{format_day(one.proposed_on)}</td>
+          <td className="right nowrap">{format_won(one.principal_krw)}</td>
+          <td className="right nowrap">{one.decided_on ? format_won(one.interest_krw) : ''}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -141,14 +126,7 @@ function Propose({ party, idle, on_close }: { party: string; idle: Idle[]; on_cl
         {!claim && <SelectField id="refund-ground" label={t('refunds.ground')} value={ground} onChange={(event) => set_ground(event.target.value)} choices={known} />}
         <TextField id="refund-paid" type="date" max={today} label={t('refunds.paid_in_on')} hint={t('refunds.paid_hint')} value={paid} onChange={(event) => set_paid(event.target.value)} error={of('refund-paid')} />
         {claim && <TextArea id="refund-text" label={t('notices.words_to_firm')} rows={3} value={text} onChange={(event) => set_text(event.target.value)} error={of('refund-text')} />}
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={send.isPending}>
-            {t('refunds.propose')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('refunds.propose')} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
