@@ -12,8 +12,9 @@ import { Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { EntryDialog } from './entry_dialog';
-import { name_of, rungs, whom_of, type Reach, type Standing, type Step } from './ladder_view';
+import { name_of, rungs, type Reach, type Standing, type Step } from './ladder_view';
 import { arrears_case_query } from './queries';
+import { Tellings, type Telling } from './tellings';
 
 type Case = Schemas['ArrearsCase'];
 
@@ -134,7 +135,7 @@ function Rungs({ standing, reach, take }: { standing: Standing; reach: Reach; ta
 }
 
 /** What is in force, what has ended by itself, what does not count, and who must be told. */
-function StandsNow({ standing }: { standing: Standing }) {
+function StandsNow({ standing, record }: { standing: Standing; record?: (telling: Telling) => void }) {
   const { t } = useTranslation();
   const assets: Record<string, string> = t('ladder.asset', { returnObjects: true });
   const to_tell = standing.to_tell.filter((one) => one.tell.length > 0);
@@ -146,7 +147,10 @@ function StandsNow({ standing }: { standing: Standing }) {
           <h2>{t('ladder.to_tell')}</h2>
           <ul>
             {to_tell.map((one) => (
-              <li key={one.step + one.on}>{t('ladder.tell_step', { day: format_day(one.on), step: one.step === 'seizure' ? t('ladder.seizure') : name_of(standing, one.step), whom: whom_of(one.tell) })}</li>
+              <li key={one.step + one.on}>
+                {t('ladder.tell_step', { day: format_day(one.on), step: one.step === 'seizure' ? t('ladder.seizure') : name_of(standing, one.step) })}
+                <Tellings of={one.step} tell={one.tell} record={record} />
+              </li>
             ))}
           </ul>
         </section>
@@ -170,7 +174,7 @@ function StandsNow({ standing }: { standing: Standing }) {
             {standing.ended.map((one) => (
               <li key={one.measure + one.since}>
                 {one.text}
-                {one.tell.length > 0 && ` · ${t('ladder.ended_tell', { whom: one.tell.map((told) => (told.by ? t('ladder.tell_by', { day: format_day(told.by), whom: told.name }) : told.name)).join(', ') })}`}
+                <Tellings of={one.measure} tell={one.tell} record={record} />
               </li>
             ))}
           </ul>
@@ -201,6 +205,7 @@ function History({ debt }: { debt: Case }) {
   const { t } = useTranslation();
   const findings: Record<string, string> = t('ladder.finding', { returnObjects: true });
   const quantities: Record<string, string> = t('ladder.quantity', { returnObjects: true });
+  const whom: Record<string, string> = t('ladder.whom', { returnObjects: true });
   const events = debt.file.events ?? [];
   const what = (of?: string) => (of ? (findings[of] ?? quantities[of] ?? (of === 'seizure' ? t('ladder.seizure') : name_of(debt.standing, of))) : '');
   return (
@@ -218,6 +223,7 @@ function History({ debt }: { debt: Case }) {
               <td>
                 {what(event.of)}
                 {event.item && ` (${event.item})`}
+                {event.whom && `: ${whom[event.whom] ?? event.whom}`}
               </td>
               <td className="nowrap">
                 {event.amount !== undefined && (event.event === 'measurement' ? format_number(event.amount) : format_won(event.amount))}
@@ -239,7 +245,7 @@ export function ArrearsCasePage() {
   const { may } = useSession();
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery(arrears_case_query(id, current_language()));
-  const [dialog, set_dialog] = useState<{ step?: Step } | null>(null);
+  const [dialog, set_dialog] = useState<{ step?: Step; telling?: Telling } | null>(null);
   const enters = may('enter_into_arrears_case');
   const standing = data?.standing;
   const count = (reach: Reach) => (standing ? rungs(standing, reach).length : 0);
@@ -276,7 +282,7 @@ export function ArrearsCasePage() {
               </dd>
             </div>
           </dl>
-          <StandsNow standing={standing} />
+          <StandsNow standing={standing} record={enters ? (telling) => set_dialog({ telling }) : undefined} />
           {count('in_force') > 0 && (
             <section className="stack-small">
               <h2>{t('ladder.in_force')}</h2>
@@ -310,7 +316,7 @@ export function ArrearsCasePage() {
             </details>
           )}
           <History debt={data} />
-          {dialog && <EntryDialog debt={data} step={dialog.step} on_close={() => set_dialog(null)} />}
+          {dialog && <EntryDialog debt={data} step={dialog.step} telling={dialog.telling} on_close={() => set_dialog(null)} />}
         </>
       )}
     </div>

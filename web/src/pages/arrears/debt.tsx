@@ -13,6 +13,7 @@ import { current_language } from '../../messages';
 import { format_day, format_number, format_time, format_won, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { DebtEventDialog } from './debt_event_dialog';
+import { Measures } from './measures';
 import { debt_statement_query } from './queries';
 
 type Statement = Schemas['DebtStatement'];
@@ -349,6 +350,7 @@ export function DebtPage() {
           </section>
           <Payments debt={data} />
           <Standing debt={data} />
+          {is_of_today && <Measures debt={data} />}
           <Events debt={data} />
           <Proof debt={data} />
           {entering && <DebtEventDialog statement={data} on_close={() => set_entering(false)} />}

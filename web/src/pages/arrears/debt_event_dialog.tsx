@@ -53,7 +53,7 @@ export function DebtEventDialog({ statement, on_close }: { statement: Schemas['D
     mutationFn: () => answer(client.POST('/v1/debts/{id}/events', { params: { path: { id: statement.id }, header: { 'Request-Id': request_id.current, 'If-Match': if_match(statement.version) } }, body: event_body(kind, shown) })),
     onSuccess: async () => {
       announce(t('debts.entered'));
-      await Promise.all(['debt_statement', 'debts', 'arrears_figures'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      await Promise.all(['debt_statement', 'debt_measures', 'debts', 'arrears_case', 'arrears_cases', 'arrears_figures'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
       on_close();
     },
   });
