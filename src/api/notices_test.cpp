@@ -223,8 +223,35 @@ TEST_P(NoticesApi, WhatIsFiledFollowsFromTheDates) {
   EXPECT_EQ(claimed.text("turn"), "customs");
   EXPECT_TRUE(claimed.text("order_id").empty()) << "nothing is to be paid";
   auto officer = world->sign_in("officer");
-  EXPECT_EQ(step(officer, refund, "/decisions", R"({"decision":"decide_claim","text":"granted"})").text("state"),
-            "settled");
+  const auto aside = step(officer, refund, "/decisions", R"({"decision":"decide_claim","text":"granted"})");
+  EXPECT_EQ(aside.status, 422) << "a claim is accepted or refused with its refund: " << aside.body;
+  EXPECT_EQ(trader.get(path(refund)).text("state"), "claimed");
+}
+
+TEST_P(NoticesApi, WhatIsClaimedBackBesideMoreTaxIsDecidedAboutOnceThatIsPaid) {
+  auto mixed = draft("D-1");
+  mixed.finding.proposed = {{1, assessment::TaxKind::duty, 80'000}, {1, assessment::TaxKind::value_added, -50'000}};
+  const auto id = sent(mixed);
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  const auto filed = step(trader, id, "/corrections", "{}");
+  ASSERT_EQ(filed.status, 201) << filed.body;
+  EXPECT_EQ(filed.text("state"), "filed");
+  EXPECT_TRUE(officer.get("/v1/refunds").json().at("claims").as_array().empty()) << "first it is paid";
+  const auto order = trader.get("/v1/payment-orders/" + filed.text("order_id"));
+  ASSERT_EQ(paid(officer, "A-1", order).status, 201);
+  const auto claimed = trader.get(path(id));
+  EXPECT_EQ(claimed.text("state"), "claimed");
+  EXPECT_EQ(claimed.text("turn"), "customs");
+  EXPECT_EQ(claimed.text("clock_ends"), "2027-01-23") << "two months to answer a claim of 23 November";
+  const auto claim = officer.get("/v1/refunds").json().at("claims").at(0);
+  EXPECT_GT(claim.at("refund_krw").as_int64(), 50'000) << "with its interest";
+  EXPECT_EQ(claim.at("notice_id").as_string(), id);
+  const auto accepted = officer.post("/v1/refunds", R"({"claim":")" + std::string(claim.at("id").as_string()) +
+                                                        R"(","text":"so it is","paid_in_on":"2026-02-18"})");
+  ASSERT_EQ(accepted.status, 201) << accepted.body;
+  EXPECT_EQ(accepted.json().at("principal_krw"), 50'000);
+  EXPECT_EQ(trader.get(path(id)).text("state"), "settled");
 }
 
 TEST_P(NoticesApi, QuestionsAndMoreTimeGoBackAndForthWithTheirClocks) {

@@ -135,6 +135,8 @@ Response get_audit_exemption(Call& call);
 Response list_refunds(Call& call);
 Response get_refund(Call& call);
 Response propose_refund(Call& call);
+Response get_refund_claim(Call& call);
+Response refuse_refund_claim(Call& call);
 Response decide_refund(Call& call);
 Response pay_refund(Call& call);
 Response get_firm_home(Call& call);
