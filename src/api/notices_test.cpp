@@ -254,6 +254,66 @@ TEST_P(NoticesApi, WhatIsClaimedBackBesideMoreTaxIsDecidedAboutOnceThatIsPaid) {
   EXPECT_EQ(trader.get(path(id)).text("state"), "settled");
 }
 
+TEST_P(NoticesApi, AFirmCorrectsOfItsOwnAccordAndAControlFirmCountsAsCorrected) {
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  const auto lodged = trader.post(
+      "/v1/import-declarations",
+      R"({"seller":"S-1","paid_on":"2026-03-02","declaration":{"declaration_number":"99990-26-000001M",)"
+      R"("tax_date":"2026-03-02","currency":"USD","incoterm":"FOB","freight":{"amount":240,"currency":"USD"},)"
+      R"("lines":[{"tariff_code":"6403910000","quantity":100,"unit":"2U","net_weight":120,"origin":"CN","price":3000}]},)"
+      R"("goods":[{"line":1,"item":"BOOT-1"}]})");
+  ASSERT_EQ(lodged.status, 201) << lodged.body << world->log;
+  const auto id = std::string(lodged.json().at("summary").at("id").as_string());
+  const auto own = "/v1/import-declarations/" + id;
+  auto held_back = draft(id.substr(party.size() + 1));
+  held_back.declared.declaration_number = "99990-26-000001M";
+  held_back.state = notice::State::held_back;
+  held_back.sent_on = held_back.drafted_on;
+  held_back.circumstances.audit_notice_on = *Date::parse("2026-11-10");
+  ASSERT_TRUE(noticing::keep(*world->store, held_back, {"test", "", world->now}).ok());
+
+  EXPECT_EQ(world->sign_in("other_trader").post(own + "/corrections", "{}").status, 404);
+  EXPECT_EQ(officer.post(own + "/corrections", "{}").status, 403);
+  auto broker = world->sign_in("broker");
+  EXPECT_EQ(broker.post(own + "/corrections", "{}").status, 404) << "no mandate";
+  const auto mandate = [&](const std::string& scope) {
+    return trader.post("/v1/mandates",
+                       R"({"grantee_login":"broker","scope":[")" + scope + R"("],"until":"2026-12-31"})");
+  };
+  ASSERT_EQ(mandate("imports:read").status, 201);
+  EXPECT_EQ(broker.post(own + "/quotes", "{}").status, 403) << "may read, not correct";
+  ASSERT_EQ(mandate("notices:answer").status, 201);
+
+  const auto as_declared = broker.post(own + "/quotes", "{}");
+  ASSERT_EQ(as_declared.status, 200) << as_declared.body;
+  EXPECT_EQ(as_declared.json().at("quote").at("refused").at(0).at("refusal"), "nothing_is_corrected");
+  const auto line = as_declared.json().at("lines").at(0);
+  const auto body = R"({"loss_of_relief_is_known":true,"lines":[{"line":"1","tax":")" +
+                    std::string(line.at("tax").as_string()) + R"(","correct_krw":)" +
+                    std::to_string(line.at("declared_krw").as_int64() + 100'000) + "}]}";
+  const auto quoted = trader.post(own + "/quotes", body).json();
+  const auto& sum = quoted.at("quote").at("filings").at(0).at("sum");
+  EXPECT_GT(sum.at("penalty_krw").as_int64(), 0);
+  EXPECT_EQ(sum.at("penalty_relief_krw"), 0) << "a notice of an audit is known of this declaration";
+  const std::map<std::string, std::string> once = {{"Request-Id", "own-correction-1"}};
+  const auto filed = trader.post(own + "/corrections", body, once);
+  ASSERT_EQ(filed.status, 201) << filed.body;
+  EXPECT_EQ(filed.text("state"), "filed");
+  EXPECT_EQ(trader.post(own + "/corrections", body, once).body, filed.body) << "a repetition is answered";
+  EXPECT_EQ(trader.post(own + "/corrections", body).text("refusal"), "line_has_an_open_correction");
+  const auto order = trader.get("/v1/payment-orders/" + filed.text("order_id"));
+  EXPECT_EQ(order.json().at("total_krw"), filed.json().at("amount_krw"));
+  ASSERT_EQ(paid(officer, "A-1", order).status, 201);
+  EXPECT_TRUE(noticing::lines_under_correction(*world->store, party, held_back.finding.declaration_id).value().empty())
+      << "settled by its payment";
+
+  world->now.microseconds += std::int64_t{40} * 86'400 * 1'000'000;
+  const auto lift = world->sign_in("auditor").get("/v1/notice-effect").json().at("lift").at("held_back");
+  EXPECT_EQ(lift.at("firms"), 1);
+  EXPECT_EQ(lift.at("corrected"), 1);
+}
+
 TEST_P(NoticesApi, QuestionsAndMoreTimeGoBackAndForthWithTheirClocks) {
   const auto id = sent("D-1");
   auto trader = world->sign_in("trader");

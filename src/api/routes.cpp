@@ -109,6 +109,12 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(lodge_import);
   rules.push_back(read("get_import_declaration", "/v1/import-declarations/{id}", importers, imports_read_scope,
                        get_import_declaration));
+  auto own_quote = write("quote_own_correction", Method::post, "/v1/import-declarations/{id}/quotes", represented,
+                         notices_scope, quote_own_correction);
+  own_quote.request_id = false;  // writes nothing
+  rules.push_back(own_quote);
+  rules.push_back(write("file_own_correction", Method::post, "/v1/import-declarations/{id}/corrections", represented,
+                        notices_scope, file_own_correction));
 
   // Examination work.
   rules.push_back(read("get_checklist", "/v1/declarations/{id}/checklist", figures, none, get_checklist));

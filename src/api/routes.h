@@ -51,6 +51,8 @@ void export_declarations(const std::shared_ptr<Call>& call, const http::Responde
 Response lodge_import_declaration(Call& call);
 Response list_import_declarations(Call& call);
 Response get_import_declaration(Call& call);
+Response quote_own_correction(Call& call);
+Response file_own_correction(Call& call);
 // declaration_page.cpp
 Response get_declaration(Call& call);
 // changes.cpp
