@@ -225,10 +225,9 @@ Response refuse_refund_claim(Call& call) {
   const auto claim = visible_claim(call);
   notice::Given given;
   given.text = body.text("text", notice::most_text);
-  const auto refused =
-      require(noticing::refuse_claim(call.services.store, call.services.notices, claim.matter.party_id,
-                                     claim.matter.matter_id, given, call.today, call.origin()),
-              claim_id(claim));
+  const auto refused = require(noticing::refuse_claim(call.services.store, call.services.notices, claim.matter.party_id,
+                                                      claim.matter.matter_id, given, call.today, call.origin()),
+                               claim_id(claim));
   return claim_response(call, refused, 201);
 }
 

@@ -277,8 +277,8 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(write("decide_refund", Method::post, "/v1/refunds/{id}/decision", customs, none, decide_refund));
   rules.push_back(write("pay_refund", Method::post, "/v1/refunds/{id}/payment", customs, none, pay_refund));
   rules.push_back(read("get_refund_claim", "/v1/refund-claims/{id}", payers, read_scope, get_refund_claim));
-  rules.push_back(write("refuse_refund_claim", Method::post, "/v1/refund-claims/{id}/refusal", customs, none,
-                        refuse_refund_claim));
+  rules.push_back(
+      write("refuse_refund_claim", Method::post, "/v1/refund-claims/{id}/refusal", customs, none, refuse_refund_claim));
   rules.push_back(read("get_firm_home", "/v1/firm-home", represented, read_scope, get_firm_home));
   // Seizure, sale, distribution.
   rules.push_back(read("list_seizures", "/v1/seizures", figures, none, list_seizures));

@@ -57,8 +57,8 @@ struct Found {
   std::string field, question, declaration_id;
   notice::Edited edited;
 };
-/// Files it; `declared` is noticing::own_declared: the step of the enrolment, the correction, its charges in the ledger and its payment order stand in one
-/// transaction.
+/// Files it; `declared` is noticing::own_declared: the step of the enrolment, the correction, its charges in the ledger
+/// and its payment order stand in one transaction.
 Result<Taken> correct(record::Store& store, const programme::Rules& rules, const noticing::Rules& notices,
                       const Kept& kept, const notice::Notice& declared, const Found& found, programme::Given given,
                       Date today, const record::Origin& origin);

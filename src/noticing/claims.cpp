@@ -149,13 +149,12 @@ Result<settlement::RefundRow> accept_claim(Store& store, const Rules& rules, con
   reduction.paid_in_on = paid_in_on;
   reduction.cite = "customs-act-38_3-2";
   settlement::RefundRow proposed;
-  const auto taken =
-      step(store, std::move(decision->steps), request, origin, [&](record::Writing& writing) -> Status {
-        auto row = settlement::reduce_and_refund(writing, rules.settlement, reduction, today, origin);
-        if (!row) return row.error();
-        proposed = std::move(*row);
-        return success();
-      });
+  const auto taken = step(store, std::move(decision->steps), request, origin, [&](record::Writing& writing) -> Status {
+    auto row = settlement::reduce_and_refund(writing, rules.settlement, reduction, today, origin);
+    if (!row) return row.error();
+    proposed = std::move(*row);
+    return success();
+  });
   if (!taken) return taken.error();
   return proposed;
 }

@@ -195,9 +195,8 @@ std::optional<Filing> filing_of(simdjson::dom::element element) {
   simdjson::dom::array taxes;
   std::string_view act;
   Filing filing;
-  if (element.get(object) != simdjson::SUCCESS || !read(object, "act", act) ||
-      !read(object, "refund", filing.refund) || !read(object, "sum", sum) || !read(sum, filing.sum) ||
-      !read(object, "taxes", taxes)) {
+  if (element.get(object) != simdjson::SUCCESS || !read(object, "act", act) || !read(object, "refund", filing.refund) ||
+      !read(object, "sum", sum) || !read(sum, filing.sum) || !read(object, "taxes", taxes)) {
     return std::nullopt;
   }
   const auto known = std::find(correction::act_names.begin(), correction::act_names.end(), act);

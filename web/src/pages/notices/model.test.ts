@@ -54,7 +54,7 @@ describe('the list', () => {
     expect(new Set(all).size).toBe(all.length);
     expect(all).not.toContain('drafted');
     expect(all).not.toContain('held_back');
-    expect(new Set(customs_tabs.flatMap((tab) => states_of(tab, true))).size).toBe(15);
+    expect(new Set(customs_tabs.flatMap((tab) => states_of(tab, true))).size).toBe(16);
   });
 });
 
