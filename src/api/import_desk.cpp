@@ -1,5 +1,6 @@
 // Import declarations: lodged, amended, listed, and read with their assessment step by step.
 #include "api/body.h"
+#include "api/notice_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/ruling_desk.h"
@@ -8,6 +9,7 @@
 #include "importing/amendment.h"
 #include "importing/imports.h"
 #include "noticing/detection_runs.h"
+#include "noticing/own_corrections.h"
 #include "record/wait.h"
 
 namespace clearway::api {
@@ -138,6 +140,36 @@ importing::Kept found(const Call& call, const std::string& id) {
   return std::move(*kept);
 }
 
+/// A declaration that this account may correct for its firm: who may answer its notices may.
+importing::Kept correctable(const Call& call) {
+  const auto& id = call.parameter("id");
+  const auto [party_id, declaration_id] = split_id(id);
+  const bool acts = call.who->acts_for(party_id, identity::notices_scope, call.today);
+  if (!acts && !sees(call, party_id)) refuse(ErrorCode::not_found, "id", id);
+  auto kept = require(call.services.imports.find(party_id, declaration_id));
+  if (!kept) refuse(ErrorCode::not_found, "id", id);
+  if (!acts) refuse(ErrorCode::not_permitted);
+  return std::move(*kept);
+}
+
+/// What the firm corrects of its own accord: the declaration as it was assessed, and what was edited.
+struct OwnCorrection {
+  notice::Notice declared;
+  notice::Edited edited;
+};
+
+OwnCorrection own_correction(const Call& call) {
+  const Body body(call.request.body, {"lines", "loss_of_relief_is_known", "ruling"});
+  const auto kept = correctable(call);
+  const auto& services = call.services;
+  OwnCorrection own;
+  own.declared = require(noticing::own_declared(services.store, services.notices, kept.filed,
+                                                services.imports.recompute(kept).answer, call.today));
+  own.edited = with_declared(edited_of(body), own.declared);
+  own.edited.ruling = followed_ruling(call, body, kept.matter.party_id);
+  return own;
+}
+
 unsigned limit_of(const Call& call) {
   const auto text = call.asked("limit").value_or("50");
   unsigned value = 0;
@@ -224,6 +256,35 @@ Response list_import_declarations(Call& call) {
   for (const auto& matter : page.matters) append_summary(json, require(importing::Imports::read(matter)));
   json.end_array().null_if_empty("next_cursor", page.next_cursor).end_object();
   return http::json_response(200, json.take());
+}
+
+Response quote_own_correction(Call& call) {
+  const auto own = own_correction(call);
+  const auto quoted =
+      require(noticing::quote(call.services.store, call.services.notices, own.declared, own.edited, call.today));
+  JsonWriter json;
+  json.begin_object();
+  append_lines(json, call, editable_lines(own.declared));
+  json.key("quote");
+  append_quote(json, call, quoted);
+  return http::json_response(200, json.end_object().take());
+}
+
+Response file_own_correction(Call& call) {
+  const auto own = own_correction(call);
+  const auto taken = require(noticing::correct_own(call.services.store, call.services.notices, own.declared, own.edited,
+                                                   call.today, call.origin()));
+  if (taken.refused) refuse_correction(call, *taken.refused);
+  const auto& matter = *taken.matter;
+  JsonWriter json;
+  json.begin_object()
+      .member("id", id_of(matter))
+      .member("declaration", matter.party_id + "." + matter.related_id)
+      .member("state", matter.state)
+      .member("state_text", call.text("notice.state." + matter.state))
+      .member("amount_krw", matter.amount_krw)
+      .null_if_empty("order_id", taken.order ? matter.party_id + "." + taken.order->order.order_id : std::string());
+  return http::json_response(201, json.end_object().take());
 }
 
 Response get_import_declaration(Call& call) { return answer(call, found(call, call.parameter("id")), 200); }

@@ -113,6 +113,12 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(amend_import);
   rules.push_back(read("get_import_declaration", "/v1/import-declarations/{id}", importers, imports_read_scope,
                        get_import_declaration));
+  auto own_quote = write("quote_own_correction", Method::post, "/v1/import-declarations/{id}/quotes", represented,
+                         notices_scope, quote_own_correction);
+  own_quote.request_id = false;  // writes nothing
+  rules.push_back(own_quote);
+  rules.push_back(write("file_own_correction", Method::post, "/v1/import-declarations/{id}/corrections", represented,
+                        notices_scope, file_own_correction));
 
   // Examination work.
   rules.push_back(read("get_checklist", "/v1/declarations/{id}/checklist", figures, none, get_checklist));
@@ -276,6 +282,9 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(write("propose_refund", Method::post, "/v1/refunds", customs, none, propose_refund));
   rules.push_back(write("decide_refund", Method::post, "/v1/refunds/{id}/decision", customs, none, decide_refund));
   rules.push_back(write("pay_refund", Method::post, "/v1/refunds/{id}/payment", customs, none, pay_refund));
+  rules.push_back(read("get_refund_claim", "/v1/refund-claims/{id}", payers, read_scope, get_refund_claim));
+  rules.push_back(
+      write("refuse_refund_claim", Method::post, "/v1/refund-claims/{id}/refusal", customs, none, refuse_refund_claim));
   rules.push_back(read("get_firm_home", "/v1/firm-home", represented, read_scope, get_firm_home));
   // Seizure, sale, distribution.
   rules.push_back(read("list_seizures", "/v1/seizures", figures, none, list_seizures));

@@ -52,6 +52,8 @@ Response lodge_import_declaration(Call& call);
 Response amend_import_declaration(Call& call);
 Response list_import_declarations(Call& call);
 Response get_import_declaration(Call& call);
+Response quote_own_correction(Call& call);
+Response file_own_correction(Call& call);
 // declaration_page.cpp
 Response get_declaration(Call& call);
 // changes.cpp
@@ -137,6 +139,8 @@ Response get_audit_exemption(Call& call);
 Response list_refunds(Call& call);
 Response get_refund(Call& call);
 Response propose_refund(Call& call);
+Response get_refund_claim(Call& call);
+Response refuse_refund_claim(Call& call);
 Response decide_refund(Call& call);
 Response pay_refund(Call& call);
 Response get_firm_home(Call& call);

@@ -76,5 +76,9 @@ inline std::string_view refusal(const Notice& notice, Action action, std::string
 /// Sent on Monday, 9 March 2026: the window ends on 8 April.
 inline Notice sent() { return after(draft(), Action::approve, "2026-03-09"); }
 inline Notice opened() { return after(sent(), Action::open, "2026-03-10"); }
+inline Notice claimed() {
+  return after(opened(), Action::file, "2026-03-11",
+               {.day = day("2026-05-11"), .correction_id = "C-1", .corrected_krw = -50'000, .awaits_decision = true});
+}
 
 }  // namespace clearway::notice

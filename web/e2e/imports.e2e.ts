@@ -278,3 +278,113 @@ describe('500 notices', () => {
     await close();
   });
 });
+
+describe('what is refused', () => {
+  const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date());
+  const decide = (page: Page, notice: Notice, decision: string) => send<Notice>(page, 'POST', `/v1/notices/${notice.id}/decisions`, { decision, day: today() }, { 'If-Match': `"${notice.version}"` });
+  const read = <T extends Notice>(page: Page, notice: Notice) => send<T>(page, 'GET', `/v1/notices/${notice.id}`);
+
+  it('a line under correction, and a second payment', { timeout: 240_000 }, async () => {
+    const [notice] = (await sent_to(firm, `S-TWICE-${++serial}`, 1)) as [Notice];
+    const trader = await visit(browser, 'en');
+    await sign_in(trader.page, firm.login, password);
+    const declarations = await send<{ items: { id: string; declaration_number: string }[] }>(trader.page, 'GET', '/v1/import-declarations?limit=200');
+    const declaration = declarations.items.find((one) => one.declaration_number === notice.declaration_number)!;
+    const open = await send<Notice>(trader.page, 'POST', `/v1/notices/${notice.id}/opening`);
+    const filed = await send<Notice & { order_id: string }>(trader.page, 'POST', `/v1/notices/${notice.id}/corrections`, {}, { 'If-Match': `"${open.version}"` });
+    expect(filed.state).toBe('filed');
+    await trader.page.goto(`/import-declarations/${encodeURIComponent(declaration.id)}`);
+    await trader.page.getByRole('link', { name: 'Correct this declaration' }).click();
+    await trader.page.locator('#correct-1-customs_duty').fill('900,000');
+    await trader.page.getByText('Another correction of line 1 is not decided yet.').waitFor();
+    expect(await trader.page.locator('#file-correction').isDisabled()).toBe(true);
+    await good(trader.page, 'refused_overlap', 'en', 'desktop');
+
+    const order = await send<{ account_number: string; total_krw: number }>(trader.page, 'GET', `/v1/payment-orders/${filed.order_id}`);
+    const officer = await visit(browser, 'en');
+    await sign_in(officer.page, 'officer');
+    await officer.page.goto('/bank-files');
+    for (const [reference, outcome] of [
+      ['FIRST', 'Matches'],
+      ['SECOND', 'Paid twice'],
+    ] as const) {
+      const rows = `reference,account_number,amount_krw,value_date,payer\n${reference}-${order.account_number},${order.account_number},${order.total_krw},${today()},Sample\n`;
+      await officer.page.setInputFiles('#bank-file', { name: `${reference}-${order.account_number}.csv`, mimeType: 'text/csv', buffer: Buffer.from(rows) });
+      await officer.page.locator('form button[type=submit]').click();
+      await officer.page.getByText(outcome).first().waitFor();
+    }
+    await good(officer.page, 'refused_second_payment', 'en', 'desktop');
+    expect((await read(trader.page, notice)).state).toBe('settled');
+    expect([...trader.errors, ...officer.errors]).toEqual([]);
+    await trader.close();
+    await officer.close();
+  });
+
+  it('a refund claim while an appeal is pending; then it is refused by customs with its reason', { timeout: 240_000 }, async () => {
+    const [disputed, claimed] = (await sent_to(firm, `S-CLAIM-${++serial}`, 2)) as [Notice, Notice];
+    const officer = await visit(browser, 'en');
+    await sign_in(officer.page, 'officer');
+    await decide(officer.page, await read(officer.page, disputed), 'record_appeal');
+    const trader = await visit(browser, 'en');
+    await sign_in(trader.page, firm.login, password);
+    const less = async (notice: Notice) => {
+      await trader.page.goto(`/notices/${notice.id}`);
+      await trader.page.locator('#correct-1-customs_duty').fill('10,000');
+      const vat = trader.page.locator('#correct-1-value_added_tax');
+      if ((await vat.count()) > 0) await vat.fill('400,000');
+    };
+    await less(disputed);
+    await trader.page.getByText(/An appeal on the same tax is pending since/).waitFor();
+    await good(trader.page, 'refused_appeal', 'en', 'desktop');
+    await less(claimed);
+    await trader.page.locator('form button[type=submit]').click();
+    await trader.page.waitForURL(/\/check$/);
+    await trader.page.locator('#file-correction').click();
+    await trader.page.waitForURL(/\/notices\/[^/]+$/);
+    await trader.page.getByText('The refund claim is filed; customs decides about it.').waitFor();
+
+    await officer.page.goto(`/notices/${claimed.id}`);
+    await officer.page.getByRole('link', { name: 'Decide the claim' }).click();
+    await officer.page.getByRole('button', { name: 'Decide the claim' }).click();
+    await officer.page.locator('.error-summary a[href="#claim-way"]').click();
+    await officer.page.getByLabel(/^Refuse/).check();
+    await officer.page.fill('#claim-text', 'The proof of origin is missing.');
+    await good(officer.page, 'claim_decide', 'en', 'desktop');
+    await officer.page.getByRole('button', { name: 'Decide the claim' }).click();
+    await officer.page.getByText('Refund claim refused').waitFor();
+    await good(officer.page, 'claim_refused', 'en', 'desktop');
+    await trader.page.goto('/refunds');
+    await trader.page.getByText('Refund claim refused').waitFor();
+    await good(trader.page, 'claims_of_firm', 'en', 'desktop');
+    expect((await read(trader.page, claimed)).state).toBe('claim_refused');
+    expect([...trader.errors, ...officer.errors]).toEqual([]);
+    await trader.close();
+    await officer.close();
+  });
+
+  it('relief that a notice of an audit took away since the draft, until the firm says that it has seen it', { timeout: 240_000 }, async () => {
+    // Of the sample: opened days ago, and past the six months in which only interest is due.
+    const trader = await visit(browser, 'en');
+    await sign_in(trader.page, 'trader');
+    const listed = await send<{ items: Notice[] }>(trader.page, 'GET', '/v1/notices?state=opened');
+    type Quoted = Notice & { quote: { filings: { act: string }[] } | null };
+    const opened = await in_turns(listed.items, (one) => read<Quoted>(trader.page, one));
+    const amended = opened.find((one) => one.quote?.filings[0]?.act === 'amended_filing')!;
+    const officer = await visit(browser, 'en');
+    await sign_in(officer.page, 'supervisor');
+    await decide(officer.page, amended, 'record_audit_notice');
+    await officer.close();
+    await trader.page.goto(`/notices/${amended.id}`);
+    await trader.page.getByText(/after the draft, took the relief for amended filing away/).waitFor();
+    await good(trader.page, 'refused_audit', 'en', 'desktop');
+    await trader.page.getByLabel(/I have seen that a notice/).check();
+    await trader.page.locator('main form .summary-list .sum dd').first().waitFor();
+    await trader.page.locator('form button[type=submit]').click();
+    await trader.page.waitForURL(/\/check$/);
+    await trader.page.locator('#file-correction').click();
+    await trader.page.waitForURL(/\/payments\//);
+    expect((await read(trader.page, amended)).state).toBe('filed');
+    expect(trader.errors).toEqual([]);
+    await trader.close();
+  });
+});

@@ -17,6 +17,7 @@ const tones: Partial<Record<NoticeState, string>> = {
   settled: 'green',
   explained_accepted: 'green',
   lapsed: 'red',
+  claim_refused: 'red',
 };
 
 export function NoticeStateBadge({ notice }: { notice: Pick<NoticeSummary, 'state' | 'state_text'> }) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { useSession } from '../../api/session';
-import { FormButtons, SelectField, TextArea, TextField } from '../../components/form';
+import { FormButtons, SelectField, TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
@@ -14,6 +14,7 @@ import { of_numbers, Table } from '../../components/table';
 import { format_day, format_won, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { StepList } from '../notices/parts';
+import { ClaimTable } from './claims';
 
 type Refund = Schemas['Refund'];
 type Summary = Schemas['RefundSummary'];
@@ -62,30 +63,19 @@ function RefundTable({ items }: { items: Summary[] }) {
   );
 }
 
-/** Gives back money that stands at no order, or accepts a claim. */
+/** Gives back money that stands at no order. */
 function Propose({ party, idle, on_close }: { party: string; idle: Idle[]; on_close: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const request_id = useRef(new_request_id());
-  const claims = useQuery({
-    queryKey: ['notices', 'claimed', party],
-    queryFn: () => answer(client.GET('/v1/notices', { params: { query: { party, state: 'claimed' } } })),
-  });
   const [what, set_what] = useState('');
   const [ground, set_ground] = useState('over_payment');
   const [paid, set_paid] = useState('');
-  const [text, set_text] = useState('');
   const [tried, set_tried] = useState(false);
   const today = today_in_korea(new Date());
-  const claim = what.startsWith('claim:') ? what.slice(6) : '';
   const send = useMutation({
-    mutationFn: async () => {
-      const header = { 'Request-Id': request_id.current };
-      if (!claim) return answer(client.POST('/v1/refunds', { params: { header }, body: { party_id: party, matter_id: what, ground, paid_in_on: paid } }));
-      const notice = await answer(client.GET('/v1/notices/{id}', { params: { path: { id: claim } } }));
-      return answer(client.POST('/v1/refunds', { params: { header }, body: { claim: `${party}.${notice.correction_id ?? ''}`, text: text.trim(), paid_in_on: paid } }));
-    },
+    mutationFn: () => answer(client.POST('/v1/refunds', { params: { header: { 'Request-Id': request_id.current } }, body: { party_id: party, matter_id: what, ground, paid_in_on: paid } })),
     onSuccess: async (after) => {
       await Promise.all(['refunds', 'payments', 'notices', 'statement'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
       void navigate(`/refunds/${encodeURIComponent(after.id)}`);
@@ -97,7 +87,6 @@ function Propose({ party, idle, on_close }: { party: string; idle: Idle[]; on_cl
   const problems = [
     ...(what ? [] : [{ id: 'refund-what', text: t('refunds.need_what') }]),
     ...(paid && paid <= today ? [] : [{ id: 'refund-paid', text: t('refunds.need_paid') }]),
-    ...(claim && text.trim() === '' ? [{ id: 'refund-text', text: t('refunds.need_text') }] : []),
   ];
   const of = (id: string) => (tried ? problems.find((problem) => problem.id === id)?.text : undefined);
   const submit = (event: FormEvent) => {
@@ -120,12 +109,10 @@ function Propose({ party, idle, on_close }: { party: string; idle: Idle[]; on_cl
           choices={[
             { value: '', label: t('programmes.choose') },
             ...idle.map((one) => ({ value: one.matter_id, label: `${one.matter_id}: ${format_won(one.amount_krw)}` })),
-            ...(claims.data?.items ?? []).map((one) => ({ value: `claim:${one.id}`, label: t('refunds.claim', { number: one.declaration_number }) })),
           ]}
         />
-        {!claim && <SelectField id="refund-ground" label={t('refunds.ground')} value={ground} onChange={(event) => set_ground(event.target.value)} choices={known} />}
+        <SelectField id="refund-ground" label={t('refunds.ground')} value={ground} onChange={(event) => set_ground(event.target.value)} choices={known} />
         <TextField id="refund-paid" type="date" max={today} label={t('refunds.paid_in_on')} hint={t('refunds.paid_hint')} value={paid} onChange={(event) => set_paid(event.target.value)} error={of('refund-paid')} />
-        {claim && <TextArea id="refund-text" label={t('notices.words_to_firm')} rows={3} value={text} onChange={(event) => set_text(event.target.value)} error={of('refund-text')} />}
         <FormButtons label={t('refunds.propose')} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
@@ -153,6 +140,12 @@ export function RefundsPage() {
       {!data && !error && party !== '' && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('refunds.none')}</p>}
       {data && data.items.length > 0 && <RefundTable items={data.items} />}
+      {data && data.claims.length > 0 && (
+        <section className="stack-small">
+          <h2>{t('refunds.claims')}</h2>
+          <ClaimTable claims={data.claims} />
+        </section>
+      )}
       {data && may('propose_refund') && (
         <section className="card stack-small">
           <h2>{t('refunds.propose')}</h2>
@@ -161,11 +154,13 @@ export function RefundsPage() {
           ) : (
             <>
               <p>{data.idle.length > 0 ? t('refunds.idle', { amount: format_won(data.idle.reduce((sum, one) => sum + one.amount_krw, 0)) }) : t('refunds.no_idle')}</p>
-              <div>
-                <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_proposing(true)}>
-                  {t('refunds.propose')}
-                </button>
-              </div>
+              {data.idle.length > 0 && (
+                <div>
+                  <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_proposing(true)}>
+                    {t('refunds.propose')}
+                  </button>
+                </div>
+              )}
             </>
           )}
           {proposing && data && <Propose party={party} idle={data.idle} on_close={() => set_proposing(false)} />}
