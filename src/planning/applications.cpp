@@ -1,0 +1,278 @@
+#include "planning/applications.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "record/wait.h"
+
+namespace clearway::planning {
+namespace {
+
+using arrears::EventKind;
+using record::Matter;
+using record::Matters;
+using record::MatterStep;
+using record::Origin;
+using record::Store;
+
+Matter matter_of(Matter matter, const Application& application, const Progress& progress) {
+  matter.party_id = application.party_id;
+  matter.matter_id = application.application_id;
+  matter.kind = plan_kind;
+  matter.state = name(application.state);
+  matter.customs_office = application.customs_office;
+  matter.related_id = application.debt_id;
+  matter.opened_on = application.applied_on;
+  matter.due_on.reset();
+  matter.amount_krw = progress.next_left;
+  if (is_open(application.state) && progress.next) matter.due_on = application.schedule[*progress.next].date;
+  matter.body = to_json(application);
+  return matter;
+}
+
+Result<Taken> step(Store& store, MatterStep step, std::string request, const Origin& origin) {
+  auto stepped = record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store).step({std::move(step)}, std::move(request), origin, std::move(done));
+  });
+  if (!stepped) return stepped.error();
+  auto kept = kept_of(std::move(stepped->front()));
+  if (!kept) return kept.error();
+  return Taken{std::move(*kept), {}};
+}
+
+/// The answer to a request that was taken before; nothing where it is new.
+Result<std::optional<Taken>> repeated(Store& store, const MatterStep& step, std::string_view request,
+                                      const Origin& origin) {
+  auto earlier = Matters(store).repeated({step}, request, origin);
+  if (!earlier) return earlier.error();
+  if (!*earlier) return std::optional<Taken>{};
+  auto kept = kept_of(std::move((*earlier)->front()));
+  if (!kept) return kept.error();
+  return std::optional(Taken{std::move(*kept), {}});
+}
+
+Result<arrears::Statement> stated(Store& store, const arrears::Terms& terms, const Application& application,
+                                  Date today) {
+  const auto debt = debt_of(store, application);
+  if (!debt) return debt.error();
+  auto stated = collection::statement(store, terms, *debt, today);
+  if (!stated) return stated.error();
+  return std::move(stated->statement);
+}
+
+/// Enters an event on the debt. It has its own request id, so that a repetition after half of the work does the rest.
+Result<std::optional<Refused>> enter(Store& store, const arrears::Terms& terms, const Application& application,
+                                     EventKind kind, std::optional<Date> until, Date today, const Origin& origin) {
+  const auto debt = debt_of(store, application);
+  if (!debt) return debt.error();
+  arrears::Asked asked;
+  asked.event.kind = kind;
+  asked.event.on = today;
+  asked.event.until = until;
+  asked.event.reference = application.application_id;
+  auto own = origin;
+  if (!own.request_id.empty()) own.request_id += "." + std::string(arrears::name(kind));
+  const auto taken = collection::take(store, terms, *debt, std::move(asked), today, own);
+  if (!taken) return taken.error();
+  if (!taken->refused) return std::optional<Refused>{};
+  return std::optional(
+      Refused{Refusal::debt_refuses, taken->refused->field, taken->refused->value, {}, {}, taken->refused});
+}
+
+/// The deferral that stands is ended, where one does.
+Result<std::optional<Refused>> end_deferral(Store& store, const arrears::Terms& terms, const Application& application,
+                                            Date today, const Origin& origin) {
+  const auto now = stated(store, terms, application, today);
+  if (!now) return now.error();
+  if (!now->deferral) return std::optional<Refused>{};
+  return enter(store, terms, application, EventKind::deferral_ended, {}, today, origin);
+}
+
+/// The version is checked before the debt is touched, so that of two at once the second changes nothing.
+Status still_current(Store& store, const Matter& matter) {
+  const auto found = Matters(store).find(matter.party_id, matter.matter_id);
+  if (!found) return found.error();
+  if (*found && (*found)->version == matter.version) return success();
+  return Error{"version_is_not_current", "version", std::to_string(matter.version), "read the file again"};
+}
+
+}  // namespace
+
+Result<Kept> kept_of(Matter matter) {
+  auto application = from_json(matter.body);
+  if (!application) return application.error();
+  return Kept{std::move(matter), std::move(*application)};
+}
+
+Result<std::optional<Kept>> find(Store& store, std::string_view party_id, std::string_view application_id) {
+  auto matter = Matters(store).find(party_id, application_id);
+  if (!matter) return matter.error();
+  if (!*matter || (*matter)->kind != plan_kind) return std::optional<Kept>{};
+  auto kept = kept_of(std::move(**matter));
+  if (!kept) return kept.error();
+  return std::optional(std::move(*kept));
+}
+
+Result<record::MatterPage> search(Store& store, record::MatterSearch search) {
+  search.kinds = {std::string(plan_kind)};
+  return Matters(store).search(search);
+}
+
+Result<collection::Kept> debt_of(Store& store, const Application& application) {
+  auto debt = collection::find(store, application.party_id, application.debt_id);
+  if (!debt) return debt.error();
+  if (!*debt) return Error{"not_found", "debt_id", application.debt_id, {}};
+  return std::move(**debt);
+}
+
+Result<Taken> apply(Store& store, const arrears::Terms& terms, const collection::Kept& debt, Application application,
+                    Date today, const Origin& origin) {
+  application.party_id = debt.matter.party_id;
+  application.debt_id = debt.matter.matter_id;
+  application.customs_office = debt.matter.customs_office;
+  application.state = State::applied;
+  application.applied_on = today;
+  application.applied_by = origin.actor;
+  MatterStep applied{matter_of({}, application, {}), "applied"};
+  const auto request = applied.matter.body;
+  auto earlier = repeated(store, applied, request, origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) return std::move(**earlier);
+  if (application.reason.empty()) return Taken{{}, Refused{Refusal::reason_is_missing, "reason", {}, {}, {}, {}}};
+  if (application.welfare_consent && !application.hardship) {
+    return Taken{{}, Refused{Refusal::consent_without_hardship, "welfare_consent", {}, {}, {}, {}}};
+  }
+  record::MatterSearch others;
+  others.parties = {application.party_id};
+  others.related_id = application.debt_id;
+  others.states = {std::string(name(State::applied)), std::string(name(State::running)),
+                   std::string(name(State::missed))};
+  const auto open = search(store, others);
+  if (!open) return open.error();
+  if (!open->matters.empty()) {
+    return Taken{
+        {},
+        Refused{Refusal::application_is_open_already, "debt_id", open->matters.front().matter_id, {}, {}, {}}};
+  }
+  const auto now = collection::statement(store, terms, debt, today);
+  if (!now) return now.error();
+  const auto made =
+      plan::make(plan::Kind::deferral, request_of(application, now->statement), terms.law, terms.calendar);
+  if (!made) {
+    return Taken{
+        {},
+        Refused{
+            Refusal::plan_is_not_possible, made.error().field, made.error().detail, made.error().fix, made.error(), {}}};
+  }
+  return step(store, std::move(applied), request, origin);
+}
+
+Result<Taken> decide(Store& store, const arrears::Terms& terms, const Kept& kept, const Decided& decided, Date today,
+                     const Origin& origin) {
+  MatterStep deciding{kept.matter, decided.granted ? "granted" : "refused"};
+  const auto request = deciding.event + " " + decided.reason;
+  auto earlier = repeated(store, deciding, request, origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) return std::move(**earlier);
+  if (auto status = still_current(store, kept.matter); !status) return status.error();
+  const auto now = stated(store, terms, kept.application, today);
+  if (!now) return now.error();
+  auto done = planning::decide(terms, kept.application, decided, *now, today, origin.actor);
+  if (!done) return done.error();
+  if (auto* refused = std::get_if<Refused>(&*done)) return Taken{{}, std::move(*refused)};
+  const auto& application = std::get<Application>(*done);
+  if (decided.granted) {
+    auto refused = enter(store, terms, application, EventKind::deferred, application.schedule.back().date, today,
+                         origin);
+    if (!refused) return refused.error();
+    if (*refused) return Taken{{}, std::move(**refused)};
+  }
+  deciding.matter = matter_of(kept.matter, application, progress_of(application, *now, today));
+  return step(store, std::move(deciding), request, origin);
+}
+
+Result<Taken> replan(Store& store, const arrears::Terms& terms, const Kept& kept, int parts, Date today,
+                     const Origin& origin) {
+  MatterStep planning{kept.matter, "replanned"};
+  const auto request = "replan " + std::to_string(parts);
+  auto earlier = repeated(store, planning, request, origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) return std::move(**earlier);
+  if (auto status = still_current(store, kept.matter); !status) return status.error();
+  const auto now = stated(store, terms, kept.application, today);
+  if (!now) return now.error();
+  auto done = planning::replan(terms, kept.application, parts, *now, today, origin.actor);
+  if (!done) return done.error();
+  if (auto* refused = std::get_if<Refused>(&*done)) return Taken{{}, std::move(*refused)};
+  const auto& application = std::get<Application>(*done);
+  const auto last = application.schedule.back().date;
+  const bool moves = !now->deferral || now->deferral->to != std::optional(last);
+  if (moves) {
+    auto refused = end_deferral(store, terms, application, today, origin);
+    if (!refused) return refused.error();
+    if (!*refused) refused = enter(store, terms, application, EventKind::deferred, last, today, origin);
+    if (!refused) return refused.error();
+    if (*refused) return Taken{{}, std::move(**refused)};
+  }
+  planning.matter = matter_of(kept.matter, application, progress_of(application, *now, today));
+  return step(store, std::move(planning), request, origin);
+}
+
+Result<Taken> close(Store& store, const arrears::Terms& terms, const Kept& kept, Date today, const Origin& origin) {
+  auto closed = planning::close(kept.application);
+  const bool decided = kept.application.decision.has_value();
+  MatterStep closing{kept.matter, decided ? "ended" : "withdrawn"};
+  auto earlier = repeated(store, closing, "close", origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) return std::move(**earlier);
+  if (auto* refused = std::get_if<Refused>(&closed)) return Taken{{}, std::move(*refused)};
+  if (auto status = still_current(store, kept.matter); !status) return status.error();
+  const auto& application = std::get<Application>(closed);
+  if (application.state == State::ended) {
+    auto refused = end_deferral(store, terms, application, today, origin);
+    if (!refused) return refused.error();
+    if (*refused) return Taken{{}, std::move(**refused)};
+  }
+  closing.matter = matter_of(kept.matter, application, {});
+  return step(store, std::move(closing), "close", origin);
+}
+
+Result<std::size_t> follow(Store& store, const arrears::Terms& terms, Date today, Instant now) {
+  const Origin origin{"clearway", "", now};
+  record::MatterSearch asked;
+  asked.every_party = true;
+  asked.states = {std::string(name(State::running)), std::string(name(State::missed))};
+  asked.limit = 1'000;
+  std::vector<Kept> open;
+  do {
+    const auto page = search(store, asked);
+    if (!page) return page.error();
+    for (const auto& matter : page->matters) {
+      auto kept = kept_of(matter);
+      if (!kept) return kept.error();
+      open.push_back(std::move(*kept));
+    }
+    asked.cursor = page->next_cursor;
+  } while (!asked.cursor.empty());
+  std::size_t moved = 0;
+  for (auto& kept : open) {
+    const auto statement = stated(store, terms, kept.application, today);
+    if (!statement) return statement.error();
+    const auto progress = progress_of(kept.application, *statement, today);
+    const auto before = kept.application.state;
+    kept.application.state = state_on(kept.application, progress, today);
+    auto matter = matter_of(kept.matter, kept.application, progress);
+    const bool stays = kept.application.state == before && matter.due_on == kept.matter.due_on &&
+                       matter.amount_krw == kept.matter.amount_krw;
+    if (stays) continue;
+    const auto event = kept.application.state == before ? "paid" : name(kept.application.state);
+    const auto taken = step(store, {std::move(matter), std::string(event)}, {}, origin);
+    if (!taken && taken.error().code == "version_is_not_current") continue;  // somebody else was quicker
+    if (!taken) return taken.error();
+    ++moved;
+  }
+  return moved;
+}
+
+}  // namespace clearway::planning
