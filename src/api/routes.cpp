@@ -200,6 +200,21 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("list_detection_runs", "/v1/detection-runs", figures, statistics_scope, list_detection_runs));
   rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
+  // Plans of payment.
+  constexpr Roles planners = {Role::trader, Role::officer, Role::supervisor};
+  rules.push_back(read("get_debt_plans", "/v1/debts/{id}/plans", debtors, read_scope, get_debt_plans));
+  rules.push_back(
+      write("apply_for_plan", Method::post, "/v1/debts/{id}/plan-applications", traders, none, apply_for_plan));
+  rules.push_back(read("list_plan_applications", "/v1/plan-applications", debtors, read_scope, list_plan_applications));
+  rules.push_back(
+      read("get_plan_application", "/v1/plan-applications/{id}", debtors, read_scope, get_plan_application));
+  rules.push_back(write("decide_plan_application", Method::post, "/v1/plan-applications/{id}/decisions", customs, none,
+                        decide_plan_application));
+  rules.push_back(write("replan_plan_application", Method::post, "/v1/plan-applications/{id}/replans", planners, none,
+                        replan_plan_application));
+  rules.push_back(write("close_plan_application", Method::post, "/v1/plan-applications/{id}/endings", planners, none,
+                        close_plan_application));
+
   // Special clearing campaigns.
   rules.push_back(read("list_campaigns", "/v1/campaigns", figures, none, list_campaigns));
   rules.push_back(write("draft_campaign", Method::post, "/v1/campaigns", customs, none, draft_campaign));

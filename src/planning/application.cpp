@@ -166,12 +166,20 @@ Result<Step> replan(const arrears::Terms& terms, Application application, int pa
   if (!made) return Step{not_possible(made.error())};
   const auto plan = with_levied(*made, now);
   if (auto refused = unmet(plan)) return Step{std::move(*refused)};
-  application.replanned.push_back({today, std::string(by), static_cast<std::int64_t>(progress.parts_paid),
-                                   application.schedule.back().date});
+  application.replanned.push_back(
+      {today, std::string(by), static_cast<std::int64_t>(progress.parts_paid), application.schedule.back().date});
   application.state = State::running;
+  application.parts_asked.reset();
   application.counted_from = today;
   application.schedule = schedule_of(plan);
   return Step{std::move(application)};
+}
+
+Step ask_again(Application application, int parts) {
+  if (application.state != State::running && application.state != State::missed) return does_not_fit(application);
+  application.state = State::missed;
+  application.parts_asked = parts;
+  return application;
 }
 
 Step close(Application application) {

@@ -44,14 +44,10 @@ enum class Refusal : std::uint8_t {
   debt_refuses,  // with the refusal of arrears::take
 };
 inline constexpr std::array<std::string_view, 8> refusal_names = {
-    "application_is_open_already",
-    "reason_is_missing",
-    "consent_without_hardship",
-    "application_does_not_fit_the_state",
-    "plan_is_not_possible",
-    "condition_is_not_met",
-    "condition_is_not_shown",
-    "debt_refuses"};
+    "application_is_open_already", "reason_is_missing",
+    "consent_without_hardship",    "application_does_not_fit_the_state",
+    "plan_is_not_possible",        "condition_is_not_met",
+    "condition_is_not_shown",      "debt_refuses"};
 inline std::string_view name(Refusal refusal) { return refusal_names[static_cast<std::size_t>(refusal)]; }
 
 struct Refused {
@@ -116,6 +112,7 @@ struct Application {
   std::optional<Date> granted_on, counted_from;  // counted_from: payments after it count for `schedule`
   std::vector<Part> schedule;
   std::vector<Replanned> replanned;
+  std::optional<int> parts_asked;  // after a missed part, in so many: for customs to decide
 };
 
 /// What has come in for the schedule by the end of a day.
@@ -154,6 +151,9 @@ Result<Step> decide(const arrears::Terms& terms, Application application, const 
 /// grant.
 Result<Step> replan(const arrears::Terms& terms, Application application, int parts, const arrears::Statement& now,
                     Date today, std::string_view by);
+/// After a missed part seizure and sale are deferred anew only for good cause (Customs Act 43-2(7)): the debtor asks,
+/// and customs plans again.
+Step ask_again(Application application, int parts);
 /// An application that is not decided is withdrawn; a plan is ended.
 Step close(Application application);
 

@@ -77,6 +77,7 @@ Application read(const KeptObject& object) {
     out.replanned.push_back(
         {each.date_at("on"), each.text("by"), each.integer("parts_paid"), each.date_at("last_before")});
   });
+  if (const auto parts = object.optional_integer("parts_asked")) out.parts_asked = static_cast<int>(*parts);
   return out;
 }
 
@@ -88,7 +89,9 @@ std::string to_json(const Application& application) {
   json.member("debt_id", application.debt_id).member("customs_office", application.customs_office);
   json.member("state", name(application.state)).member("applied_on", application.applied_on.text());
   json.member("applied_by", application.applied_by).member("parts", application.parts);
-  json.member("penalty", plan::name(application.order)).key("facts").begin_array();
+  json.member("penalty", plan::penalty_order_names[static_cast<std::size_t>(application.order)])
+      .key("facts")
+      .begin_array();
   for (const auto& known : facts) {
     const auto& fact = application.facts.*known.fact;
     if (fact) json.begin_object().member("fact", known.name).member("holds", *fact).end_object();
@@ -118,7 +121,8 @@ std::string to_json(const Application& application) {
     json.begin_object().member("on", each.on.text()).member("by", each.by).member("parts_paid", each.parts_paid);
     json.member("last_before", each.last_before.text()).end_object();
   }
-  return json.end_array().end_object().take();
+  json.end_array().member("parts_asked", application.parts_asked);
+  return json.end_object().take();
 }
 
 Result<Application> from_json(std::string_view json) { return read_kept<Application>(json, "application", read); }

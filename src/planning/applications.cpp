@@ -32,9 +32,8 @@ Matter matter_of(Matter matter, const Application& application, const Progress& 
 }
 
 Result<Taken> step(Store& store, MatterStep step, std::string request, const Origin& origin) {
-  auto stepped = record::wait<std::vector<Matter>>([&](auto done) {
-    Matters(store).step({std::move(step)}, std::move(request), origin, std::move(done));
-  });
+  auto stepped = record::wait<std::vector<Matter>>(
+      [&](auto done) { Matters(store).step({std::move(step)}, std::move(request), origin, std::move(done)); });
   if (!stepped) return stepped.error();
   auto kept = kept_of(std::move(stepped->front()));
   if (!kept) return kept.error();
@@ -151,19 +150,21 @@ Result<Taken> apply(Store& store, const arrears::Terms& terms, const collection:
   const auto open = search(store, others);
   if (!open) return open.error();
   if (!open->matters.empty()) {
-    return Taken{
-        {},
-        Refused{Refusal::application_is_open_already, "debt_id", open->matters.front().matter_id, {}, {}, {}}};
+    return Taken{{},
+                 Refused{Refusal::application_is_open_already, "debt_id", open->matters.front().matter_id, {}, {}, {}}};
   }
   const auto now = collection::statement(store, terms, debt, today);
   if (!now) return now.error();
   const auto made =
       plan::make(plan::Kind::deferral, request_of(application, now->statement), terms.law, terms.calendar);
   if (!made) {
-    return Taken{
-        {},
-        Refused{
-            Refusal::plan_is_not_possible, made.error().field, made.error().detail, made.error().fix, made.error(), {}}};
+    return Taken{{},
+                 Refused{Refusal::plan_is_not_possible,
+                         made.error().field,
+                         made.error().detail,
+                         made.error().fix,
+                         made.error(),
+                         {}}};
   }
   return step(store, std::move(applied), request, origin);
 }
@@ -183,8 +184,8 @@ Result<Taken> decide(Store& store, const arrears::Terms& terms, const Kept& kept
   if (auto* refused = std::get_if<Refused>(&*done)) return Taken{{}, std::move(*refused)};
   const auto& application = std::get<Application>(*done);
   if (decided.granted) {
-    auto refused = enter(store, terms, application, EventKind::deferred, application.schedule.back().date, today,
-                         origin);
+    auto refused =
+        enter(store, terms, application, EventKind::deferred, application.schedule.back().date, today, origin);
     if (!refused) return refused.error();
     if (*refused) return Taken{{}, std::move(**refused)};
   }
@@ -192,7 +193,7 @@ Result<Taken> decide(Store& store, const arrears::Terms& terms, const Kept& kept
   return step(store, std::move(deciding), request, origin);
 }
 
-Result<Taken> replan(Store& store, const arrears::Terms& terms, const Kept& kept, int parts, Date today,
+Result<Taken> replan(Store& store, const arrears::Terms& terms, const Kept& kept, int parts, bool by_debtor, Date today,
                      const Origin& origin) {
   MatterStep planning{kept.matter, "replanned"};
   const auto request = "replan " + std::to_string(parts);
@@ -202,6 +203,13 @@ Result<Taken> replan(Store& store, const arrears::Terms& terms, const Kept& kept
   if (auto status = still_current(store, kept.matter); !status) return status.error();
   const auto now = stated(store, terms, kept.application, today);
   if (!now) return now.error();
+  const auto progress = progress_of(kept.application, *now, today);
+  if (by_debtor && state_on(kept.application, progress, today) == State::missed) {
+    auto asked = planning::ask_again(kept.application, parts);
+    if (auto* refused = std::get_if<Refused>(&asked)) return Taken{{}, std::move(*refused)};
+    planning.matter = matter_of(kept.matter, std::get<Application>(asked), progress);
+    return step(store, std::move(planning), request, origin);
+  }
   auto done = planning::replan(terms, kept.application, parts, *now, today, origin.actor);
   if (!done) return done.error();
   if (auto* refused = std::get_if<Refused>(&*done)) return Taken{{}, std::move(*refused)};

@@ -36,13 +36,14 @@ Result<collection::Kept> debt_of(record::Store& store, const Application& applic
 /// Keeps an application (`application_id` made by the caller from the request). A debt has one that is open.
 Result<Taken> apply(record::Store& store, const arrears::Terms& terms, const collection::Kept& debt,
                     Application application, Date today, const record::Origin& origin);
-/// Decides. A grant defers seizure and sale of the debt up to the last part. One person may grant within the law; who it
-/// was is kept. Errors here and below: version_is_not_current, request_id_was_used_for_another_request.
+/// Decides. A grant defers seizure and sale of the debt up to the last part. One person may grant within the law; who
+/// it was is kept. Errors here and below: version_is_not_current, request_id_was_used_for_another_request.
 Result<Taken> decide(record::Store& store, const arrears::Terms& terms, const Kept& kept, const Decided& decided,
                      Date today, const record::Origin& origin);
-/// Plans again; the deferral of the debt moves with the last part.
-Result<Taken> replan(record::Store& store, const arrears::Terms& terms, const Kept& kept, int parts, Date today,
-                     const record::Origin& origin);
+/// Plans again. By the debtor (`by_debtor`) only while no part was missed; afterwards it is kept as asked for, and
+/// customs plans again. The deferral of the debt moves with the last part.
+Result<Taken> replan(record::Store& store, const arrears::Terms& terms, const Kept& kept, int parts, bool by_debtor,
+                     Date today, const record::Origin& origin);
 /// Withdraws an application, or ends a plan and with it the deferral.
 Result<Taken> close(record::Store& store, const arrears::Terms& terms, const Kept& kept, Date today,
                     const record::Origin& origin);
