@@ -7,6 +7,7 @@
 #include "api/examination.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "law/parameters.h"
 #include "plan/answer.h"
 #include "planning/applications.h"
 

@@ -18,6 +18,7 @@
 #include "app/context.h"
 #include "app/sample_debts.h"
 #include "app/sample_notices.h"
+#include "app/sample_plans.h"
 #include "app/sample_programmes.h"
 #include "app/sample_rulings.h"
 #include "app/sample_seizures.h"
@@ -107,6 +108,7 @@ void load_sample_desks(Context& context, record::Store& store, const screening::
   seeded(seed_rulings(store, {law, calendar, messages}, tables->assessor(), party, office, system_time()));
   seeded(seed_programme(store, rules, messages, party, office, system_time()));
   seeded(seed_debts(store, {law, calendar, chart}, settlement, party, system_time()));
+  seeded(seed_plans(store, {law, calendar, chart}, party, system_time()));
   const auto supervisor = value_or_fail(store.account_by_sign_in_name("supervisor"));
   const enforcement::Enforcement enforcement(law, calendar, value_or_fail(enforcement::StepTable::of(law)));
   const auto work = value_or_fail(seizure::WorkPolicy::load(context.policy_directory()));

@@ -146,6 +146,14 @@ const router = createBrowserRouter([
         ],
       },
       {
+        element: <Guard page="plans" />,
+        children: [
+          { path: '/arrears/plans', lazy: async () => ({ Component: (await import('./pages/arrears/plans')).PlansPage }) },
+          { path: '/arrears/plans/:id', lazy: async () => ({ Component: (await import('./pages/arrears/plan')).PlanPage }) },
+          { path: '/arrears/debts/:id/plans', lazy: async () => ({ Component: (await import('./pages/arrears/debt_plans')).DebtPlansPage }) },
+        ],
+      },
+      {
         element: <Guard page="campaigns" />,
         children: [
           { path: '/arrears/campaigns', lazy: async () => ({ Component: (await import('./pages/arrears/campaigns')).CampaignsPage }) },

@@ -60,6 +60,7 @@ const menu: (Row | { group: Label; rows: Row[] })[] = [
     group: 'arrears',
     rows: [
       { page: 'seizures', to: '/seizures', label: 'seizures' },
+      { page: 'plans', to: '/arrears/plans', label: 'plans' },
       { page: 'campaigns', to: '/arrears/campaigns', label: 'campaigns' },
     ],
   },

@@ -18,6 +18,7 @@ export const page_roles = {
   worklist: ['officer', 'supervisor', 'auditor'],
   audit_sample: ['officer', 'supervisor', 'auditor'],
   risk_overview: ['officer', 'supervisor', 'auditor'],
+  plans: ['trader', 'officer', 'supervisor', 'auditor'],
   campaigns: ['officer', 'supervisor', 'auditor'],
   seizures: ['officer', 'supervisor', 'auditor'],
   statistics: ['officer', 'supervisor', 'auditor'],
