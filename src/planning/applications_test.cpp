@@ -10,11 +10,12 @@
 namespace clearway::planning {
 namespace {
 
-using settlement::testing::day;
 using settlement::testing::issue;
 using settlement::testing::order_of;
 using settlement::testing::party;
 using settlement::testing::rules;
+
+Date day(std::string_view text) { return *Date::parse(text); }
 
 class ApplicationsTest : public record::testing::OnBothEngines {
  protected:
@@ -68,7 +69,7 @@ class ApplicationsTest : public record::testing::OnBothEngines {
     EXPECT_TRUE(taken->kept) << (taken->refused ? taken->refused->value : "");
     return *taken->kept;
   }
-  void pay(std::int64_t krw, const char* on) {
+  void pay(std::int64_t krw, const std::string& on) {
     arrears::Asked paid;
     paid.event.kind = arrears::EventKind::paid;
     paid.event.on = day(on);
@@ -81,7 +82,7 @@ class ApplicationsTest : public record::testing::OnBothEngines {
     return std::string(arrears::name(collection::statement(*store, terms(), debt(), day(on))->statement.state));
   }
   Kept again() { return *find(*store, party, "L-1").value(); }
-  std::size_t follow_on(const char* on) { return follow(*store, terms(), day(on), noon(on)).value(); }
+  std::size_t follow_on(const std::string& on) { return follow(*store, terms(), day(on), noon(on)).value(); }
 
   std::unique_ptr<record::Store> store;
 };
@@ -169,10 +170,10 @@ TEST_P(ApplicationsTest, AMissedPartIsFoundByDaysAskedAnewByTheDebtorAndPlannedA
 
 TEST_P(ApplicationsTest, PaidAsPlannedItIsCompletedAndNothingIsLeft) {
   const auto plan = granted(2).application;
-  for (const auto& part : plan.schedule) pay(part.due.total(), part.date.text().c_str());
+  for (const auto& part : plan.schedule) pay(part.due.total(), part.date.text());
   const auto last = plan.schedule.back().date.text();
   EXPECT_EQ(collection::statement(*store, terms(), debt(), plan.schedule.back().date)->statement.balance(), 0);
-  EXPECT_EQ(follow_on(last.c_str()), 1U);
+  EXPECT_EQ(follow_on(last), 1U);
   EXPECT_EQ(again().application.state, State::completed);
   EXPECT_EQ(replan(*store, terms(), again(), 3, false, day(last), at(last, "late"))->refused->refusal,
             Refusal::application_does_not_fit_the_state);
