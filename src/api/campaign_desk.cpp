@@ -4,8 +4,10 @@
 
 #include "api/body.h"
 #include "api/examination.h"
+#include "api/intervals.h"
 #include "api/pages.h"
 #include "api/routes.h"
+#include "campaign/campaign_json.h"
 #include "campaign/contact_list.h"
 #include "campaign/progress.h"
 #include "campaigning/campaigns.h"
@@ -122,40 +124,6 @@ void append_summary(JsonWriter& json, const Call& call, const Kept& kept) {
       .member("version", kept.matter.version);
 }
 
-void append_draft(JsonWriter& json, const Campaign& campaign) {
-  json.key("draft").begin_object().member("name", campaign.name).member("customs_office", campaign.customs_office);
-  member(json, "from", campaign.from);
-  member(json, "until", campaign.until);
-  json.key("population")
-      .begin_object()
-      .member("overdue_days", campaign.population.overdue_days)
-      .member("at_least_krw", campaign.population.at_least_krw)
-      .member("new_within_days", campaign.population.new_within_days)
-      .end_object()
-      .member("held_back_ppm", campaign.held_back_ppm)
-      .key("treatments")
-      .begin_array();
-  for (const auto& each : campaign.treatments) {
-    json.begin_object()
-        .member("id", each.id)
-        .member("name", each.name)
-        .member("incentive", each.incentive)
-        .member("weight", each.weight)
-        .end_object();
-  }
-  json.end_array().key("team").begin_array();
-  for (const auto& each : campaign.team) {
-    json.begin_object().member("account_id", each.account_id).member("hours", each.hours).end_object();
-  }
-  json.end_array()
-      .key("targets")
-      .begin_object()
-      .member("collected_krw", campaign.targets.collected_krw)
-      .member("contacted_ppm", campaign.targets.contacted_ppm)
-      .end_object()
-      .end_object();
-}
-
 /// What this account may do with it today.
 std::vector<std::string_view> actions_of(const Call& call, const Campaign& campaign) {
   std::vector<std::string_view> actions;
@@ -168,19 +136,6 @@ std::vector<std::string_view> actions_of(const Call& call, const Campaign& campa
   if (drafted || (campaign.state == State::approved && call.today < campaign.from)) actions.push_back("cancel");
   if (campaign.state == State::approved || campaign.state == State::ended) actions.push_back("add_contacts");
   return actions;
-}
-
-void append_interval(JsonWriter& json, std::string_view name, const std::optional<rehearsal::Interval>& interval) {
-  json.key(name);
-  if (!interval) {
-    json.null();
-    return;
-  }
-  json.begin_object()
-      .member("value", interval->value)
-      .member("low", interval->low)
-      .member("high", interval->high)
-      .end_object();
 }
 
 void append_group(JsonWriter& json, std::string_view name, const campaign::Group& group) {
@@ -259,7 +214,9 @@ Response campaign_response(const Call& call, const Kept& kept, int status) {
   JsonWriter json;
   json.begin_object();
   append_summary(json, call, kept);
-  append_draft(json, campaign);
+  json.key("draft").begin_object();
+  campaign::write_plan(json, campaign);
+  json.end_object();
   json.member("drafted_by", campaign.drafted_by)
       .null_if_empty("approved_by", campaign.approved_by)
       .strings("actions", actions_of(call, campaign));

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "api/testing.h"
+#include "registry/rulings.h"
 
 namespace clearway::api {
 namespace {
@@ -127,6 +128,30 @@ TEST_P(DetectorsApi, APersonRetiresADetectorAndASupervisorPutsItBack) {
   EXPECT_EQ(supervisor.post(at + "/reinstatements", R"({"reason":"once more"})").text("code"),
             "detector_is_in_force_already");
   EXPECT_EQ(officer.post("/v1/detection-runs", "").json().at("drafted"), 1);
+}
+
+TEST_P(DetectorsApi, AClassThatARulingDecidedOtherwiseIsAskedAbout) {
+  ruling::Ruling ruling;
+  ruling.ruling_id = "R-1";
+  ruling.party_id = party;
+  ruling.state = ruling::State::in_force;
+  ruling.number = "2026-00001";
+  ruling.opened_on = *Date::parse("2026-01-05");
+  ruling.filed_on = ruling.opened_on;
+  ruling.decided_on = ruling.notified_on = *Date::parse("2026-01-20");
+  ruling.decision.emplace();
+  ruling.decision->facts.items = {"BOOT-1"};
+  ruling.decision->facts.tariff_code = "6403990000";
+  ASSERT_TRUE(registry::open(*world->store, ruling, {"test", "", world->now}).ok());
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  const auto lodged = trader.post(
+      "/v1/import-declarations",
+      R"({"seller":"S-1","customs_office":"040","accepted_on":"2026-03-03","paid_on":"2026-03-12","declaration":{"declaration_number":"99990-26-000001M","tax_date":"2026-03-02","departure_country":"CN","currency":"USD","incoterm":"CIF","lines":[{"tariff_code":"6403910000","quantity":100,"unit":"2U","net_weight":120,"origin":"CN","price":3000}]},"goods":[{"line":1,"item":"BOOT-1"}]})");
+  ASSERT_EQ(lodged.status, 201) << lodged.body << world->log;
+  const auto run = officer.post("/v1/detection-runs", "");
+  ASSERT_EQ(run.status, 201) << run.body;
+  EXPECT_EQ(run.json().at("findings"), 1) << run.body;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "api/body.h"
 #include "api/examination.h"
+#include "api/intervals.h"
 #include "api/letter_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
@@ -245,19 +246,6 @@ constexpr std::array customs_actions = {Action::approve,
                                         Action::record_audit_notice,
                                         Action::record_assessment_notice,
                                         Action::record_appeal};
-
-void append_interval(JsonWriter& json, std::string_view name, const std::optional<rehearsal::Interval>& interval) {
-  json.key(name);
-  if (!interval) {
-    json.null();
-    return;
-  }
-  json.begin_object()
-      .member("value", interval->value)
-      .member("low", interval->low)
-      .member("high", interval->high)
-      .end_object();
-}
 
 void append_group(JsonWriter& json, std::string_view name, const notice::Group& group) {
   json.key(name)

@@ -78,7 +78,6 @@ class VersionsApi : public ::testing::Test {
 TEST_F(VersionsApi, ARuleGoesFromDraftIntoForceAndBack) {
   have_a_past();
   auto officer = world.sign_in("officer"), supervisor = world.sign_in("supervisor"), trader = world.sign_in("trader");
-  EXPECT_FALSE(is_red(lodge(trader, "BEFORE-1")));
   const auto installed = officer.get("/v1/risk/versions/in-force");
   EXPECT_EQ(installed.text("state"), "active");
 
@@ -92,11 +91,15 @@ TEST_F(VersionsApi, ARuleGoesFromDraftIntoForceAndBack) {
   EXPECT_NE(report.body.find("R4.test"), std::string::npos);
   EXPECT_EQ(step(supervisor, id, "activation").text("code"), "version_has_not_been_approved");
   EXPECT_EQ(step(supervisor, id, "approval").status, 200);
-  EXPECT_FALSE(is_red(lodge(trader, "BEFORE-2"))) << "approved is not in force";
+  // Chance may make any declaration red; the version that decided stands in each.
+  const auto by_the_draft = [&](const std::string& decided) {
+    return decided.find(made.text("fingerprint")) != std::string::npos;
+  };
+  EXPECT_FALSE(by_the_draft(lodge(trader, "BEFORE-1"))) << "approved is not in force";
   ASSERT_EQ(step(supervisor, id, "activation").status, 200);
   const auto decided = lodge(trader, "AFTER-1");
   EXPECT_TRUE(is_red(decided)) << decided;
-  EXPECT_NE(decided.find(made.text("fingerprint")), std::string::npos) << "the decision names its version";
+  EXPECT_TRUE(by_the_draft(decided)) << "the decision names its version";
 
   world.program->stop(std::chrono::seconds(2));
   world.start();  // it stays in force over a restart
@@ -104,7 +107,7 @@ TEST_F(VersionsApi, ARuleGoesFromDraftIntoForceAndBack) {
   supervisor = world.sign_in("supervisor");
   EXPECT_TRUE(is_red(lodge(trader, "AFTER-2")));
   ASSERT_EQ(step(supervisor, installed.text("version_id"), "roll-back").status, 200);
-  EXPECT_FALSE(is_red(lodge(trader, "AFTER-3")));
+  EXPECT_FALSE(by_the_draft(lodge(trader, "AFTER-3")));
 }
 
 TEST_F(VersionsApi, ASupervisorDoesNotApproveTheirOwn) {
@@ -256,7 +259,13 @@ TEST_P(ModelsApi, AModelIsEnteredRehearsedApprovedAndDecides) {
   EXPECT_NE(lodge(trader, "AFTER-2").find("+" + model.version()), std::string::npos) << "also after a restart";
 
   // Nobody had to look at it, so its likelihood was kept as one reason; opened, it says which signals made it.
-  const auto opened = officer.get("/v1/declarations/" + testing::party + ".AFTER-2");
+  // Chance draws some; of twenty at a few in a hundred, one is left to itself.
+  auto opened = officer.get("/v1/declarations/" + testing::party + ".AFTER-2");
+  for (int i = 3; i < 23 && opened.json().at("decision").at("channel") != "green"; ++i) {
+    const auto id = "AFTER-" + std::to_string(i);
+    lodge(trader, id);
+    opened = officer.get("/v1/declarations/" + testing::party + "." + id);
+  }
   ASSERT_EQ(opened.status, 200) << opened.body;
   const auto page = opened.json();
   const auto& decision = page.at("decision");

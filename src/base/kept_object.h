@@ -77,7 +77,8 @@ class KeptObject {
     texts(name, [&](std::string_view word) { read.push_back(choice_of<Enum>(word, names, name)); });
     return read;
   }
-  simdjson::dom::object raw() const { return object_; }
+  /// As JSON text, for a reader of its own.
+  std::string json() const { return simdjson::minify(object_); }
 
  private:
   template <class T>

@@ -16,6 +16,7 @@ struct Text {
   std::string ko;
   std::string en;
   const std::string& in(Language language) const { return language == Language::korean ? ko : en; }
+  friend bool operator==(const Text&, const Text&) = default;
 };
 
 inline void append(std::string& out, std::string_view text) { out.append(text); }

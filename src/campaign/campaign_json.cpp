@@ -56,11 +56,8 @@ Contact read_contact(const KeptObject& object) {
 
 }  // namespace
 
-std::string to_json(const Campaign& campaign) {
-  JsonWriter json;
-  json.begin_object()
-      .member("campaign_id", campaign.campaign_id)
-      .member("name", campaign.name)
+void write_plan(JsonWriter& json, const Campaign& campaign) {
+  json.member("name", campaign.name)
       .member("customs_office", campaign.customs_office)
       .member("from", campaign.from.text())
       .member("until", campaign.until.text())
@@ -90,8 +87,14 @@ std::string to_json(const Campaign& campaign) {
       .begin_object()
       .member("collected_krw", campaign.targets.collected_krw)
       .member("contacted_ppm", campaign.targets.contacted_ppm)
-      .end_object()
-      .member("state", name(campaign.state))
+      .end_object();
+}
+
+std::string to_json(const Campaign& campaign) {
+  JsonWriter json;
+  json.begin_object().member("campaign_id", campaign.campaign_id);
+  write_plan(json, campaign);
+  json.member("state", name(campaign.state))
       .member("drafted_by", campaign.drafted_by)
       .member("approved_by", campaign.approved_by)
       .key("debtors")

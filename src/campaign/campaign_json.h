@@ -3,11 +3,15 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_writer.h"
 #include "base/result.h"
 #include "campaign/campaign.h"
 #include "campaign/contact.h"
 
 namespace clearway::campaign {
+
+/// What an officer plans, as members of the object that is open: name to targets.
+void write_plan(JsonWriter& json, const Campaign& campaign);
 
 /// As the record keeps them.
 std::string to_json(const Campaign& campaign);

@@ -95,23 +95,10 @@ std::string id_of(std::string_view campaign_id, const Contact& contact) {
   return "T-" + record::hex(framed.digest()).substr(0, 16);
 }
 
-Status each(Store& store, record::MatterSearch search, const std::function<Status(const Matter&)>& visit) {
-  search.limit = 1'000;
-  do {
-    const auto page = Matters(store).search(search);
-    if (!page) return page.error();
-    for (const auto& matter : page->matters) {
-      if (auto status = visit(matter); !status) return status;
-    }
-    search.cursor = page->next_cursor;
-  } while (!search.cursor.empty());
-  return success();
-}
-
 }  // namespace
 
-Result<std::optional<Kept>> find(Store& store, std::string_view customs_office, std::string_view campaign_id) {
-  auto matter = Matters(store).find(owner_of(customs_office), campaign_id);
+Result<std::optional<Kept>> find(const Store& store, std::string_view customs_office, std::string_view campaign_id) {
+  auto matter = record::MatterReader(store).find(owner_of(customs_office), campaign_id);
   if (!matter) return matter.error();
   if (!*matter || (*matter)->kind != campaign_kind) return std::optional<Kept>{};
   auto kept = kept_of(std::move(**matter));
@@ -119,14 +106,14 @@ Result<std::optional<Kept>> find(Store& store, std::string_view customs_office, 
   return std::optional(std::move(*kept));
 }
 
-Result<std::vector<Kept>> list(Store& store, const std::optional<std::string>& customs_office) {
+Result<std::vector<Kept>> list(const Store& store, const std::optional<std::string>& customs_office) {
   record::MatterSearch search;
   search.kinds = {std::string(campaign_kind)};
   search.every_party = !customs_office;
   if (customs_office) search.parties = {owner_of(*customs_office)};
   search.order = record::MatterOrder::newest;
   std::vector<Kept> campaigns;
-  const auto status = each(store, search, [&](const Matter& matter) -> Status {
+  const auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
     auto kept = kept_of(matter);
     if (!kept) return kept.error();
     campaigns.push_back(std::move(*kept));
@@ -136,13 +123,13 @@ Result<std::vector<Kept>> list(Store& store, const std::optional<std::string>& c
   return campaigns;
 }
 
-Result<std::vector<Contact>> contacts(Store& store, std::string_view campaign_id) {
+Result<std::vector<Contact>> contacts(const Store& store, std::string_view campaign_id) {
   record::MatterSearch search;
   search.kinds = {std::string(contact_kind)};
   search.every_party = true;
   search.related_id = campaign_id;
   std::vector<Contact> read;
-  const auto status = each(store, search, [&](const Matter& matter) -> Status {
+  const auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
     auto contact = campaign::contact_from_json(matter.body);
     if (!contact) return contact.error();
     read.push_back(std::move(*contact));
@@ -262,7 +249,7 @@ Result<std::size_t> follow(Store& store, Date today, Instant now) {
   search.states = {std::string(name(State::approved))};
   search.due_until = today.plus_days(-1);
   std::size_t moved = 0;
-  const auto status = each(store, search, [&](const Matter& matter) -> Status {
+  const auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
     auto kept = kept_of(matter);
     if (!kept) return kept.error();
     kept->campaign.state = State::ended;

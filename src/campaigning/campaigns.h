@@ -34,10 +34,11 @@ struct Taken {
 using Stock = std::function<Result<std::vector<campaign::Debtor>>(std::string_view customs_office, Date on)>;
 
 /// Reads. A campaign is found by its office and id.
-Result<std::optional<Kept>> find(record::Store& store, std::string_view customs_office, std::string_view campaign_id);
+Result<std::optional<Kept>> find(const record::Store& store, std::string_view customs_office,
+                                 std::string_view campaign_id);
 /// Newest first; of one office, or of all.
-Result<std::vector<Kept>> list(record::Store& store, const std::optional<std::string>& customs_office);
-Result<std::vector<campaign::Contact>> contacts(record::Store& store, std::string_view campaign_id);
+Result<std::vector<Kept>> list(const record::Store& store, const std::optional<std::string>& customs_office);
+Result<std::vector<campaign::Contact>> contacts(const record::Store& store, std::string_view campaign_id);
 
 /// Keeps a draft: a new one (`campaign.campaign_id` made by the caller from the request) or, with `read`, a changed
 /// one. Errors: version_is_not_current, request_id_was_used_for_another_request.

@@ -117,7 +117,7 @@ std::string_view reference_of(const arrears::Event& event) {
 }
 
 Result<std::string> office_of(const Store& store, const payment::Overdue& overdue) {
-  const auto file = Matters(const_cast<Store&>(store)).find(overdue.party_id, overdue.matter_id);
+  const auto file = record::MatterReader(store).find(overdue.party_id, overdue.matter_id);
   if (!file) return file.error();
   return *file ? (*file)->customs_office : std::string();
 }
@@ -190,7 +190,7 @@ Result<Kept> kept_of(Matter matter) {
 }
 
 Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, std::string_view debt_id) {
-  auto matter = Matters(const_cast<Store&>(store)).find(party_id, debt_id);
+  auto matter = record::MatterReader(store).find(party_id, debt_id);
   if (!matter) return matter.error();
   if (!*matter || (*matter)->kind != debt_kind) return std::optional<Kept>{};
   auto kept = kept_of(std::move(**matter));
@@ -200,7 +200,7 @@ Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, 
 
 Result<record::MatterPage> search(const Store& store, record::MatterSearch search) {
   search.kinds = {std::string(debt_kind)};
-  return Matters(const_cast<Store&>(store)).search(search);
+  return record::MatterReader(store).search(search);
 }
 
 Result<std::size_t> open_overdue(Store& store, const arrears::Terms& terms, Date today, Instant now) {
@@ -317,7 +317,7 @@ Result<Stated> statement(const Store& store, const arrears::Terms& terms, const 
 
 Status each(const Store& store, const std::function<bool(const Kept&, const Books&)>& visit) {
   auto failed = success();
-  auto status = Matters(const_cast<Store&>(store)).each(debt_kind, [&](const Matter& matter) {
+  auto status = record::MatterReader(store).each(debt_kind, [&](const Matter& matter) {
     const auto kept = kept_of(matter);
     if (!kept) return failed = kept.error(), false;
     const auto books = read_books(store, kept->file);

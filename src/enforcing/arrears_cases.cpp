@@ -79,7 +79,7 @@ Result<Kept> kept_of(const Rules& rules, Matter matter) {
 
 Result<std::optional<Kept>> find(const Store& store, const Rules& rules, std::string_view party_id,
                                  std::string_view case_id) {
-  const auto matter = Matters(const_cast<Store&>(store)).find(party_id, case_id);
+  const auto matter = record::MatterReader(store).find(party_id, case_id);
   if (!matter) return matter.error();
   if (!*matter || (*matter)->kind != arrears_case_kind) return std::optional<Kept>{};
   auto kept = kept_of(rules, **matter);

@@ -94,7 +94,7 @@ Result<Kept> kept_of(Matter matter) {
 }
 
 Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, std::string_view enrolment_id) {
-  const auto matter = Matters(const_cast<Store&>(store)).find(party_id, enrolment_id);
+  const auto matter = record::MatterReader(store).find(party_id, enrolment_id);
   if (!matter) return matter.error();
   if (!*matter || (*matter)->kind != enrolment_kind) return std::optional<Kept>{};
   auto kept = kept_of(**matter);
@@ -108,7 +108,7 @@ Result<std::vector<Kept>> of_party(const Store& store, std::string_view party_id
   search.parties = {std::string(party_id)};
   search.order = record::MatterOrder::newest;
   search.limit = 1'000;
-  const auto page = Matters(const_cast<Store&>(store)).search(search);
+  const auto page = record::MatterReader(store).search(search);
   if (!page) return page.error();
   std::vector<Kept> enrolments;
   for (const auto& matter : page->matters) {

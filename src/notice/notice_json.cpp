@@ -1,16 +1,13 @@
 #include "notice/notice_json.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 
 #include "assessment/case_json.h"
 #include "base/json_writer.h"
+#include "base/kept_object.h"
 
 namespace clearway::notice {
 namespace {
-
-namespace dom = simdjson::dom;
 
 void member(JsonWriter& json, std::string_view name, const std::optional<Date>& day) {
   if (day) json.member(name, day->text());
@@ -65,137 +62,81 @@ void write(JsonWriter& json, const detection::Finding& finding) {
   json.end_object();
 }
 
-/// Thrown inside this file only.
-struct Wrong {
-  std::string field;
-};
+assessment::TaxKind kind(const KeptObject& object) {
+  return object.choice<assessment::TaxKind>("tax", assessment::tax_kind_names);
+}
+std::uint32_t line(const KeptObject& object) { return static_cast<std::uint32_t>(object.integer("line")); }
 
-dom::element at(dom::object object, std::string_view name) {
-  dom::element value;
-  if (object.at_key(name).get(value) != simdjson::SUCCESS) throw Wrong{std::string(name)};
-  return value;
-}
-template <class T>
-T value(dom::object object, std::string_view name) {
-  T read{};
-  if (at(object, name).get(read) != simdjson::SUCCESS) throw Wrong{std::string(name)};
-  return read;
-}
-std::string text(dom::object object, std::string_view name) {
-  return std::string(value<std::string_view>(object, name));
-}
-std::int64_t integer(dom::object object, std::string_view name) { return value<std::int64_t>(object, name); }
-std::uint32_t line(dom::object object) { return static_cast<std::uint32_t>(integer(object, "line")); }
-Text both(dom::object object) { return {text(object, "ko"), text(object, "en")}; }
-Text both(dom::object object, std::string_view name) { return both(value<dom::object>(object, name)); }
-std::optional<Date> date(dom::object object, std::string_view name) {
-  std::string_view read;
-  if (object.at_key(name).get(read) != simdjson::SUCCESS) return std::nullopt;
-  const auto day = Date::parse(read);
-  if (!day) throw Wrong{std::string(name)};
-  return day;
-}
-Date date_at(dom::object object, std::string_view name) {
-  const auto day = date(object, name);
-  if (!day) throw Wrong{std::string(name)};
-  return *day;
-}
-template <class Read>
-void objects(dom::object object, std::string_view name, const Read& read) {
-  for (const auto element : value<dom::array>(object, name)) {
-    dom::object each;
-    if (element.get(each) != simdjson::SUCCESS) throw Wrong{std::string(name)};
-    read(each);
-  }
-}
-assessment::TaxKind kind(dom::object object) {
-  const auto word = value<std::string_view>(object, "tax");
-  const auto& names = assessment::tax_kind_names;
-  const auto found = std::find(names.begin(), names.end(), word);
-  if (found == names.end()) throw Wrong{"tax"};
-  return static_cast<assessment::TaxKind>(found - names.begin());
-}
-
-detection::Finding read_finding(dom::object object) {
+detection::Finding read_finding(const KeptObject& object) {
   detection::Finding finding;
-  finding.detector = text(object, "detector");
-  finding.party_id = text(object, "party_id");
-  finding.declaration_id = text(object, "declaration_id");
-  finding.pattern = text(object, "pattern");
-  finding.confidence_ppm = integer(object, "confidence_ppm");
-  for (const auto element : value<dom::array>(object, "lines")) {
-    std::int64_t number = 0;
-    if (element.get(number) != simdjson::SUCCESS) throw Wrong{"lines"};
-    finding.lines.push_back(static_cast<std::uint32_t>(number));
-  }
-  objects(object, "evidence", [&](dom::object row) {
+  finding.detector = object.text("detector");
+  finding.party_id = object.text("party_id");
+  finding.declaration_id = object.text("declaration_id");
+  finding.pattern = object.text("pattern");
+  finding.confidence_ppm = object.integer("confidence_ppm");
+  object.integers("lines", [&](std::int64_t number) { finding.lines.push_back(static_cast<std::uint32_t>(number)); });
+  object.objects("evidence", [&](const KeptObject& row) {
     finding.evidence.push_back(
-        {text(row, "declaration_id"), line(row), both(row, "what"), text(row, "value"), text(row, "usual")});
+        {row.text("declaration_id"), line(row), row.both("what"), row.text("value"), row.text("usual")});
   });
-  objects(object, "proposed", [&](dom::object each) {
-    finding.proposed.push_back({line(each), kind(each), integer(each, "krw")});
+  object.objects("proposed", [&](const KeptObject& each) {
+    finding.proposed.push_back({line(each), kind(each), each.integer("krw")});
   });
-  dom::element corrected;
-  if (object.at_key("corrected").get(corrected) == simdjson::SUCCESS) {
+  if (const auto corrected = object.optional_object("corrected")) {
     assessment::Problems problems;
-    finding.corrected = assessment::CaseReader().read_declaration(simdjson::minify(corrected), problems);
-    if (!problems.empty()) throw Wrong{"corrected." + problems.front().field};
+    finding.corrected = assessment::CaseReader().read_declaration(corrected->json(), problems);
+    if (!problems.empty()) throw NotReadable{"corrected." + problems.front().field};
   }
-  finding.why = both(object, "why");
-  for (const auto element : value<dom::array>(object, "cites")) {
-    std::string_view cite;
-    if (element.get(cite) != simdjson::SUCCESS) throw Wrong{"cites"};
-    finding.cites.emplace_back(cite);
-  }
-  objects(object, "would_clear", [&](dom::object each) { finding.would_clear.push_back(both(each)); });
-  dom::object peers;
-  if (object.at_key("peers").get(peers) == simdjson::SUCCESS) {
-    finding.peers = detection::PeerRate{integer(peers, "firms"), integer(peers, "with_the_same")};
+  finding.why = object.both("why");
+  object.texts("cites", [&](std::string_view cite) { finding.cites.emplace_back(cite); });
+  object.objects("would_clear", [&](const KeptObject& each) {
+    finding.would_clear.push_back({each.text("ko"), each.text("en")});
+  });
+  if (const auto peers = object.optional_object("peers")) {
+    finding.peers = detection::PeerRate{peers->integer("firms"), peers->integer("with_the_same")};
   }
   return finding;
 }
 
-Declared read_declared(dom::object object) {
+Declared read_declared(const KeptObject& object) {
   Declared declared;
-  declared.declaration_number = text(object, "declaration_number");
-  declared.customs_office = text(object, "customs_office");
-  declared.declared_on = date_at(object, "declared_on");
-  declared.accepted_on = date(object, "accepted_on");
-  declared.due_on = date(object, "due_on");
-  declared.paid_on = date(object, "paid_on");
-  objects(object, "taxes", [&](dom::object each) {
-    declared.taxes.push_back({line(each), kind(each), integer(each, "krw")});
+  declared.declaration_number = object.text("declaration_number");
+  declared.customs_office = object.text("customs_office");
+  declared.declared_on = object.date_at("declared_on");
+  declared.accepted_on = object.date("accepted_on");
+  declared.due_on = object.date("due_on");
+  declared.paid_on = object.date("paid_on");
+  object.objects("taxes", [&](const KeptObject& each) {
+    declared.taxes.push_back({line(each), kind(each), each.integer("krw")});
   });
   return declared;
 }
 
-Notice read_notice(dom::object object) {
+Notice read_notice(const KeptObject& object) {
   Notice notice;
-  notice.notice_id = text(object, "notice_id");
-  notice.finding = read_finding(value<dom::object>(object, "finding"));
-  notice.declared = read_declared(value<dom::object>(object, "declared"));
-  const auto circumstances = value<dom::object>(object, "circumstances");
-  notice.circumstances = {date(circumstances, "audit_notice_on"), date(circumstances, "assessment_notice_on"),
-                          date(circumstances, "appeal_pending_since")};
-  const auto state = parse_state(text(object, "state"));
-  if (!state) throw Wrong{"state"};
-  notice.state = *state;
-  notice.drafted_on = date_at(object, "drafted_on");
-  notice.sent_on = date(object, "sent_on");
-  notice.opened_on = date(object, "opened_on");
-  notice.answered_on = date(object, "answered_on");
-  notice.closed_on = date(object, "closed_on");
-  notice.window_ends = date(object, "window_ends");
-  notice.clock_ends = date(object, "clock_ends");
-  notice.asked_until = date(object, "asked_until");
-  notice.extensions = integer(object, "extensions");
-  notice.answer = text(object, "answer");
-  notice.correction_id = text(object, "correction_id");
-  notice.corrected_krw = integer(object, "corrected_krw");
-  objects(object, "said", [&](dom::object each) {
-    const auto by = text(each, "by");
+  notice.notice_id = object.text("notice_id");
+  notice.finding = read_finding(object.object("finding"));
+  notice.declared = read_declared(object.object("declared"));
+  const auto circumstances = object.object("circumstances");
+  notice.circumstances = {circumstances.date("audit_notice_on"), circumstances.date("assessment_notice_on"),
+                          circumstances.date("appeal_pending_since")};
+  notice.state = object.choice<State>("state", state_names);
+  notice.drafted_on = object.date_at("drafted_on");
+  notice.sent_on = object.date("sent_on");
+  notice.opened_on = object.date("opened_on");
+  notice.answered_on = object.date("answered_on");
+  notice.closed_on = object.date("closed_on");
+  notice.window_ends = object.date("window_ends");
+  notice.clock_ends = object.date("clock_ends");
+  notice.asked_until = object.date("asked_until");
+  notice.extensions = object.integer("extensions");
+  notice.answer = object.text("answer");
+  notice.correction_id = object.text("correction_id");
+  notice.corrected_krw = object.integer("corrected_krw");
+  object.objects("said", [&](const KeptObject& each) {
+    const auto by = each.text("by");
     const auto side = by == name(Side::firm) ? Side::firm : by == name(Side::customs) ? Side::customs : Side::nobody;
-    notice.said.push_back({date_at(each, "on"), side, text(each, "action"), text(each, "text")});
+    notice.said.push_back({each.date_at("on"), side, each.text("action"), each.text("text")});
   });
   return notice;
 }
@@ -252,16 +193,6 @@ std::string to_json(const Notice& notice) {
   return json.end_array().end_object().take();
 }
 
-Result<Notice> from_json(std::string_view json) {
-  dom::parser parser;
-  dom::object object;
-  try {
-    if (parser.parse(json.data(), json.size()).get(object) != simdjson::SUCCESS) throw Wrong{"."};
-    return read_notice(object);
-  } catch (const Wrong& wrong) {
-    return Error{"notice_is_not_readable", wrong.field, "A kept notice lacks or garbles '" + wrong.field + "'",
-                 "Check the record with `clearway audit verify`"};
-  }
-}
+Result<Notice> from_json(std::string_view json) { return read_kept<Notice>(json, "notice", read_notice); }
 
 }  // namespace clearway::notice

@@ -14,6 +14,7 @@
 #include "noticing/detectors.h"
 #include "noticing/exemptions.h"
 #include "record/wait.h"
+#include "registry/rulings.h"
 
 namespace clearway::noticing {
 namespace {
@@ -95,6 +96,23 @@ correction::Case case_of(const notice::Declared& declared, Date today) {
   return c;
 }
 
+/// What decided classifications say of the items of their firms. Those that name no whole tariff line say nothing.
+std::vector<detection::ClassRuling> class_rulings(const std::vector<ruling::Ruling>& rulings, Date today) {
+  constexpr std::size_t whole_line = 10;
+  std::vector<detection::ClassRuling> classes;
+  for (const auto& ruling : rulings) {
+    if (ruling.kind() != ruling::Kind::classification || !ruling::is_in_force_on(ruling, today)) continue;
+    if (!ruling.notified_on || !ruling.decision) continue;
+    const auto& facts = ruling.decision->facts;
+    if (facts.tariff_code.size() != whole_line) continue;
+    for (const auto& item : facts.items) {
+      classes.push_back(
+          {ruling.ruling_id, ruling.party_id, item, facts.tariff_code, *ruling.notified_on, ruling.valid_until});
+    }
+  }
+  return classes;
+}
+
 }  // namespace
 
 Result<notice::Declared> declared_of(const Rules& rules, const detection::Filed& filed,
@@ -150,6 +168,9 @@ Result<DetectionRun> DetectionRuns::look_over(Date today, const notice::Lessons&
   const auto policy = with_retired(policy_, *states);
   detection::Learned learned;
   learned.silenced = known.silenced();
+  const auto rulings = registry::all(store_);
+  if (!rulings) return rulings.error();
+  learned.rulings = class_rulings(*rulings, today);
   DetectionRun run;
   run.on = today;
   for (const auto& state : *states) {

@@ -60,7 +60,7 @@ Result<std::vector<DetectorTurn>> read_turns(const Matter& matter) {
 
 Result<std::optional<Matter>> find(const record::Store& store, Detector detector) {
   const auto file = file_of(detector);
-  return Matters(const_cast<record::Store&>(store)).find(file.party_id, file.matter_id);
+  return record::MatterReader(store).find(file.party_id, file.matter_id);
 }
 
 }  // namespace

@@ -11,18 +11,17 @@ namespace clearway::noticing {
 Result<Exemptions> Exemptions::load(const record::Store& store) {
   Exemptions exemptions;
   std::optional<Error> failed;
-  const auto status = record::Matters(const_cast<record::Store&>(store))
-                          .each(programme::enrolment_kind, [&](const record::Matter& matter) {
-                            auto enrolment = programme::from_json(matter.body);
-                            if (!enrolment) {
-                              failed = enrolment.error();
-                              return false;
-                            }
-                            if (!enrolment->past.empty()) {
-                              exemptions.of_party_[matter.party_id].push_back(std::move(*enrolment));
-                            }
-                            return true;
-                          });
+  const auto status = record::MatterReader(store).each(programme::enrolment_kind, [&](const record::Matter& matter) {
+    auto enrolment = programme::from_json(matter.body);
+    if (!enrolment) {
+      failed = enrolment.error();
+      return false;
+    }
+    if (!enrolment->past.empty()) {
+      exemptions.of_party_[matter.party_id].push_back(std::move(*enrolment));
+    }
+    return true;
+  });
   if (!status) return status.error();
   if (failed) return *failed;
   return exemptions;

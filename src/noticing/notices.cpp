@@ -82,20 +82,6 @@ Result<Taken> as_it_stands(std::vector<Matter> matters, std::optional<settlement
   return Taken{std::move(*kept), {}, {}, std::move(order)};
 }
 
-/// Every page of a list.
-Status each(const Store& store, record::MatterSearch search, const std::function<Status(const Matter&)>& visit) {
-  search.limit = 1'000;
-  do {
-    const auto page = Matters(const_cast<Store&>(store)).search(search);
-    if (!page) return page.error();
-    for (const auto& matter : page->matters) {
-      if (auto status = visit(matter); !status) return status;
-    }
-    search.cursor = page->next_cursor;
-  } while (!search.cursor.empty());
-  return success();
-}
-
 /// All at once; where another server has drafted one of them in the meantime, each by itself.
 Result<Drafted> draft_chunk(Store& store, std::vector<MatterStep> chunk, const Origin& origin) {
   const auto taken = step(store, chunk, {}, origin);
@@ -119,7 +105,7 @@ Result<Kept> kept_of(Matter matter) {
 }
 
 Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, std::string_view notice_id) {
-  const auto matter = Matters(const_cast<Store&>(store)).find(party_id, notice_id);
+  const auto matter = record::MatterReader(store).find(party_id, notice_id);
   if (!matter) return matter.error();
   if (!*matter || (*matter)->kind != notice_kind) return std::optional<Kept>{};
   auto kept = kept_of(**matter);
@@ -129,7 +115,7 @@ Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, 
 
 Status each_notice(const Store& store, const std::function<void(const Matter&, Notice)>& visit) {
   Status failed = success();
-  const auto status = Matters(const_cast<Store&>(store)).each(notice_kind, [&](const Matter& matter) {
+  const auto status = record::MatterReader(store).each(notice_kind, [&](const Matter& matter) {
     auto notice = notice::from_json(matter.body);
     if (!notice) return failed = notice.error(), false;
     visit(matter, std::move(*notice));
@@ -156,7 +142,7 @@ Result<notice::Effect> effect(const Store& store, const law::Law& law, Date toda
   const auto notices = all(store);
   if (!notices) return notices.error();
   std::vector<notice::OwnCorrection> own;
-  const auto status = Matters(const_cast<Store&>(store)).each(correction_kind, [&](const Matter& matter) {
+  const auto status = record::MatterReader(store).each(correction_kind, [&](const Matter& matter) {
     const auto file = read_correction(matter.body);
     if (file && file->notice_id.empty()) own.push_back({matter.party_id, file->declaration_number, matter.opened_on});
     return true;
@@ -173,7 +159,7 @@ Result<std::vector<std::string>> lines_under_correction(const Store& store, std:
   search.parties = {std::string(party_id)};
   search.related_id = declaration_id;
   std::vector<std::string> lines;
-  const auto status = each(store, search, [&](const Matter& matter) -> Status {
+  const auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
     const auto file = read_correction(matter.body);
     if (!file) return file.error();
     for (const auto& line : file->lines) lines.push_back(line.line);
@@ -392,7 +378,7 @@ Result<std::size_t> follow(Store& store, const Rules& rules, Date today, Instant
   search.kinds = {std::string(notice_kind)};
   search.every_party = true;
   search.states = {std::string(name(State::filed))};
-  auto status = each(store, search, [&](const Matter& matter) -> Status {
+  auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
     const auto kept = kept_of(matter);
     if (!kept) return kept.error();
     const auto order = settlement::order(store, matter.party_id, kept->notice.correction_id);
@@ -416,7 +402,7 @@ Result<std::size_t> follow(Store& store, const Rules& rules, Date today, Instant
   search.states = {std::string(name(State::sent)), std::string(name(State::opened)),
                    std::string(name(State::not_accepted))};
   search.due_until = today.plus_days(-1);
-  status = each(store, search, [&](const Matter& matter) -> Status {
+  status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
     const auto kept = kept_of(matter);
     if (!kept) return kept.error();
     auto left = notice::take(rules.law, rules.calendar, kept->notice, Action::lapse, {}, today);

@@ -115,8 +115,8 @@ TEST(PolicyTest, AWrongPolicyIsRefusedWithItsLine) {
   };
   EXPECT_EQ(read("7, 3, 1", "oldest_due"), "read");
   EXPECT_NE(read("7, 5, 1", "oldest_due").find("weight 5 shares a factor"), std::string::npos);
-  EXPECT_NE(read("7", "nearest").find("payment.yaml:2: 'nearest'"), std::string::npos);
-  EXPECT_NE(Policy::parse(rest).error().detail.find("'virtual_account' is missing"), std::string::npos);
+  EXPECT_NE(read("7", "nearest").find("payment.yaml:2: appropriation: 'nearest'"), std::string::npos);
+  EXPECT_NE(Policy::parse(rest).error().detail.find("virtual_account: is missing"), std::string::npos);
 }
 
 // --- orders

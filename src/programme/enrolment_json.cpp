@@ -1,15 +1,12 @@
 #include "programme/enrolment_json.h"
 
-#include <simdjson.h>
-
 #include <utility>
 
 #include "base/json_writer.h"
+#include "base/kept_object.h"
 
 namespace clearway::programme {
 namespace {
-
-namespace dom = simdjson::dom;
 
 void member(JsonWriter& json, std::string_view name, const std::optional<Date>& day) {
   if (day) json.member(name, day->text());
@@ -56,105 +53,55 @@ void write(JsonWriter& json, const Round& round) {
   json.end_array().end_object();
 }
 
-/// Thrown inside this file only.
-struct Wrong {
-  std::string field;
-};
-
-template <class T>
-T value(dom::object object, std::string_view name) {
-  T read{};
-  if (object.at_key(name).get(read) != simdjson::SUCCESS) throw Wrong{std::string(name)};
-  return read;
-}
-std::string text(dom::object object, std::string_view name) {
-  return std::string(value<std::string_view>(object, name));
-}
-std::int64_t integer(dom::object object, std::string_view name) { return value<std::int64_t>(object, name); }
-std::optional<Date> date(dom::object object, std::string_view name) {
-  std::string_view read;
-  if (object.at_key(name).get(read) != simdjson::SUCCESS) return std::nullopt;
-  const auto day = Date::parse(read);
-  if (!day) throw Wrong{std::string(name)};
-  return day;
-}
-Date date_at(dom::object object, std::string_view name) {
-  const auto day = date(object, name);
-  if (!day) throw Wrong{std::string(name)};
-  return *day;
-}
-template <class T>
-T known(std::optional<T> parsed, std::string_view name) {
-  if (!parsed) throw Wrong{std::string(name)};
-  return *parsed;
-}
-template <class Read>
-void objects(dom::object object, std::string_view name, const Read& read) {
-  for (const auto element : value<dom::array>(object, name)) {
-    dom::object each;
-    if (element.get(each) != simdjson::SUCCESS) throw Wrong{std::string(name)};
-    read(each);
-  }
-}
-Side side_at(dom::object object) {
-  const auto word = text(object, "by");
-  for (std::size_t i = 0; i < side_names.size(); ++i) {
-    if (side_names[i] == word) return static_cast<Side>(i);
-  }
-  throw Wrong{"by"};
+Facts read_facts(const KeptObject& object) {
+  return {object.date("aeo_importer_until"),        object.integer("compliance_score"),
+          object.integer("internal_control_score"), object.integer("arrears_krw"),
+          object.date("last_offence_on"),           object.integer("imports_last_year")};
 }
 
-Facts read_facts(dom::object object) {
-  return {date(object, "aeo_importer_until"),        integer(object, "compliance_score"),
-          integer(object, "internal_control_score"), integer(object, "arrears_krw"),
-          date(object, "last_offence_on"),           integer(object, "imports_last_year")};
-}
-
-Round read_round(dom::object object) {
+Round read_round(const KeptObject& object) {
   Round round;
-  round.year = integer(object, "year");
-  round.opened_on = date_at(object, "opened_on");
-  round.submitted_on = date(object, "submitted_on");
-  round.verified_on = date(object, "verified_on");
-  round.reported_on = date(object, "reported_on");
-  round.concluded_on = date(object, "concluded_on");
-  round.verified_by = text(object, "verified_by");
-  round.outcome = known(parse_outcome(text(object, "outcome")), "outcome");
-  objects(object, "answers", [&](dom::object each) {
-    round.answers.push_back({text(each, "field"), text(each, "question"),
-                             known(parse_verdict(text(each, "verdict")), "verdict"), text(each, "note"),
-                             text(each, "by"), date_at(each, "on")});
+  round.year = object.integer("year");
+  round.opened_on = object.date_at("opened_on");
+  round.submitted_on = object.date("submitted_on");
+  round.verified_on = object.date("verified_on");
+  round.reported_on = object.date("reported_on");
+  round.concluded_on = object.date("concluded_on");
+  round.verified_by = object.text("verified_by");
+  round.outcome = object.choice<Outcome>("outcome", outcome_names);
+  object.objects("answers", [&](const KeptObject& each) {
+    round.answers.push_back({each.text("field"), each.text("question"), each.choice<Verdict>("verdict", verdict_names),
+                             each.text("note"), each.text("by"), each.date_at("on")});
   });
-  objects(object, "corrections", [&](dom::object each) {
-    round.corrections.push_back({text(each, "field"), text(each, "question"), text(each, "correction_id"),
-                                 text(each, "declaration_number"), integer(each, "corrected_krw"),
-                                 date_at(each, "on")});
+  object.objects("corrections", [&](const KeptObject& each) {
+    round.corrections.push_back({each.text("field"), each.text("question"), each.text("correction_id"),
+                                 each.text("declaration_number"), each.integer("corrected_krw"), each.date_at("on")});
   });
   return round;
 }
 
-Enrolment read_enrolment(dom::object object) {
+Enrolment read_enrolment(const KeptObject& object) {
   Enrolment enrolment;
-  enrolment.enrolment_id = text(object, "enrolment_id");
-  enrolment.party_id = text(object, "party_id");
-  enrolment.customs_office = text(object, "customs_office");
-  enrolment.scheme = known(parse_scheme(text(object, "scheme")), "scheme");
-  enrolment.state = known(parse_state(text(object, "state")), "state");
-  enrolment.facts = read_facts(value<dom::object>(object, "facts"));
-  enrolment.applied_on = date_at(object, "applied_on");
-  enrolment.designated_on = date(object, "designated_on");
-  enrolment.until = date(object, "until");
-  enrolment.clock_ends = date(object, "clock_ends");
-  enrolment.closed_on = date(object, "closed_on");
-  enrolment.false_report = value<bool>(object, "false_report");
-  dom::object round;
-  if (object.at_key("round").get(round) == simdjson::SUCCESS) enrolment.round = read_round(round);
-  objects(object, "past", [&](dom::object each) { enrolment.past.push_back(read_round(each)); });
-  objects(object, "said", [&](dom::object each) {
-    enrolment.said.push_back({date_at(each, "on"), side_at(each), text(each, "action"), text(each, "text")});
+  enrolment.enrolment_id = object.text("enrolment_id");
+  enrolment.party_id = object.text("party_id");
+  enrolment.customs_office = object.text("customs_office");
+  enrolment.scheme = object.choice<Scheme>("scheme", scheme_names);
+  enrolment.state = object.choice<State>("state", state_names);
+  enrolment.facts = read_facts(object.object("facts"));
+  enrolment.applied_on = object.date_at("applied_on");
+  enrolment.designated_on = object.date("designated_on");
+  enrolment.until = object.date("until");
+  enrolment.clock_ends = object.date("clock_ends");
+  enrolment.closed_on = object.date("closed_on");
+  enrolment.false_report = object.flag("false_report");
+  if (const auto round = object.optional_object("round")) enrolment.round = read_round(*round);
+  object.objects("past", [&](const KeptObject& each) { enrolment.past.push_back(read_round(each)); });
+  object.objects("said", [&](const KeptObject& each) {
+    enrolment.said.push_back(
+        {each.date_at("on"), each.choice<Side>("by", side_names), each.text("action"), each.text("text")});
   });
-  objects(object, "reminded", [&](dom::object each) {
-    enrolment.reminded.push_back({date_at(each, "clock_ends"), integer(each, "days_before"), date_at(each, "on")});
+  object.objects("reminded", [&](const KeptObject& each) {
+    enrolment.reminded.push_back({each.date_at("clock_ends"), each.integer("days_before"), each.date_at("on")});
   });
   return enrolment;
 }
@@ -202,16 +149,6 @@ std::string to_json(const Enrolment& enrolment) {
   return json.end_array().end_object().take();
 }
 
-Result<Enrolment> from_json(std::string_view json) {
-  dom::parser parser;
-  dom::object object;
-  try {
-    if (parser.parse(json.data(), json.size()).get(object) != simdjson::SUCCESS) throw Wrong{"."};
-    return read_enrolment(object);
-  } catch (const Wrong& wrong) {
-    return Error{"enrolment_is_not_readable", wrong.field, "A kept enrolment lacks or garbles '" + wrong.field + "'",
-                 "Check the record with `clearway audit verify`"};
-  }
-}
+Result<Enrolment> from_json(std::string_view json) { return read_kept<Enrolment>(json, "enrolment", read_enrolment); }
 
 }  // namespace clearway::programme

@@ -295,8 +295,9 @@ void Matters::step(std::vector<MatterStep> steps, std::string request, const Ori
       std::move(done));
 }
 
-Result<std::optional<std::vector<Matter>>> Matters::repeated(const std::vector<MatterStep>& steps,
-                                                             std::string_view request, const Origin& origin) const {
+Result<std::optional<std::vector<Matter>>> MatterReader::repeated(const std::vector<MatterStep>& steps,
+                                                                  std::string_view request,
+                                                                  const Origin& origin) const {
   using Left = std::optional<std::vector<Matter>>;
   if (steps.empty() || origin.request_id.empty()) return Left{};
   return store_->query<Left>([&](Connection& database) -> Result<Left> {
@@ -310,12 +311,12 @@ Result<std::optional<std::vector<Matter>>> Matters::repeated(const std::vector<M
   });
 }
 
-Result<std::optional<Matter>> Matters::find(std::string_view party_id, std::string_view matter_id) const {
+Result<std::optional<Matter>> MatterReader::find(std::string_view party_id, std::string_view matter_id) const {
   return store_->query<std::optional<Matter>>(
       [&](Connection& database) { return find_matter(database, party_id, matter_id); });
 }
 
-Result<std::vector<MatterEvent>> Matters::history(const Matter& matter) const {
+Result<std::vector<MatterEvent>> MatterReader::history(const Matter& matter) const {
   using Events = std::vector<MatterEvent>;
   return store_->query<Events>([&](Connection& database) -> Result<Events> {
     Events events;
@@ -334,16 +335,30 @@ Result<std::vector<MatterEvent>> Matters::history(const Matter& matter) const {
   });
 }
 
-Result<MatterPage> Matters::search(const MatterSearch& search) const {
+Result<MatterPage> MatterReader::search(const MatterSearch& search) const {
   return store_->query<MatterPage>([&](Connection& database) { return search_in(database, search); });
 }
 
-Result<std::vector<MatterFigure>> Matters::figures(const MatterSearch& search) const {
+Status MatterReader::all(MatterSearch search, const std::function<Status(const Matter&)>& visit) const {
+  constexpr unsigned most_limit = 1'000;
+  search.limit = most_limit;
+  do {
+    const auto page = this->search(search);
+    if (!page) return page.error();
+    for (const auto& matter : page->matters) {
+      if (auto status = visit(matter); !status) return status;
+    }
+    search.cursor = page->next_cursor;
+  } while (!search.cursor.empty());
+  return success();
+}
+
+Result<std::vector<MatterFigure>> MatterReader::figures(const MatterSearch& search) const {
   using Figures = std::vector<MatterFigure>;
   return store_->query<Figures>([&](Connection& database) { return figures_in(database, search); });
 }
 
-Status Matters::each(std::string_view kind, const std::function<bool(const Matter&)>& visit) const {
+Status MatterReader::each(std::string_view kind, const std::function<bool(const Matter&)>& visit) const {
   std::string party_id, matter_id;
   for (bool more = true; more;) {
     // Page by page, so that `visit` may take its time without holding a read open.

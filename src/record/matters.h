@@ -69,12 +69,37 @@ struct MatterFigure {
   std::int64_t count = 0, amount_krw = 0;
 };
 
-/// The case files of a record. Every step is a record of the chain; the row follows from it and is held against it by
-/// the audit. Only one step can be taken from a version: of two officers at once the second is told.
-class Matters {
+/// Reads the case files of a record.
+class MatterReader {
  public:
   /// `store` must outlive it.
-  explicit Matters(Store& store) : store_(&store) {}
+  explicit MatterReader(const Store& store) : store_(&store) {}
+
+  Result<std::optional<Matter>> find(std::string_view party_id, std::string_view matter_id) const;
+  /// Oldest first.
+  Result<std::vector<MatterEvent>> history(const Matter& matter) const;
+  Result<MatterPage> search(const MatterSearch& search) const;
+  /// Every file of a list, page after page; stops where `visit` fails.
+  Status all(MatterSearch search, const std::function<Status(const Matter&)>& visit) const;
+  /// Over what `search` would list on all its pages.
+  Result<std::vector<MatterFigure>> figures(const MatterSearch& search) const;
+  /// Every file of a kind in turn, with its body, by party; for folds and detection. Stops when `visit` returns false.
+  Status each(std::string_view kind, const std::function<bool(const Matter&)>& visit) const;
+  /// The files of a request that was taken before, as they stand; nothing where it is new. Of `steps` only the ids and
+  /// events count. For folders whose checks would refuse the repetition, since the file has moved on.
+  Result<std::optional<std::vector<Matter>>> repeated(const std::vector<MatterStep>& steps, std::string_view request,
+                                                      const Origin& origin) const;
+
+ private:
+  const Store* store_;
+};
+
+/// The case files of a record. Every step is a record of the chain; the row follows from it and is held against it by
+/// the audit. Only one step can be taken from a version: of two officers at once the second is told.
+class Matters : public MatterReader {
+ public:
+  /// `store` must outlive it.
+  explicit Matters(Store& store) : MatterReader(store), store_(&store) {}
 
   /// Takes all steps or none, and `also` with them (other tables of the same transaction, e.g. the ledger; null:
   /// nothing). `request` is what was asked for, to tell a repetition of origin.request_id from another request: a
@@ -82,20 +107,6 @@ class Matters {
   /// matter_keeps_its_kind, request_id_was_used_for_another_request, and those of `also`.
   void step(std::vector<MatterStep> steps, std::string request, const Origin& origin,
             Completion<std::vector<Matter>> done, std::function<Status(Writing&)> also = {});
-
-  /// The files of a request that was taken before, as they stand; nothing where it is new. Of `steps` only the ids and
-  /// events count. For folders whose checks would refuse the repetition, since the file has moved on.
-  Result<std::optional<std::vector<Matter>>> repeated(const std::vector<MatterStep>& steps, std::string_view request,
-                                                      const Origin& origin) const;
-
-  Result<std::optional<Matter>> find(std::string_view party_id, std::string_view matter_id) const;
-  /// Oldest first.
-  Result<std::vector<MatterEvent>> history(const Matter& matter) const;
-  Result<MatterPage> search(const MatterSearch& search) const;
-  /// Over what `search` would list on all its pages.
-  Result<std::vector<MatterFigure>> figures(const MatterSearch& search) const;
-  /// Every file of a kind in turn, with its body, by party; for folds and detection. Stops when `visit` returns false.
-  Status each(std::string_view kind, const std::function<bool(const Matter&)>& visit) const;
 
  private:
   Store* store_;

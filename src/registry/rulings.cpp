@@ -116,7 +116,7 @@ Result<Kept> kept_of(Matter matter) {
 }
 
 Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, std::string_view ruling_id) {
-  const auto matter = Matters(const_cast<Store&>(store)).find(party_id, ruling_id);
+  const auto matter = record::MatterReader(store).find(party_id, ruling_id);
   if (!matter) return matter.error();
   if (!*matter || (*matter)->kind != matter_kind) return std::optional<Kept>{};
   auto kept = kept_of(**matter);
@@ -127,7 +127,7 @@ Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, 
 Result<std::vector<Ruling>> all(const Store& store) {
   std::vector<Ruling> rulings;
   std::optional<Error> failed;
-  const auto status = Matters(const_cast<Store&>(store)).each(matter_kind, [&](const Matter& matter) {
+  const auto status = record::MatterReader(store).each(matter_kind, [&](const Matter& matter) {
     auto ruling = ruling::from_json(matter.body);
     if (!ruling) {
       failed = ruling.error();
@@ -149,7 +149,7 @@ Result<std::vector<Kept>> decided_of(const Store& store, const std::string& part
   search.limit = 1'000;
   std::vector<Kept> decided;
   do {
-    const auto page = Matters(const_cast<Store&>(store)).search(search);
+    const auto page = record::MatterReader(store).search(search);
     if (!page) return page.error();
     for (const auto& matter : page->matters) {
       auto kept = kept_of(matter);

@@ -1,90 +1,43 @@
 #include "risk/examination_policy.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <numeric>
 
 #include "base/decimal.h"
+#include "base/policy_file.h"
 
 namespace clearway::risk {
 namespace {
 
-/// Ends the reading of one file with its first problem.
-struct Wrong {
-  Error error;
-};
-
-[[noreturn]] void wrong(const YAML::Node& node, const std::string& where, const std::string& what,
-                        const std::string& fix) {
-  const auto line = node.IsDefined() && node.Mark().line >= 0 ? ":" + std::to_string(node.Mark().line + 1) : "";
-  throw Wrong{{"policy_is_not_valid", "policy", "examination.yaml" + line + ": " + where + ": " + what, fix}};
+double share(const PolicyFile& file, const YAML::Node& parent, const std::string& key, const std::string& where) {
+  return static_cast<double>(file.micro(parent, key, where, 0, Decimal::one, "a share from 0 to 1")) / 1e6;
 }
 
-std::int64_t whole(const YAML::Node& parent, const std::string& key, const std::string& where, std::int64_t most) {
-  const auto value = Decimal::parse(parent[key] && parent[key].IsScalar() ? parent[key].Scalar() : "");
-  if (!value || value->micro() % 1'000'000 != 0 || value->micro() < 1'000'000 || value->micro() / 1'000'000 > most) {
-    wrong(parent, where, "'" + key + "' is no whole number from 1 to " + std::to_string(most), "give one");
-  }
-  return value->micro() / 1'000'000;
-}
-
-double share(const YAML::Node& parent, const std::string& key, const std::string& where) {
-  const auto value = Decimal::parse(parent[key] && parent[key].IsScalar() ? parent[key].Scalar() : "");
-  if (!value || value->micro() < 0 || value->micro() > 1'000'000) {
-    wrong(parent, where, "'" + key + "' is no share from 0 to 1", "give one");
-  }
-  return static_cast<double>(value->micro()) / 1e6;
-}
-
-std::string text(const YAML::Node& parent, const std::string& key, const std::string& where) {
-  if (!parent[key] || !parent[key].IsScalar() || parent[key].Scalar().empty()) {
-    wrong(parent, where, "'" + key + "' is missing", "add it");
-  }
-  return parent[key].Scalar();
-}
-
-std::vector<std::string> texts(const YAML::Node& parent, const std::string& key, const std::string& where) {
-  std::vector<std::string> list;
-  if (parent[key] && parent[key].IsSequence()) {
-    for (const auto& entry : parent[key]) list.push_back(entry.as<std::string>());
-  }
-  if (list.empty()) wrong(parent, where, "the list '" + key + "' is missing or empty", "add values");
-  return list;
-}
-
-void read_audit(const YAML::Node& node, ExaminationPolicy& policy) {
-  for (const auto& entry : node) {
-    const auto key = entry.first.as<std::string>();
-    const auto day = Date::parse(key);
-    if (!day || (!policy.audit_shares.empty() && *day <= policy.audit_shares.back().first)) {
-      wrong(entry.first, "audit_sample", "'" + key + "' is no day after the one before it", "write days oldest first");
-    }
-    const auto where = "audit_sample." + key;
+void read_audit(const PolicyFile& file, const YAML::Node& root, ExaminationPolicy& policy) {
+  file.dated(root, "audit_sample", [&](Date from, const YAML::Node& node) {
+    const auto where = "audit_sample." + from.text();
     policy.audit_shares.emplace_back(
-        *day, AuditShares{share(entry.second, "top_share", where), share(entry.second, "random_share", where),
-                          text(entry.second, "cite", where), text(entry.second, "grade", where)});
-  }
-  if (policy.audit_shares.empty()) wrong(node, "audit_sample", "there are no shares", "add a day with its shares");
+        from, AuditShares{share(file, node, "top_share", where), share(file, node, "random_share", where),
+                          file.text(node, "cite", where), file.text(node, "grade", where)});
+  });
 }
 
-Checklist read_checklist(const YAML::Node& node) {
+Checklist read_checklist(const PolicyFile& file, const YAML::Node& node) {
   Checklist list;
-  list.reasons = texts(node, "for", "checklist");
+  list.reasons = file.texts(node, "for", "checklist");
   const auto where = "checklist of " + list.reasons.front();
-  list.cite = text(node, "cite", where);
-  list.kinds = texts(node, "kinds", where);
+  list.cite = file.text(node, "cite", where);
+  list.kinds = file.texts(node, "kinds", where);
   for (const auto& kind : list.kinds) {
     if (std::find(finding_kinds.begin(), finding_kinds.end(), kind) == finding_kinds.end()) {
-      wrong(node["kinds"], where, "'" + kind + "' is no kind of finding",
-            "give procedure, value, class, origin, quantity, permit or rights");
+      file.wrong(node["kinds"], where, "'" + kind + "' is no kind of finding",
+                 "give procedure, value, class, origin, quantity, permit or rights");
     }
   }
-  for (const auto& point : node["points"]) list.points.push_back({text(point, "ko", where), text(point, "en", where)});
-  if (list.points.empty()) wrong(node, where, "there are no points", "add points: in both languages");
+  for (const auto& point : node["points"])
+    list.points.push_back({file.text(point, "ko", where), file.text(point, "en", where)});
+  if (list.points.empty()) file.wrong(node, where, "there are no points", "add points: in both languages");
   return list;
 }
 
@@ -96,39 +49,28 @@ bool Checklist::is_for(std::string_view reason_id) const {
   });
 }
 
-Result<ExaminationPolicy> ExaminationPolicy::read(std::string_view yaml) try {
-  const auto root = YAML::Load(std::string(yaml));
-  ExaminationPolicy policy;
-  const auto evidence = root["evidence"];
-  if (!evidence) wrong(root, "evidence", "is missing", "add it");
-  policy.evidence_most_bytes = whole(evidence, "most_bytes", "evidence", 15'000'000);
-  policy.evidence_most_files = static_cast<std::size_t>(whole(evidence, "most_files", "evidence", 1'000));
-  policy.evidence_types = texts(evidence, "types", "evidence");
-  read_audit(root["audit_sample"], policy);
-  for (const auto& node : root["checklist"]) policy.checklists.push_back(read_checklist(node));
-  if (policy.checklists.empty()) wrong(root, "checklist", "is missing or empty", "add it");
-  return policy;
-} catch (const Wrong& problem) {
-  return problem.error;
-} catch (const YAML::Exception& error) {
-  return Error{"policy_is_not_valid", "policy",
-               "examination.yaml:" + std::to_string(error.mark.line + 1) + ": " + error.msg, "correct the YAML there"};
+Result<ExaminationPolicy> ExaminationPolicy::read(std::string_view yaml) {
+  return read_policy<ExaminationPolicy>("examination.yaml", yaml, [](const PolicyFile& file, const YAML::Node& root) {
+    ExaminationPolicy policy;
+    const auto evidence = root["evidence"];
+    if (!evidence) file.wrong(root, "evidence", "is missing", "add it");
+    policy.evidence_most_bytes = file.whole(evidence, "most_bytes", "evidence", 1, 15'000'000);
+    policy.evidence_most_files = static_cast<std::size_t>(file.whole(evidence, "most_files", "evidence", 1, 1'000));
+    policy.evidence_types = file.texts(evidence, "types", "evidence");
+    read_audit(file, root, policy);
+    for (const auto& node : root["checklist"]) policy.checklists.push_back(read_checklist(file, node));
+    if (policy.checklists.empty()) file.wrong(root, "checklist", "is missing or empty", "add it");
+    return policy;
+  });
 }
 
 Result<ExaminationPolicy> ExaminationPolicy::load(const std::string& policy_folder) {
-  std::ifstream in(policy_folder + "/examination.yaml", std::ios::binary);
-  if (!in) {
-    return Error{"policy_is_not_valid", "policy", "there is no " + policy_folder + "/examination.yaml",
-                 "take it from the release"};
-  }
-  return read(std::string{std::istreambuf_iterator<char>(in), {}});
+  const auto text = policy_text(policy_folder, "examination.yaml");
+  if (!text) return text.error();
+  return read(*text);
 }
 
-const AuditShares& ExaminationPolicy::audit_on(Date day) const {
-  auto value = audit_shares.rbegin();
-  while (value + 1 != audit_shares.rend() && value->first > day) ++value;
-  return value->second;
-}
+const AuditShares& ExaminationPolicy::audit_on(Date day) const { return in_force_on(audit_shares, day); }
 
 std::string_view media_type_of(std::string_view content) {
   if (content.starts_with("%PDF-")) return "application/pdf";

@@ -116,7 +116,6 @@ struct Published {
   Text goods, question, decision, reasons;
   friend bool operator==(const Published&, const Published&) = default;
 };
-inline bool operator==(const Text& a, const Text& b) { return a.ko == b.ko && a.en == b.en; }
 
 /// What a draft does once another officer approves it. Stored by name; never renamed.
 enum class Outcome : std::uint8_t { rule, reject, uphold, change, withdraw, cancel };

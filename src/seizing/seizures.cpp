@@ -84,7 +84,7 @@ Result<Kept> kept_of(Matter matter) {
 }
 
 Result<std::optional<Kept>> find(const Store& store, std::string_view party_id, std::string_view case_id) {
-  const auto matter = Matters(const_cast<Store&>(store)).find(party_id, case_id);
+  const auto matter = record::MatterReader(store).find(party_id, case_id);
   if (!matter) return matter.error();
   if (!*matter || (*matter)->kind != seizure_kind) return std::optional<Kept>{};
   auto kept = kept_of(**matter);
@@ -103,7 +103,7 @@ Result<std::vector<Kept>> open_cases(const Store& store, std::string_view custom
   search.limit = 1'000;
   std::vector<Kept> all;
   do {
-    auto page = Matters(const_cast<Store&>(store)).search(search);
+    auto page = record::MatterReader(store).search(search);
     if (!page) return page.error();
     for (auto& matter : page->matters) {
       auto kept = kept_of(std::move(matter));

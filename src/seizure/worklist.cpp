@@ -1,59 +1,34 @@
 #include "seizure/worklist.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "accrual/steps.h"
+#include "base/policy_file.h"
 
 namespace clearway::seizure {
 namespace {
 
-/// Ends the reading of the file with its first problem.
-struct Wrong {
-  Error error;
-};
-
-[[noreturn]] void wrong(const YAML::Node& node, const std::string& where, const std::string& what) {
-  const auto line = node.IsDefined() && node.Mark().line >= 0 ? ":" + std::to_string(node.Mark().line + 1) : "";
-  throw Wrong{{"policy_is_not_valid", "policy", "casework.yaml" + line + ": " + where + ": " + what,
-               "give a whole number within these bounds"}};
-}
-
-std::int64_t whole(const YAML::Node& parent, const std::string& key, const std::string& where, std::int64_t least,
-                   std::int64_t most) {
-  std::int64_t value = -1;
-  if (!parent.IsMap() || !parent[key] || !YAML::convert<std::int64_t>::decode(parent[key], value) || value < least ||
-      value > most) {
-    wrong(parent, where,
-          "'" + key + "' is not a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-  }
-  return value;
-}
-
-WorkSettings read_settings(const YAML::Node& node, Date from) {
+WorkSettings read_settings(const PolicyFile& file, const YAML::Node& node, Date from) {
   const auto where = "casework." + from.text();
   WorkSettings settings;
   settings.from = from;
   for (std::size_t i = 0; i < state_names.size(); ++i) {
     const auto state = static_cast<State>(i);
     if (is_closed(state)) continue;
-    settings.minutes[state] = whole(node["minutes"], std::string(name(state)), where + ".minutes", 1, 100'000);
+    settings.minutes[state] = file.whole(node["minutes"], std::string(name(state)), where + ".minutes", 1, 100'000);
   }
   for (std::size_t i = 0; i < asset_names.size(); ++i) {
     settings.chance_percent[i] =
-        whole(node["chance_percent"], std::string(asset_names[i]), where + ".chance_percent", 0, 100);
+        file.whole(node["chance_percent"], std::string(asset_names[i]), where + ".chance_percent", 0, 100);
   }
-  settings.clock_days = static_cast<std::int32_t>(whole(node, "clock_days", where, 0, 366));
-  settings.longest_wait_days = static_cast<std::int32_t>(whole(node, "longest_wait_days", where, 1, 3'660));
-  settings.small_below_krw = whole(node, "small_below_krw", where, 0, 1'000'000'000'000);
-  settings.small_every = whole(node, "small_every", where, 1, 1'000);
-  settings.most_per_debtor = whole(node, "most_per_debtor", where, 1, 1'000);
-  settings.minutes_a_day = whole(node, "minutes_a_day", where, 0, 1'440);
-  settings.cite = node["cite"] ? node["cite"].as<std::string>() : "";
-  settings.grade = node["grade"] ? node["grade"].as<std::string>() : "";
+  settings.clock_days = static_cast<std::int32_t>(file.whole(node, "clock_days", where, 0, 366));
+  settings.longest_wait_days = static_cast<std::int32_t>(file.whole(node, "longest_wait_days", where, 1, 3'660));
+  settings.small_below_krw = file.whole(node, "small_below_krw", where, 0, 1'000'000'000'000);
+  settings.small_every = file.whole(node, "small_every", where, 1, 1'000);
+  settings.most_per_debtor = file.whole(node, "most_per_debtor", where, 1, 1'000);
+  settings.minutes_a_day = file.whole(node, "minutes_a_day", where, 0, 1'440);
+  settings.cite = file.text(node, "cite", where);
+  settings.grade = file.text(node, "grade", where);
   return settings;
 }
 
@@ -183,39 +158,22 @@ class Planner {
 
 }  // namespace
 
-Result<WorkPolicy> WorkPolicy::read(std::string_view yaml) try {
-  const auto root = YAML::Load(std::string(yaml));
-  WorkPolicy policy;
-  for (const auto& entry : root["casework"]) {
-    const auto day = Date::parse(entry.first.as<std::string>());
-    if (!day || (!policy.dated.empty() && *day <= policy.dated.back().from)) {
-      wrong(entry.first, "casework", "'" + entry.first.as<std::string>() + "' is no day after the one before it");
-    }
-    policy.dated.push_back(read_settings(entry.second, *day));
-  }
-  if (policy.dated.empty()) wrong(root, "casework", "is missing or empty");
-  return policy;
-} catch (const Wrong& problem) {
-  return problem.error;
-} catch (const YAML::Exception& error) {
-  return Error{"policy_is_not_valid", "policy",
-               "casework.yaml:" + std::to_string(error.mark.line + 1) + ": " + error.msg, "correct the YAML there"};
+Result<WorkPolicy> WorkPolicy::read(std::string_view yaml) {
+  return read_policy<WorkPolicy>("casework.yaml", yaml, [](const PolicyFile& file, const YAML::Node& root) {
+    WorkPolicy policy;
+    file.dated(root, "casework",
+               [&](Date from, const YAML::Node& node) { policy.dated.push_back(read_settings(file, node, from)); });
+    return policy;
+  });
 }
 
 Result<WorkPolicy> WorkPolicy::load(const std::string& policy_folder) {
-  std::ifstream in(policy_folder + "/casework.yaml", std::ios::binary);
-  if (!in) {
-    return Error{"policy_is_not_valid", "policy", "there is no " + policy_folder + "/casework.yaml",
-                 "take it from the release"};
-  }
-  return read(std::string{std::istreambuf_iterator<char>(in), {}});
+  const auto text = policy_text(policy_folder, "casework.yaml");
+  if (!text) return text.error();
+  return read(*text);
 }
 
-const WorkSettings& WorkPolicy::on(Date day) const {
-  auto value = dated.rbegin();
-  while (value + 1 != dated.rend() && value->from > day) ++value;
-  return *value;
-}
+const WorkSettings& WorkPolicy::on(Date day) const { return in_force_on(dated, day); }
 
 std::vector<Planned> plan_work(const WorkSettings& settings, const Messages& messages, const std::vector<Case>& cases,
                                const std::map<std::string, std::string>& in_charge, std::vector<Hand> hands,

@@ -47,8 +47,8 @@ TEST(WatchPolicy, SaysWhatIsWrongWithIt) {
     std::string_view name, from, to, said;
   } cases[] = {
       {"a day that is none", "2026-01-01:", "2026-13-01:", "is no day after the one before it"},
-      {"no days", "current_days: 28", "current_days: 0", "'current_days' is not a whole number from 1 to 366"},
-      {"half a bin", "bins: 10", "bins: 2.5", "'bins' is not a whole number from 2 to 100"},
+      {"no days", "current_days: 28", "current_days: 0", "'current_days' is no whole number from 1 to 366"},
+      {"half a bin", "bins: 10", "bins: 2.5", "'bins' is no whole number from 2 to 100"},
       {"a drift below a shift", "drifted_from: 0.25", "drifted_from: 0.05", "'drifted_from' lies below 'shifted_from'"},
       {"a share above one", "unseen_from: 0.1", "unseen_from: 2", "'unseen_from' is not above 0 and up to 1"},
       {"no grade", "grade: design\n", "graded: design\n", "'grade' is missing"},

@@ -34,7 +34,8 @@ describe('administration', () => {
     await admin.page.getByText(`The account ${login} is changed.`).waitFor();
 
     // The page may already have asked the server anew and noticed by itself.
-    await officer.page.getByRole('link', { name: 'Declarations' }).click({ timeout: 3000 }).catch(() => undefined);
+    await officer.page.getByRole('button', { name: 'Export', exact: true }).click({ timeout: 3000 }).catch(() => undefined);
+    await officer.page.getByRole('link', { name: 'Declarations', exact: true }).click({ timeout: 3000 }).catch(() => undefined);
     await officer.page.getByText('Your session has ended.').waitFor();
     expect([...admin.errors, ...officer.errors]).toEqual([]);
     await admin.close();

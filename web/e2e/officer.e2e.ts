@@ -88,7 +88,8 @@ describe('signing in', () => {
     await page.goto('/law');
     await settled(page);
     await page.context().clearCookies();
-    await page.getByRole('link', { name: 'Declarations' }).click();
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('link', { name: 'Declarations', exact: true }).click();
     await page.getByText('Your session has ended.').waitFor();
     await sign_in_here('officer');
     await page.waitForURL(/\/declarations$/);
@@ -123,7 +124,7 @@ describe('language and keyboard', () => {
   it('changes the language and keeps it', async () => {
     await begin();
     await page.getByRole('button', { name: '한국어' }).click();
-    await page.getByRole('link', { name: '신고 조회' }).waitFor();
+    await page.getByRole('button', { name: '수출', exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');
     await page.reload();
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');

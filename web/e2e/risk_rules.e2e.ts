@@ -50,6 +50,7 @@ describe('a rule', () => {
     const rule = `R4.e2e_${mark}`;
     const officer = await as('officer');
     const { page } = officer;
+    await page.getByRole('button', { name: 'Risk', exact: true }).click();
     await page.getByRole('link', { name: 'Risk policy' }).click();
     await page.getByRole('heading', { name: 'Risk policy' }).waitFor();
     await settled(page);

@@ -154,6 +154,24 @@ const router = createBrowserRouter([
         ],
       },
       {
+        element: <Guard page="debts" />,
+        children: [
+          { path: '/arrears/debts', lazy: async () => ({ Component: (await import('./pages/arrears/debts')).DebtsPage }) },
+          { path: '/arrears/debts/:id', lazy: async () => ({ Component: (await import('./pages/arrears/debt')).DebtPage }) },
+        ],
+      },
+      {
+        element: <Guard page="arrears_cases" />,
+        children: [
+          { path: '/arrears/cases', lazy: async () => ({ Component: (await import('./pages/arrears/cases')).ArrearsCasesPage }) },
+          { path: '/arrears/cases/:id', lazy: async () => ({ Component: (await import('./pages/arrears/case')).ArrearsCasePage }) },
+        ],
+      },
+      {
+        element: <Guard page="arrears_figures" />,
+        children: [{ path: '/arrears/figures', lazy: async () => ({ Component: (await import('./pages/arrears/figures')).ArrearsFiguresPage }) }],
+      },
+      {
         element: <Guard page="campaigns" />,
         children: [
           { path: '/arrears/campaigns', lazy: async () => ({ Component: (await import('./pages/arrears/campaigns')).CampaignsPage }) },

@@ -2,6 +2,7 @@ import type { components } from './types';
 
 type Finding = components['schemas']['Finding'];
 type Reject = components['schemas']['Reject'];
+type Missing = components['schemas']['ArrearsMissing'];
 
 /** RFC 9457 problem details, with the members Clearway adds. */
 export interface Problem {
@@ -16,6 +17,8 @@ export interface Problem {
   /** Of a declaration that was refused: everything that is wrong with it. */
   findings: Finding[];
   rejects: Reject[];
+  /** Of a step of enforcement that was refused: all that it lacks. */
+  missing?: Missing[];
 }
 
 /** What a failed request leaves behind; pages show `problem` and need nothing else. */
@@ -44,6 +47,7 @@ export function to_problem(status: number, body: unknown, retry_after: string | 
     row: typeof given.row === 'number' ? given.row : undefined,
     findings: Array.isArray(given.findings) ? (given.findings as Finding[]) : [],
     rejects: Array.isArray(given.rejects) ? (given.rejects as Reject[]) : [],
+    missing: Array.isArray(given.missing) ? (given.missing as Missing[]) : undefined,
     retry_after: retry_after && /^\d+$/.test(retry_after) ? Number(retry_after) : undefined,
   };
 }

@@ -52,7 +52,7 @@ function Matter({ item }: { item: Item }) {
         <br />
         <span className="small subtle">{item.state_text}</span>
       </span>
-      <span className="right">
+      <span className="matter-end">
         {item.amount_krw > 0 && <strong className="nowrap">{format_won(item.amount_krw)}</strong>}
         {item.due && item.days_left !== null && (
           <span className="row nowrap">
@@ -97,7 +97,7 @@ function First({ home }: { home: Home }) {
   return (
     <Message tone={late ? 'danger' : 'information'} title={late ? t('firm_home.late', { count: home.overdue }) : t('firm_home.to_do_count', { count: home.to_do.length })}>
       <p>
-        {first.due ? t('firm_home.first_until', { day: format_day(first.due) }) : t('firm_home.first')} <Link to={page_of(first)}>{first.title}</Link>
+        {first.due ? t(late ? 'firm_home.first_late' : 'firm_home.first_until', { day: format_day(first.due) }) : t('firm_home.first')} <Link to={page_of(first)}>{first.title}</Link>
       </p>
     </Message>
   );

@@ -94,6 +94,7 @@ function Drafts() {
 export function HomePage() {
   const { t } = useTranslation();
   const { me } = useSession();
+  const firm = me?.role === 'trader' || me?.role === 'broker';
   return (
     <div className="stack-large">
       <div>
@@ -107,9 +108,9 @@ export function HomePage() {
             </Link>
           </span>
         </PageHead>
-        <p className="subtle">{t('home.lead', { name: me?.display_name ?? '' })}</p>
+        <p className="subtle">{t(firm ? 'home.firm_lead' : 'home.lead', { name: me?.display_name ?? '' })}</p>
       </div>
-      {(me?.role === 'trader' || me?.role === 'broker') && <FirmHome />}
+      {firm && <FirmHome />}
       <section className="stack-small">
         <h2>{t('home.drafts')}</h2>
         <Drafts />
@@ -121,7 +122,7 @@ export function HomePage() {
         </div>
         <Attention />
       </section>
-      {(me?.role === 'trader' || me?.role === 'broker') && (
+      {firm && (
         <section className="stack-small">
           <h2>{t(me.role === 'trader' ? 'mandates.title' : 'mandates.received')}</h2>
           <Mandates />

@@ -151,7 +151,7 @@ export function Mandates() {
                   <tr key={mandate.mandate_id}>
                     <th scope="row">{mandate.grantee_login}</th>
                     <td className="nowrap">{mandate.party_id}</td>
-                    <td>{mandate.scope.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
+                    <td className="prose">{mandate.scope.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
                     <td className="nowrap">{format_day(mandate.until)}</td>
                     <td>
                       <span className={standing === 'in_force' ? 'krds-badge green' : 'krds-badge'}>{t(`mandates.${standing}`)}</span>

@@ -102,7 +102,7 @@ function Form({ campaign }: { campaign?: Schemas['Campaign'] }) {
       <section className="card stack-small">
         <h2>{t('campaigns.how')}</h2>
         {fields.treatments.map((one, at) => (
-          <fieldset key={at}>
+          <fieldset key={at} className="stack-small">
             <legend>{t('campaigns.treatment', { number: at + 1 })}</legend>
             <TextField id={`campaign-treatment-${at}`} label={t('campaigns.name_ko')} value={one.name_ko} onChange={(event) => treatment(at, { name_ko: event.target.value })} error={of(`campaign-treatment-${at}`)} />
             <TextField label={t('campaigns.name_en')} value={one.name_en} onChange={(event) => treatment(at, { name_en: event.target.value })} />
@@ -125,7 +125,7 @@ function Form({ campaign }: { campaign?: Schemas['Campaign'] }) {
       <section className="card stack-small">
         <h2>{t('campaigns.team')}</h2>
         {fields.team.map((one, at) => (
-          <fieldset key={at}>
+          <fieldset key={at} className="stack-small">
             <legend>{t('campaigns.member', { number: at + 1 })}</legend>
             <TextField id={`campaign-member-${at}`} label={t('campaigns.account')} value={one.account_id} onChange={(event) => member(at, { account_id: event.target.value })} error={of(`campaign-member-${at}`)} />
             <TextField id={`campaign-hours-${at}`} label={t('campaigns.hours')} value={one.hours} inputMode="numeric" onChange={(event) => member(at, { hours: event.target.value })} error={of(`campaign-hours-${at}`)} />

@@ -21,8 +21,7 @@ export function NoticeTable({ items, filer, label }: { items: NoticeSummary[]; f
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('notices.what')}</th>
-            <th scope="col">{t('notices.declaration')}</th>
+            <th scope="col">{t('notices.what_and_number')}</th>
             {with_party && <th scope="col">{t('notices.firm')}</th>}
             <th scope="col">{t('column.state')}</th>
             <th scope="col">{t('notices.clock')}</th>
@@ -36,8 +35,8 @@ export function NoticeTable({ items, filer, label }: { items: NoticeSummary[]; f
             <tr key={notice.id}>
               <th scope="row">
                 <Link to={`/notices/${encodeURIComponent(notice.id)}`}>{notice.title}</Link>
+                <span className="small subtle block nowrap number">{notice.declaration_number}</span>
               </th>
-              <td className="nowrap number">{notice.declaration_number}</td>
               {with_party && <td className="number">{notice.party_id}</td>}
               <td>
                 <NoticeStateBadge notice={notice} />
@@ -45,7 +44,7 @@ export function NoticeTable({ items, filer, label }: { items: NoticeSummary[]; f
               <td className="nowrap">
                 <Clock notice={notice} filer={filer} />
               </td>
-              <td className="right nowrap">{notice.question_only ? <span className="subtle">{t('notices.question')}</span> : format_won(notice.amount_krw)}</td>
+              <td className="right nowrap">{notice.question_only ? <span className="subtle">{t('notices.question')}</span> : notice.amount_krw < 0 ? t('notices.gives_back', { amount: format_won(-notice.amount_krw) }) : format_won(notice.amount_krw)}</td>
             </tr>
           ))}
         </tbody>
@@ -58,6 +57,9 @@ export function NoticeTable({ items, filer, label }: { items: NoticeSummary[]; f
 export function NoticeFigures({ items }: { items: NoticeSummary[] }) {
   const { t } = useTranslation();
   const first = items.find((notice) => notice.clock_ends);
+  const sum = (amounts: number[]) => amounts.reduce((all, amount) => all + amount, 0);
+  const more = sum(items.map((notice) => Math.max(notice.amount_krw, 0)));
+  const back = sum(items.map((notice) => Math.max(-notice.amount_krw, 0)));
   return (
     <dl className="figures">
       <div>
@@ -66,8 +68,14 @@ export function NoticeFigures({ items }: { items: NoticeSummary[] }) {
       </div>
       <div>
         <dt>{t('notices.at_stake')}</dt>
-        <dd>{format_won(items.reduce((sum, notice) => sum + notice.amount_krw, 0))}</dd>
+        <dd>{format_won(more)}</dd>
       </div>
+      {back > 0 && (
+        <div>
+          <dt>{t('notices.back')}</dt>
+          <dd>{format_won(back)}</dd>
+        </div>
+      )}
       <div>
         <dt>{t('notices.first_clock')}</dt>
         <dd>{first?.clock_ends ? format_day(first.clock_ends) : t('common.none')}</dd>

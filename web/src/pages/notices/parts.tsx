@@ -41,6 +41,9 @@ export function Clock({ notice, filer }: { notice: Pick<NoticeSummary, 'turn' | 
   );
 }
 
+/** A day as people write it; everything else as it was declared. */
+const readable = (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? format_day(value) : value);
+
 /** What is asked and why: rows, comparable firms, what would settle it, articles, whom to ask. */
 export function Why({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
@@ -74,8 +77,8 @@ export function Why({ notice }: { notice: Notice }) {
                     {row.line > 0 && <span className="subtle"> {t('notices.line', { line: row.line })}</span>}
                   </th>
                   <td>{row.what}</td>
-                  <td>{row.value}</td>
-                  {usual && <td>{row.usual}</td>}
+                  <td>{readable(row.value)}</td>
+                  {usual && <td>{readable(row.usual)}</td>}
                 </tr>
               ))}
             </tbody>

@@ -39,8 +39,8 @@ function Schemes() {
               </td>
               <td>{yes(scheme.broker_verifies)}</td>
               <td>{yes(scheme.exempts_from_audit)}</td>
-              <td>
-                {scheme.cite_text} <LawLink cite={scheme.cite} grade={scheme.grade as Grade} />
+              <td className="prose">
+                <LawLink cite={scheme.cite} grade={scheme.grade as Grade} />
               </td>
             </tr>
           ))}
@@ -97,7 +97,7 @@ export function ProgrammesPage() {
                     <td>
                       <StateBadge programme={one} />
                     </td>
-                    <td>
+                    <td className="nowrap">
                       <Clock programme={one} />
                     </td>
                   </tr>

@@ -1,3 +1,4 @@
+import type { Role } from '../../api/client';
 import type { Programme, Question } from './queries';
 
 export interface Field {
@@ -42,4 +43,19 @@ export type Stage = (typeof stages)[number];
 export function stage_of(state: Programme['state']): Stage | null {
   if (state === 'questioned') return 'reported';
   return stages.find((stage) => stage === state) ?? null;
+}
+
+/** Whose turn a turn has to be for it to be the reader's; nothing for those who only look. */
+export function side_of(role: Role): Programme['turn'] | null {
+  switch (role) {
+    case 'trader':
+      return 'firm';
+    case 'broker':
+      return 'broker';
+    case 'officer':
+    case 'supervisor':
+      return 'customs';
+    default:
+      return null;
+  }
 }

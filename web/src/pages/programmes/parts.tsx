@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
+import { useSession } from '../../api/session';
 import type { Grade } from '../../components/badge';
 import { DaysLeft } from '../../components/decision_parts';
 import { LawLink } from '../../components/law_link';
 import { days_between, format_day, format_won, today_in_korea } from '../../messages/format';
-import { stage_of, stages } from './model';
+import { side_of, stage_of, stages } from './model';
 import type { Programme } from './queries';
 
 const tones: Partial<Record<Programme['state'], string>> = {
@@ -23,13 +24,14 @@ export function StateBadge({ programme }: { programme: Pick<Programme, 'state' |
   return <span className={`krds-badge ${tones[programme.state] ?? ''}`}>{programme.state_text}</span>;
 }
 
-/** Whose turn it is and until when; the same for both sides. */
+/** Whose turn it is and until when; the same for both sides, who are told where it is theirs. */
 export function Clock({ programme }: { programme: Pick<Programme, 'turn' | 'turn_text' | 'clock_ends'> }) {
   const { t } = useTranslation();
+  const { me } = useSession();
   if (programme.turn === 'nobody') return <span className="subtle">{t('programmes.nothing_due')}</span>;
   return (
     <span>
-      {t('programmes.turn', { side: programme.turn_text })}
+      {me && side_of(me.role) === programme.turn ? t('programmes.your_turn') : t('programmes.turn', { side: programme.turn_text })}
       {programme.clock_ends && (
         <>
           {' '}

@@ -143,7 +143,10 @@ export function SelfCheckPage() {
   const { id = '', field = '' } = useParams();
   const { data, error, refetch } = useQuery(programme_query(id, i18n.language));
   const shown = data?.questions.find((question) => question.field === field);
-  useEffect(() => window.scrollTo(0, 0), [field]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    void window.scrollTo(0, 0);
+  }, [field]);
   return (
     <div className="narrow stack">
       <PageHead
