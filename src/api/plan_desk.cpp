@@ -5,11 +5,13 @@
 
 #include "api/body.h"
 #include "api/examination.h"
+#include "api/letter_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
-#include "law/parameters.h"
 #include "plan/answer.h"
 #include "planning/applications.h"
+#include "planning/letter.h"
+#include "planning/remedies.h"
 
 namespace clearway::api {
 namespace {
@@ -92,8 +94,8 @@ plan::Facts facts_of(const Body& body) {
 }
 
 Application application_of(const Call& call) {
-  const Body body(call.request.body,
-                  {"parts", "penalty", "facts", "means", "security_krw", "reason", "hardship", "welfare_consent"});
+  const Body body(call.request.body, {"parts", "penalty", "facts", "means", "security_krw", "reason", "hardship",
+                                      "welfare_consent", "channel"});
   Application application;
   if (!body.has("parts")) refuse(ErrorCode::field_is_missing, "parts");
   application.parts = parts_of(body.integer_or("parts", 0, 0, largest_krw));
@@ -112,6 +114,11 @@ Application application_of(const Call& call) {
   application.reason = body.text("reason", 2'000);
   application.hardship = body.boolean_or("hardship", false);
   application.welfare_consent = body.boolean_or("welfare_consent", false);
+  // What an officer writes down came by telephone or letter; a debtor applies here.
+  if (call.who->is_customs()) {
+    const auto channel = body.choice("channel", {"phone", "letter"});
+    application.channel = channel == "phone" ? planning::Channel::phone : planning::Channel::letter;
+  }
   return application;
 }
 
@@ -125,6 +132,13 @@ std::vector<std::string_view> actions_of(const Call& call, const Application& ap
   const bool runs = state == State::running || state == State::missed;
   if (runs && (customs || role == Role::trader)) actions.push_back("replan");
   if (application.state != State::applied && runs && customs) actions.push_back("end");
+  if (application.hardship && !application.handed_over) {
+    if (role == Role::trader) actions.push_back(application.welfare_consent ? "take_consent_back" : "consent");
+    if (customs && application.welfare_consent) actions.push_back("hand_over");
+  }
+  const bool open = planning::is_open(state);
+  if (open && (customs || role == Role::trader)) actions.push_back("add_evidence");
+  if (planning::letter_of(application) && (customs || role == Role::trader)) actions.push_back("print");
   return actions;
 }
 
@@ -155,6 +169,8 @@ void append_decision(JsonWriter& json, const Call& call, const Application& appl
   const auto& decision = *application.decision;
   json.begin_object().member("granted", decision.granted);
   member(json, "on", decision.on);
+  const auto last = require(planning::contest_by(call.services.debts, application));
+  json.member("contest_by", last ? std::optional(last->text()) : std::nullopt);
   json.member("by", decision.by).member("reason", decision.reason).key("not_met").begin_array();
   for (const auto& condition : decision.not_met) json.string(call.text("plan.condition." + condition));
   json.end_array().key("nearest");
@@ -171,31 +187,45 @@ void append_decision(JsonWriter& json, const Call& call, const Application& appl
   json.end_object();
 }
 
-/// What follows if the next part is missed, by the law as it was when the plan was granted.
+void append_article(JsonWriter& json, const Call& call, const std::string& cite, law::Grade grade) {
+  const auto* source = call.services.rulebook.law().find_source(cite);
+  json.member("article",
+              source == nullptr ? cite : source->title.in(call.language) + " " + source->article.in(call.language));
+  json.member("grade", law::name(grade));
+}
+
+/// What follows if the next part is missed.
 void append_forecast(JsonWriter& json, const Call& call, const Application& application,
                      const planning::Progress& progress, const arrears::Statement& now) {
   json.key("forecast");
-  const bool runs = planning::is_open(application.state) && application.state != State::applied;
-  if (!runs || !progress.next) {
+  const auto forecast = require(planning::forecast_of(call.services.debts, application, progress, now));
+  if (!forecast) {
     json.null();
     return;
   }
-  const auto& terms = call.services.debts;
   json.begin_object();
   member(json, "date", application.schedule[*progress.next].date);
-  json.member("owed_krw", now.balance()).member("grows_krw_a_day", now.one_more_day).key("consequences").begin_array();
-  const auto& table = terms.law.kr.arrears.plan.consequences.on(call.today).value;
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table.text(i, "plan") != name(plan::Kind::deferral)) continue;
-    const auto* source = terms.law.find_source(table.text(i, "cite"));
-    json.begin_object().member("consequence", table.text(i, "consequence"));
-    json.member("text", call.text("planning.consequence." + table.text(i, "consequence")));
-    json.member("article", source == nullptr
-                               ? table.text(i, "cite")
-                               : source->title.in(call.language) + " " + source->article.in(call.language));
-    json.member("grade", table.text(i, "grade")).end_object();
+  member(json, "owed_on", forecast->missed);
+  json.member("owed_krw", forecast->rest.total()).member("grows_krw_a_day", now.one_more_day);
+  json.key("consequences").begin_array();
+  for (const auto& one : forecast->consequences) {
+    json.begin_object().member("consequence", one.consequence);
+    json.member("text", call.text("planning.consequence." + one.consequence));
+    append_article(json, call, one.cite, one.grade);
+    json.end_object();
   }
   json.end_array().end_object();
+}
+
+void append_support(JsonWriter& json, const Call& call) {
+  const auto& law = call.services.rulebook.law();
+  json.key("support").begin_array();
+  for (const auto& one : planning::support_in_hardship(law, call.services.messages, call.today)) {
+    json.begin_object().member("support", one.support).member("text", one.text.in(call.language));
+    append_article(json, call, one.cite, one.grade);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 Response plan_response(const Call& call, const Kept& kept, int status) {
@@ -208,6 +238,16 @@ Response plan_response(const Call& call, const Kept& kept, int status) {
   json.begin_object();
   append_summary(json, call, kept, state);
   json.member("reason", application.reason).member("welfare_consent", application.welfare_consent);
+  json.member("channel_text", call.text("planning.channel." + std::string(name(application.channel))));
+  json.key("handed_over");
+  if (application.handed_over) {
+    json.begin_object().member("to", application.handed_over->to).member("by", application.handed_over->by);
+    member(json, "on", application.handed_over->on);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  append_evidence(json, call, kept.matter.party_id, kept.matter.matter_id);
   json.member("security_krw", application.security_offered);
   json.key("means");
   if (application.means) {
@@ -238,6 +278,13 @@ Response plan_response(const Call& call, const Kept& kept, int status) {
   json.end_array().member("paid_krw", progress.paid).member("lacking_krw", progress.next_left);
   json.member("balance_krw", now.balance());
   append_forecast(json, call, application, progress, now);
+  json.key("reminded").begin_array();
+  for (const auto& one : application.reminded) {
+    json.begin_object();
+    member(json, "part", one.part);
+    json.member("days_before", one.days_before).end_object();
+  }
+  json.end_array();
   json.member("parts_asked", application.parts_asked).strings("actions", actions_of(call, application, state));
   auto response = http::json_response(status, json.end_object().take());
   response.with("ETag", "\"" + std::to_string(kept.matter.version) + "\"");
@@ -349,6 +396,105 @@ Response close_plan_application(Call& call) {
   }
   return taken_response(call,
                         planning::close(call.services.store, call.services.debts, kept, call.today, call.origin()));
+}
+
+Response get_debt_remedies(Call& call) {
+  visible_debt(call);
+  JsonWriter json;
+  json.begin_object();
+  member(json, "on", call.today);
+  json.key("routes").begin_array();
+  const auto routes =
+      require(planning::contest_routes(call.services.rulebook.law(), call.services.messages, call.today));
+  for (const auto& one : routes) {
+    json.begin_object().member("measure", one.measure).member("measure_text", one.measure_text.in(call.language));
+    json.member("route", one.route).member("route_text", one.route_text.in(call.language));
+    json.null_if_empty("period_text", one.period ? one.period->in(call.language) : std::string());
+    append_article(json, call, one.cite, one.grade);
+    json.end_object();
+  }
+  json.end_array();
+  append_support(json, call);
+  return http::json_response(200, json.end_object().take());
+}
+
+Response add_plan_evidence(Call& call) {
+  const auto kept = visible_plan(call);
+  take_evidence(call, kept.matter.party_id, kept.matter.matter_id);
+  return plan_response(call, kept, 201);
+}
+
+Response read_plan_evidence(Call& call) {
+  const auto kept = visible_plan(call);
+  return give_evidence(call, kept.matter.party_id, kept.matter.matter_id);
+}
+
+Response consent_plan_application(Call& call) {
+  const auto kept = at_version(call, visible_plan(call));
+  const Body body(call.request.body, {"welfare_consent"});
+  if (!body.has("welfare_consent")) refuse(ErrorCode::field_is_missing, "welfare_consent");
+  const bool given = body.boolean_or("welfare_consent", false);
+  return taken_response(call, planning::consent(call.services.store, kept, given, call.origin()));
+}
+
+Response hand_over_plan_application(Call& call) {
+  const auto kept = at_version(call, visible_plan(call));
+  const Body body(call.request.body, {"to"});
+  return taken_response(
+      call, planning::hand_over(call.services.store, kept, body.text("to", 200), call.today, call.origin()));
+}
+
+Response print_plan_letter(Call& call) {
+  const auto kept = visible_plan(call);
+  const Body body(call.request.body, {"language"});
+  const auto language = body.has("language") ? body.choice("language", {"ko", "en", "both"}) : std::string("both");
+  const auto& services = call.services;
+  const auto form = planning::letter_of(kept.application);
+  if (!form) {
+    refuse_plan(call, {planning::Refusal::application_does_not_fit_the_state,
+                       "state",
+                       std::string(name(kept.application.state)),
+                       {},
+                       {},
+                       {}});
+  }
+  const auto debt = require(planning::debt_of(services.store, kept.application));
+  const auto now = require(collection::statement(services.store, services.debts, debt, call.today)).statement;
+  const auto& tools = services.letters.tools();
+  const auto& at = tools.letterhead.of(kept.matter.customs_office);
+  const auto* office = services.rulebook.law().codes().customs_offices.find(kept.matter.customs_office);
+  planning::Sender sender;
+  sender.office = office == nullptr ? services.messages.at("notice.letter.customs") : office->label;
+  sender.head = {fill(at.head.ko, {{"office", sender.office.ko}}), fill(at.head.en, {{"office", sender.office.en}})};
+  sender.address = at.address;
+  sender.phone = at.phone;
+  sender.department = services.messages.at("seizure.letter.department");
+  sender.person = at.person;
+  sender.contact_phone = at.contact_phone;
+  sender.email = at.email;
+  sender.hours = at.hours;
+  sender.link = tools.letterhead.public_url + "/arrears/plans/" + kept.matter.party_id + "." + kept.matter.matter_id;
+  sender.date = kept.application.decision->on;
+  sender.addressee = noticing::masked_number(kept.matter.party_id);
+  for (const auto& account : require(noticing::told_of(services.store, kept.matter.party_id, call.today))) {
+    if (account.party_id != kept.matter.party_id) continue;
+    sender.addressee = account.display_name;
+    break;
+  }
+  const auto values =
+      require(planning::letter_values(services.debts, services.messages, kept.application, now, sender));
+  const auto languages = language == "ko"   ? document::Languages::korean
+                         : language == "en" ? document::Languages::english
+                                            : document::Languages::both;
+  const auto* known = tools.templates.find(std::string(*form));
+  if (known == nullptr) refuse(ErrorCode::not_found, "form", std::string(*form));
+  auto letter = require(document::compose(*known, values, languages, services.messages));
+  Response response(201);
+  response.body = require(services.letters.print(std::move(letter))).bytes;
+  response.with("Content-Type", "application/pdf");
+  response.with("Content-Disposition", "attachment; filename=\"" + std::string(*form) + ".pdf\"");
+  response.with("X-Content-Type-Options", "nosniff");
+  return response;
 }
 
 }  // namespace clearway::api

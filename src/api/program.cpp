@@ -94,6 +94,7 @@ struct Program::Parts {
       say("notices", follow_notices());
       say("debts", open_debts());
       say("plans", follow_plans());
+      say("reminders of plans", letters.remind(services.store, services.debts, options.now()));
       say("campaigns", end_campaigns());
       say("rulings", follow_rulings());
       say("enforcement", follow_enforcement());

@@ -174,6 +174,12 @@ Response get_plan_application(Call& call);
 Response decide_plan_application(Call& call);
 Response replan_plan_application(Call& call);
 Response close_plan_application(Call& call);
+Response get_debt_remedies(Call& call);
+Response add_plan_evidence(Call& call);
+Response read_plan_evidence(Call& call);
+Response consent_plan_application(Call& call);
+Response hand_over_plan_application(Call& call);
+Response print_plan_letter(Call& call);
 
 // campaign_desk.cpp
 Response list_campaigns(Call& call);

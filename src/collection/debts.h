@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "arrears/figures.h"
@@ -43,6 +44,13 @@ struct Taken {
   std::optional<arrears::Refused> refused;
 };
 
+/// Events of one debt that are to stand in one transaction with steps of other files of its party: a step of the debt,
+/// and what is posted with it; no step where there was no event. `terms` must outlive it.
+struct Entering {
+  std::vector<record::MatterStep> steps;
+  std::function<Status(record::Writing&)> also;
+};
+
 /// Orders whose due date has passed on `today` with something unpaid become debts, one for each matter of the ledger.
 /// Those that are debts already stay. Answers with how many were opened.
 Result<std::size_t> open_overdue(record::Store& store, const arrears::Terms& terms, Date today, Instant now);
@@ -62,6 +70,14 @@ Status keep(record::Store& store, const arrears::Terms& terms, const arrears::Fi
 /// and those of Matters::step.
 Result<Taken> take(record::Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked,
                    Date today, const record::Origin& origin);
+
+/// The events of a debt one after the other, checked on what the ledger has now, for a caller who takes the step with
+/// Matters::step. What the debt does not allow at the moment of writing comes as an error there: see refusal_of.
+Result<std::variant<Entering, arrears::Refused>> prepare(const record::Store& store, const arrears::Terms& terms,
+                                                         const Kept& kept, std::vector<arrears::Asked> asked,
+                                                         Date today, const record::Origin& origin);
+/// The refusal that an error of a transaction stands for; nothing where it is of another kind.
+std::optional<arrears::Refused> refusal_of(const Error& error);
 
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view debt_id);
 Result<record::MatterPage> search(const record::Store& store, record::MatterSearch search);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "accrual/steps.h"
+#include "law/parameters.h"  // generated
 #include "plan/answer.h"
 
 namespace clearway::planning {
@@ -66,6 +67,17 @@ std::optional<Nearest> nearest_of(const plan::Offer& offer) {
   return out;
 }
 
+/// What is left of interest and penalty that were charged with the order.
+std::int64_t levied_left(const arrears::Statement& now) {
+  auto levied = now.penalty.left();
+  for (const auto& item : now.items) levied -= item.computed.penalty_left();
+  return std::max<std::int64_t>(0, levied);
+}
+
+Refused plainly(Refusal refusal, std::string field, std::string value = {}) {
+  return {refusal, std::move(field), std::move(value), {}, {}, {}};
+}
+
 }  // namespace
 
 Progress progress_of(const Application& application, const arrears::Statement& now, Date today) {
@@ -118,12 +130,57 @@ plan::Request request_of(const Application& application, const arrears::Statemen
 }
 
 plan::Plan with_levied(plan::Plan plan, const arrears::Statement& now) {
-  auto levied = now.penalty.left();
-  for (const auto& item : now.items) levied -= item.computed.penalty_left();
+  const auto levied = levied_left(now);
   if (levied <= 0 || plan.rows.empty()) return plan;
   plan.rows.back().due.penalty += levied;
   plan.total.penalty += levied;
   return plan;
+}
+
+Result<std::optional<plan::Forecast>> forecast_of(const arrears::Terms& terms, const Application& application,
+                                                  const Progress& progress, const arrears::Statement& now) {
+  using Forecast = std::optional<plan::Forecast>;
+  const bool runs = application.state == State::running || application.state == State::missed;
+  if (!runs || !progress.next) return Forecast{};
+  const auto request = request_of(application, now);
+  plan::Plan left;
+  left.kind = plan::Kind::deferral;
+  for (auto i = *progress.next; i < application.schedule.size(); ++i) {
+    const auto& part = application.schedule[i];
+    // What follows a part that was missed follows by today.
+    left.rows.push_back({std::max(part.date, now.on), {}, part.due, 0, 0, {}});
+  }
+  auto forecast = plan::forecast_missed(request, left, 0, terms.law, terms.calendar);
+  if (!forecast) return forecast.error();
+  forecast->rest.penalty += levied_left(now);
+  return Forecast{std::move(*forecast)};
+}
+
+std::optional<std::int64_t> reminder_due(const law::Law& law, const Application& application, const Progress& progress,
+                                         Date today) {
+  if (application.state != State::running || !progress.next) return std::nullopt;
+  const auto part = application.schedule[*progress.next].date;
+  const auto left = part.days() - today.days();
+  std::optional<std::int64_t> due;
+  const auto& table = law.kr.arrears.plan.reminders.on(today).value;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const auto before = table.integer(i, "days_before");
+    if (left < 0 || left > before) continue;
+    if (!due || before < *due) due = before;
+  }
+  const bool given = std::any_of(application.reminded.begin(), application.reminded.end(), [&](const Reminded& one) {
+    return due && one.part == part && one.days_before <= *due;
+  });
+  return given ? std::nullopt : due;
+}
+
+Result<std::optional<Date>> contest_by(const arrears::Terms& terms, const Application& application) {
+  if (!application.decision || application.decision->granted) return std::optional<Date>{};
+  const auto on = application.decision->on;
+  const auto days = terms.law.kr.arrears.seizure.appeal_days.on(on).value;
+  auto last = terms.calendar.next_working_day(on.plus_days(static_cast<std::int32_t>(days)));
+  if (!last) return last.error();
+  return std::optional(*last);
 }
 
 Result<Step> decide(const arrears::Terms& terms, Application application, const Decided& decided,
@@ -160,6 +217,8 @@ Result<Step> replan(const arrears::Terms& terms, Application application, int pa
   const auto progress = progress_of(application, now, today);
   const auto state = state_on(application, progress, today);
   if (state != State::running && state != State::missed) return Step{does_not_fit(application)};
+  // The deferral that stands begins today: it cannot end before it began.
+  if (application.counted_from == today) return Step{plainly(Refusal::planned_on_this_day, "parts", today.text())};
   application.parts = parts;
   const auto made = plan::make(plan::Kind::deferral, request_of(application, now), terms.law, terms.calendar);
   if (!made && !is_of_the_request(made.error())) return made.error();
@@ -185,6 +244,24 @@ Step ask_again(Application application, int parts) {
 Step close(Application application) {
   if (!is_open(application.state)) return does_not_fit(application);
   application.state = application.state == State::applied ? State::withdrawn : State::ended;
+  return application;
+}
+
+Step consent(Application application, bool given) {
+  if (application.handed_over) {
+    return plainly(Refusal::handed_over_already, "welfare_consent", application.handed_over->on.text());
+  }
+  if (given && !application.hardship) return plainly(Refusal::consent_without_hardship, "welfare_consent");
+  application.welfare_consent = given;
+  return application;
+}
+
+Step hand_over(Application application, std::string to, Date today, std::string_view by) {
+  if (application.handed_over) {
+    return plainly(Refusal::handed_over_already, "to", application.handed_over->on.text());
+  }
+  if (!application.welfare_consent) return plainly(Refusal::consent_is_missing, "welfare_consent");
+  application.handed_over = HandedOver{today, std::string(by), std::move(to)};
   return application;
 }
 

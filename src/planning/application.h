@@ -42,12 +42,17 @@ enum class Refusal : std::uint8_t {
   condition_is_not_met,
   condition_is_not_shown,
   debt_refuses,  // with the refusal of arrears::take
+  planned_on_this_day,
+  consent_is_missing,
+  handed_over_already,
 };
-inline constexpr std::array<std::string_view, 8> refusal_names = {
+inline constexpr std::array<std::string_view, 11> refusal_names = {
     "application_is_open_already", "reason_is_missing",
     "consent_without_hardship",    "application_does_not_fit_the_state",
     "plan_is_not_possible",        "condition_is_not_met",
-    "condition_is_not_shown",      "debt_refuses"};
+    "condition_is_not_shown",      "debt_refuses",
+    "planned_on_this_day",         "consent_is_missing",
+    "handed_over_already"};
 inline std::string_view name(Refusal refusal) { return refusal_names[static_cast<std::size_t>(refusal)]; }
 
 struct Refused {
@@ -59,6 +64,11 @@ struct Refused {
   Text text(const Messages& messages) const;
   Text fix(const Messages& messages) const;
 };
+
+/// How the application reached customs: the debtor's own, or written down by an officer. Kept by name, never renamed.
+enum class Channel : std::uint8_t { web, phone, letter };
+inline constexpr std::array<std::string_view, 3> channel_names = {"web", "phone", "letter"};
+inline std::string_view name(Channel channel) { return channel_names[static_cast<std::size_t>(channel)]; }
 
 /// A part as it was granted; it counts from when it is granted or planned again.
 struct Part {
@@ -92,6 +102,19 @@ struct Replanned {
   Date last_before;
 };
 
+/// That somebody asks for support was told to an office of welfare, as the debtor had agreed to.
+struct HandedOver {
+  Date on;
+  std::string by;  // account id
+  std::string to;  // the office
+};
+
+/// A reminder that was given: so many days before the day of a part.
+struct Reminded {
+  Date part;
+  std::int64_t days_before = 0;
+};
+
 /// An application of a debtor to pay one debt in parts while seizure and sale are deferred (Customs Act 43-2), and the
 /// plan that came of it.
 struct Application {
@@ -100,6 +123,7 @@ struct Application {
   State state = State::applied;
   Date applied_on;
   std::string applied_by;
+  Channel channel = Channel::web;
   int parts = 12;
   plan::PenaltyOrder order = plan::PenaltyOrder::with_last;
   plan::Facts facts;  // as declared; as established once it is decided
@@ -108,11 +132,13 @@ struct Application {
   std::string reason;            // in the debtor's words
   bool hardship = false;         // asks for support
   bool welfare_consent = false;  // what is needed may be handed over to the welfare office
+  std::optional<HandedOver> handed_over;
   std::optional<Decision> decision;
   std::optional<Date> granted_on, counted_from;  // counted_from: payments after it count for `schedule`
   std::vector<Part> schedule;
   std::vector<Replanned> replanned;
   std::optional<int> parts_asked;  // after a missed part, in so many: for customs to decide
+  std::vector<Reminded> reminded;
 };
 
 /// What has come in for the schedule by the end of a day.
@@ -135,6 +161,16 @@ plan::Request request_of(const Application& application, const arrears::Statemen
 /// with the last part.
 plan::Plan with_levied(plan::Plan plan, const arrears::Statement& now);
 
+/// What follows if the next part is not paid, or by now where it was missed; nothing where no plan runs. As
+/// plan::forecast_missed has it, over what the record holds.
+Result<std::optional<plan::Forecast>> forecast_of(const arrears::Terms& terms, const Application& application,
+                                                  const Progress& progress, const arrears::Statement& now);
+/// How many days before its day the debtor is to be reminded of the next part on `today`; nothing where that was done.
+std::optional<std::int64_t> reminder_due(const law::Law& law, const Application& application, const Progress& progress,
+                                         Date today);
+/// The last day on which a refusal may be contested, moved to a working day; nothing of what was not refused.
+Result<std::optional<Date>> contest_by(const arrears::Terms& terms, const Application& application);
+
 /// What the officer decides on.
 struct Decided {
   bool granted = false;
@@ -156,6 +192,11 @@ Result<Step> replan(const arrears::Terms& terms, Application application, int pa
 Step ask_again(Application application, int parts);
 /// An application that is not decided is withdrawn; a plan is ended.
 Step close(Application application);
+
+/// Consent to a hand-over is given or taken back, while none has taken place.
+Step consent(Application application, bool given);
+/// Handed over to an office of welfare: only with consent, and once.
+Step hand_over(Application application, std::string to, Date today, std::string_view by);
 
 std::string to_json(const Application& application);
 /// Error application_is_not_readable.

@@ -52,6 +52,7 @@ Application read(const KeptObject& object) {
   out.state = object.choice<State>("state", state_names);
   out.applied_on = object.date_at("applied_on");
   out.applied_by = object.text("applied_by");
+  out.channel = object.choice<Channel>("channel", channel_names);
   out.parts = static_cast<int>(object.integer("parts"));
   out.order = object.choice<plan::PenaltyOrder>("penalty", plan::penalty_order_names);
   object.objects("facts", [&](const KeptObject& each) {
@@ -66,6 +67,9 @@ Application read(const KeptObject& object) {
   out.reason = object.text("reason");
   out.hardship = object.flag("hardship");
   out.welfare_consent = object.flag("welfare_consent");
+  if (const auto handed = object.optional_object("handed_over")) {
+    out.handed_over = HandedOver{handed->date_at("on"), handed->text("by"), handed->text("to")};
+  }
   if (const auto decision = object.optional_object("decision")) out.decision = read_decision(*decision);
   out.granted_on = object.date("granted_on");
   out.counted_from = object.date("counted_from");
@@ -76,6 +80,9 @@ Application read(const KeptObject& object) {
   object.objects("replanned", [&](const KeptObject& each) {
     out.replanned.push_back(
         {each.date_at("on"), each.text("by"), each.integer("parts_paid"), each.date_at("last_before")});
+  });
+  object.objects("reminded", [&](const KeptObject& each) {
+    out.reminded.push_back({each.date_at("part"), each.integer("days_before")});
   });
   if (const auto parts = object.optional_integer("parts_asked")) out.parts_asked = static_cast<int>(*parts);
   return out;
@@ -88,7 +95,8 @@ std::string to_json(const Application& application) {
   json.begin_object().member("party_id", application.party_id).member("application_id", application.application_id);
   json.member("debt_id", application.debt_id).member("customs_office", application.customs_office);
   json.member("state", name(application.state)).member("applied_on", application.applied_on.text());
-  json.member("applied_by", application.applied_by).member("parts", application.parts);
+  json.member("applied_by", application.applied_by).member("channel", name(application.channel));
+  json.member("parts", application.parts);
   json.member("penalty", plan::penalty_order_names[static_cast<std::size_t>(application.order)])
       .key("facts")
       .begin_array();
@@ -104,7 +112,15 @@ std::string to_json(const Application& application) {
     json.null();
   }
   json.member("security_offered", application.security_offered).member("reason", application.reason);
-  json.member("hardship", application.hardship).member("welfare_consent", application.welfare_consent).key("decision");
+  json.member("hardship", application.hardship).member("welfare_consent", application.welfare_consent);
+  json.key("handed_over");
+  if (application.handed_over) {
+    const auto& handed = *application.handed_over;
+    json.begin_object().member("on", handed.on.text()).member("by", handed.by).member("to", handed.to).end_object();
+  } else {
+    json.null();
+  }
+  json.key("decision");
   if (application.decision) {
     write(json, *application.decision);
   } else {
@@ -120,6 +136,10 @@ std::string to_json(const Application& application) {
   for (const auto& each : application.replanned) {
     json.begin_object().member("on", each.on.text()).member("by", each.by).member("parts_paid", each.parts_paid);
     json.member("last_before", each.last_before.text()).end_object();
+  }
+  json.end_array().key("reminded").begin_array();
+  for (const auto& each : application.reminded) {
+    json.begin_object().member("part", each.part.text()).member("days_before", each.days_before).end_object();
   }
   json.end_array().member("parts_asked", application.parts_asked);
   return json.end_object().take();

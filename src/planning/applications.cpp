@@ -31,19 +31,41 @@ Matter matter_of(Matter matter, const Application& application, const Progress& 
   return matter;
 }
 
-Result<Taken> step(Store& store, MatterStep step, std::string request, const Origin& origin) {
-  auto stepped = record::wait<std::vector<Matter>>(
-      [&](auto done) { Matters(store).step({std::move(step)}, std::move(request), origin, std::move(done)); });
-  if (!stepped) return stepped.error();
+Refused refused_by_the_debt(arrears::Refused refused) {
+  return {Refusal::debt_refuses, refused.field, refused.value, {}, {}, std::move(refused)};
+}
+
+/// A step of the file and what is entered on the debt with it stand in one transaction: both or neither.
+Result<Taken> step(Store& store, MatterStep step, std::string request, const Origin& origin,
+                   collection::Entering with = {}) {
+  std::vector<MatterStep> steps = {std::move(step)};
+  steps.insert(steps.end(), std::make_move_iterator(with.steps.begin()), std::make_move_iterator(with.steps.end()));
+  auto stepped = record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store).step(std::move(steps), std::move(request), origin, std::move(done), std::move(with.also));
+  });
+  if (!stepped) {
+    if (auto refused = collection::refusal_of(stepped.error())) {
+      return Taken{{}, refused_by_the_debt(std::move(*refused))};
+    }
+    return stepped.error();
+  }
   auto kept = kept_of(std::move(stepped->front()));
   if (!kept) return kept.error();
   return Taken{std::move(*kept), {}};
 }
 
-/// The answer to a request that was taken before; nothing where it is new.
+/// The answer to a request that was taken before, by itself or with an event of the debt; nothing where it is new.
 Result<std::optional<Taken>> repeated(Store& store, const MatterStep& step, std::string_view request,
-                                      const Origin& origin) {
+                                      const Origin& origin, const Application* with_debt = nullptr,
+                                      EventKind event = EventKind::deferred) {
   auto earlier = Matters(store).repeated({step}, request, origin);
+  if (!earlier && with_debt != nullptr && earlier.error().code == "request_id_was_used_for_another_request") {
+    MatterStep entered;
+    entered.matter.party_id = with_debt->party_id;
+    entered.matter.matter_id = with_debt->debt_id;
+    entered.event = arrears::name(event);
+    earlier = Matters(store).repeated({step, entered}, request, origin);
+  }
   if (!earlier) return earlier.error();
   if (!*earlier) return std::optional<Taken>{};
   auto kept = kept_of(std::move((*earlier)->front()));
@@ -51,49 +73,54 @@ Result<std::optional<Taken>> repeated(Store& store, const MatterStep& step, std:
   return std::optional(Taken{std::move(*kept), {}});
 }
 
-Result<arrears::Statement> stated(Store& store, const arrears::Terms& terms, const Application& application,
-                                  Date today) {
-  const auto debt = debt_of(store, application);
+struct Debt {
+  collection::Kept kept;
+  arrears::Statement now;
+};
+Result<Debt> stated(Store& store, const arrears::Terms& terms, const Application& application, Date today) {
+  auto debt = debt_of(store, application);
   if (!debt) return debt.error();
   auto stated = collection::statement(store, terms, *debt, today);
   if (!stated) return stated.error();
-  return std::move(stated->statement);
+  return Debt{std::move(*debt), std::move(stated->statement)};
 }
 
-/// Enters an event on the debt. It has its own request id, so that a repetition after half of the work does the rest.
-Result<std::optional<Refused>> enter(Store& store, const arrears::Terms& terms, const Application& application,
-                                     EventKind kind, std::optional<Date> until, Date today, const Origin& origin) {
-  const auto debt = debt_of(store, application);
-  if (!debt) return debt.error();
+arrears::Asked asked_for(const Application& application, EventKind kind, std::optional<Date> until, Date today) {
   arrears::Asked asked;
   asked.event.kind = kind;
   asked.event.on = today;
   asked.event.until = until;
   asked.event.reference = application.application_id;
-  auto own = origin;
-  if (!own.request_id.empty()) own.request_id += "." + std::string(arrears::name(kind));
-  const auto taken = collection::take(store, terms, *debt, std::move(asked), today, own);
-  if (!taken) return taken.error();
-  if (!taken->refused) return std::optional<Refused>{};
-  return std::optional(
-      Refused{Refusal::debt_refuses, taken->refused->field, taken->refused->value, {}, {}, taken->refused});
+  return asked;
 }
 
-/// The deferral that stands is ended, where one does.
-Result<std::optional<Refused>> end_deferral(Store& store, const arrears::Terms& terms, const Application& application,
-                                            Date today, const Origin& origin) {
-  const auto now = stated(store, terms, application, today);
-  if (!now) return now.error();
-  if (!now->deferral) return std::optional<Refused>{};
-  return enter(store, terms, application, EventKind::deferral_ended, {}, today, origin);
-}
-
-/// The version is checked before the debt is touched, so that of two at once the second changes nothing.
+/// The version is checked before anything is decided, so that the second of two is told that, not what the file refuses
+/// by now.
 Status still_current(Store& store, const Matter& matter) {
   const auto found = Matters(store).find(matter.party_id, matter.matter_id);
   if (!found) return found.error();
   if (*found && (*found)->version == matter.version) return success();
   return Error{"version_is_not_current", "version", std::to_string(matter.version), "read the file again"};
+}
+
+/// Takes the step of the file with these events of the debt.
+Result<Taken> step_with(Store& store, const arrears::Terms& terms, const collection::Kept& debt,
+                        std::vector<arrears::Asked> events, MatterStep taking, std::string request, Date today,
+                        const Origin& origin) {
+  auto prepared = collection::prepare(store, terms, debt, std::move(events), today, origin);
+  if (!prepared) return prepared.error();
+  if (auto* refused = std::get_if<arrears::Refused>(&*prepared)) {
+    return Taken{{}, refused_by_the_debt(std::move(*refused))};
+  }
+  return step(store, std::move(taking), std::move(request), origin,
+              std::move(std::get<collection::Entering>(*prepared)));
+}
+
+/// A step that changes nothing of the parts: the row stays but for the body.
+Result<Taken> step_aside(Store& store, MatterStep taking, Step done, std::string request, const Origin& origin) {
+  if (auto* refused = std::get_if<Refused>(&done)) return Taken{{}, std::move(*refused)};
+  taking.matter.body = to_json(std::get<Application>(done));
+  return step(store, std::move(taking), std::move(request), origin);
 }
 
 }  // namespace
@@ -173,77 +200,90 @@ Result<Taken> decide(Store& store, const arrears::Terms& terms, const Kept& kept
                      const Origin& origin) {
   MatterStep deciding{kept.matter, decided.granted ? "granted" : "refused"};
   const auto request = deciding.event + " " + decided.reason;
-  auto earlier = repeated(store, deciding, request, origin);
+  auto earlier = repeated(store, deciding, request, origin, &kept.application);
   if (!earlier) return earlier.error();
   if (*earlier) return std::move(**earlier);
   if (auto status = still_current(store, kept.matter); !status) return status.error();
-  const auto now = stated(store, terms, kept.application, today);
-  if (!now) return now.error();
-  auto done = planning::decide(terms, kept.application, decided, *now, today, origin.actor);
+  const auto debt = stated(store, terms, kept.application, today);
+  if (!debt) return debt.error();
+  auto done = planning::decide(terms, kept.application, decided, debt->now, today, origin.actor);
   if (!done) return done.error();
   if (auto* refused = std::get_if<Refused>(&*done)) return Taken{{}, std::move(*refused)};
   const auto& application = std::get<Application>(*done);
+  deciding.matter = matter_of(kept.matter, application, progress_of(application, debt->now, today));
+  std::vector<arrears::Asked> events;
   if (decided.granted) {
-    auto refused =
-        enter(store, terms, application, EventKind::deferred, application.schedule.back().date, today, origin);
-    if (!refused) return refused.error();
-    if (*refused) return Taken{{}, std::move(**refused)};
+    events.push_back(asked_for(application, EventKind::deferred, application.schedule.back().date, today));
   }
-  deciding.matter = matter_of(kept.matter, application, progress_of(application, *now, today));
-  return step(store, std::move(deciding), request, origin);
+  return step_with(store, terms, debt->kept, std::move(events), std::move(deciding), request, today, origin);
 }
 
 Result<Taken> replan(Store& store, const arrears::Terms& terms, const Kept& kept, int parts, bool by_debtor, Date today,
                      const Origin& origin) {
   MatterStep planning{kept.matter, "replanned"};
   const auto request = "replan " + std::to_string(parts);
-  auto earlier = repeated(store, planning, request, origin);
+  auto earlier = repeated(store, planning, request, origin, &kept.application);
   if (!earlier) return earlier.error();
   if (*earlier) return std::move(**earlier);
   if (auto status = still_current(store, kept.matter); !status) return status.error();
-  const auto now = stated(store, terms, kept.application, today);
-  if (!now) return now.error();
-  const auto progress = progress_of(kept.application, *now, today);
+  const auto debt = stated(store, terms, kept.application, today);
+  if (!debt) return debt.error();
+  const auto& now = debt->now;
+  const auto progress = progress_of(kept.application, now, today);
   if (by_debtor && state_on(kept.application, progress, today) == State::missed) {
     auto asked = planning::ask_again(kept.application, parts);
     if (auto* refused = std::get_if<Refused>(&asked)) return Taken{{}, std::move(*refused)};
     planning.matter = matter_of(kept.matter, std::get<Application>(asked), progress);
     return step(store, std::move(planning), request, origin);
   }
-  auto done = planning::replan(terms, kept.application, parts, *now, today, origin.actor);
+  auto done = planning::replan(terms, kept.application, parts, now, today, origin.actor);
   if (!done) return done.error();
   if (auto* refused = std::get_if<Refused>(&*done)) return Taken{{}, std::move(*refused)};
   const auto& application = std::get<Application>(*done);
   const auto last = application.schedule.back().date;
-  const bool moves = !now->deferral || now->deferral->to != std::optional(last);
-  if (moves) {
-    auto refused = end_deferral(store, terms, application, today, origin);
-    if (!refused) return refused.error();
-    if (!*refused) refused = enter(store, terms, application, EventKind::deferred, last, today, origin);
-    if (!refused) return refused.error();
-    if (*refused) return Taken{{}, std::move(**refused)};
+  planning.matter = matter_of(kept.matter, application, progress_of(application, now, today));
+  std::vector<arrears::Asked> events;
+  if (!now.deferral || now.deferral->to != std::optional(last)) {
+    if (now.deferral) events.push_back(asked_for(application, EventKind::deferral_ended, {}, today));
+    events.push_back(asked_for(application, EventKind::deferred, last, today));
   }
-  planning.matter = matter_of(kept.matter, application, progress_of(application, *now, today));
-  return step(store, std::move(planning), request, origin);
+  return step_with(store, terms, debt->kept, std::move(events), std::move(planning), request, today, origin);
 }
 
 Result<Taken> close(Store& store, const arrears::Terms& terms, const Kept& kept, Date today, const Origin& origin) {
   auto closed = planning::close(kept.application);
-  const bool decided = kept.application.decision.has_value();
-  MatterStep closing{kept.matter, decided ? "ended" : "withdrawn"};
-  auto earlier = repeated(store, closing, "close", origin);
+  MatterStep closing{kept.matter, kept.application.decision ? "ended" : "withdrawn"};
+  auto earlier = repeated(store, closing, "close", origin, &kept.application, EventKind::deferral_ended);
   if (!earlier) return earlier.error();
   if (*earlier) return std::move(**earlier);
   if (auto* refused = std::get_if<Refused>(&closed)) return Taken{{}, std::move(*refused)};
   if (auto status = still_current(store, kept.matter); !status) return status.error();
   const auto& application = std::get<Application>(closed);
-  if (application.state == State::ended) {
-    auto refused = end_deferral(store, terms, application, today, origin);
-    if (!refused) return refused.error();
-    if (*refused) return Taken{{}, std::move(**refused)};
-  }
   closing.matter = matter_of(kept.matter, application, {});
-  return step(store, std::move(closing), "close", origin);
+  if (application.state != State::ended) return step(store, std::move(closing), "close", origin);
+  const auto debt = stated(store, terms, application, today);
+  if (!debt) return debt.error();
+  std::vector<arrears::Asked> events;
+  if (debt->now.deferral) events.push_back(asked_for(application, EventKind::deferral_ended, {}, today));
+  return step_with(store, terms, debt->kept, std::move(events), std::move(closing), "close", today, origin);
+}
+
+Result<Taken> consent(Store& store, const Kept& kept, bool given, const Origin& origin) {
+  MatterStep taking{kept.matter, given ? "consented" : "consent_taken_back"};
+  auto earlier = repeated(store, taking, "consent", origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) return std::move(**earlier);
+  return step_aside(store, std::move(taking), planning::consent(kept.application, given), "consent", origin);
+}
+
+Result<Taken> hand_over(Store& store, const Kept& kept, const std::string& to, Date today, const Origin& origin) {
+  MatterStep taking{kept.matter, "handed_over"};
+  const auto request = "hand over " + to;
+  auto earlier = repeated(store, taking, request, origin);
+  if (!earlier) return earlier.error();
+  if (*earlier) return std::move(**earlier);
+  return step_aside(store, std::move(taking), planning::hand_over(kept.application, to, today, origin.actor), request,
+                    origin);
 }
 
 Result<std::size_t> follow(Store& store, const arrears::Terms& terms, Date today, Instant now) {
@@ -265,9 +305,9 @@ Result<std::size_t> follow(Store& store, const arrears::Terms& terms, Date today
   } while (!asked.cursor.empty());
   std::size_t moved = 0;
   for (auto& kept : open) {
-    const auto statement = stated(store, terms, kept.application, today);
-    if (!statement) return statement.error();
-    const auto progress = progress_of(kept.application, *statement, today);
+    const auto debt = stated(store, terms, kept.application, today);
+    if (!debt) return debt.error();
+    const auto progress = progress_of(kept.application, debt->now, today);
     const auto before = kept.application.state;
     kept.application.state = state_on(kept.application, progress, today);
     auto matter = matter_of(kept.matter, kept.application, progress);

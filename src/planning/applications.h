@@ -44,9 +44,16 @@ Result<Taken> decide(record::Store& store, const arrears::Terms& terms, const Ke
 /// customs plans again. The deferral of the debt moves with the last part.
 Result<Taken> replan(record::Store& store, const arrears::Terms& terms, const Kept& kept, int parts, bool by_debtor,
                      Date today, const record::Origin& origin);
-/// Withdraws an application, or ends a plan and with it the deferral.
+/// Withdraws an application, or ends a plan and with it the deferral: in one transaction, as everywhere here.
 Result<Taken> close(record::Store& store, const arrears::Terms& terms, const Kept& kept, Date today,
                     const record::Origin& origin);
+
+/// Consent to a hand-over, given or taken back by the debtor.
+Result<Taken> consent(record::Store& store, const Kept& kept, bool given, const record::Origin& origin);
+/// Tells, with consent, an office of welfare that support is asked for: that it was done is kept; the letter is the
+/// office's own.
+Result<Taken> hand_over(record::Store& store, const Kept& kept, const std::string& to, Date today,
+                        const record::Origin& origin);
 
 /// Finds missed parts, those made good, and plans that are completed or over, by the ledger. Answers with how many were
 /// stepped.

@@ -40,6 +40,8 @@ export function page_of(item: Pick<Item, 'kind' | 'id'>): string {
       return `/import-declarations/${id}`;
     case 'declaration':
       return `/declarations/${id}`;
+    case 'plan':
+      return `/arrears/plans/${id}`;
   }
 }
 
