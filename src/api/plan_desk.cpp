@@ -189,6 +189,7 @@ void append_decision(JsonWriter& json, const Call& call, const Application& appl
 
 void append_article(JsonWriter& json, const Call& call, const std::string& cite, law::Grade grade) {
   const auto* source = call.services.rulebook.law().find_source(cite);
+  json.member("cite", cite);
   json.member("article",
               source == nullptr ? cite : source->title.in(call.language) + " " + source->article.in(call.language));
   json.member("grade", law::name(grade));

@@ -25,7 +25,7 @@ TEST_P(SampleDebtsTest, TheDebtsOfTheSampleWorldAreKeptOnceAndTheirFiguresReconc
   }
   record::MatterSearch own;
   own.parties = {party};
-  EXPECT_EQ(collection::search(*store, own)->matters.size(), 2U);
+  EXPECT_EQ(collection::search(*store, own)->matters.size(), 3U);
   const auto report = collection::figures(*store, terms, day("2026-01-01"), day("2026-11-25"));
   ASSERT_TRUE(report.ok()) << report.error().code << report.error().detail;
   EXPECT_TRUE(report->active.reconciles());

@@ -45,6 +45,8 @@ export interface Asked {
 }
 export const debt_plans_query = (id: string, asked: Asked, language: string) =>
   queryOptions({ queryKey: ['debt_plans', id, asked, language], queryFn: () => answer(client.GET('/v1/debts/{id}/plans', { params: { path: { id }, query: { ...asked } } })) });
+export const debt_remedies_query = (id: string, language: string) =>
+  queryOptions({ queryKey: ['debt_remedies', id, language], queryFn: () => answer(client.GET('/v1/debts/{id}/remedies', { params: { path: { id } } })) });
 export const plan_applications_query = (language: string) =>
   queryOptions({ queryKey: ['plan_applications', language], queryFn: () => answer(client.GET('/v1/plan-applications')) });
 export const plan_application_query = (id: string, language: string) =>

@@ -5,11 +5,14 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { debt_plans_query, type Asked } from '../../api/queries';
 import { useSession } from '../../api/session';
-import { CheckGroup, TextArea, TextField } from '../../components/form';
+import type { Grade } from '../../components/badge';
+import { CheckGroup, RadioGroup, TextArea, TextField } from '../../components/form';
+import { LawLink } from '../../components/law_link';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
+import { Contest, Support } from './remedies';
 
 type DebtPlan = Schemas['DebtPlan'];
 const fact_names = ['cause_is_recognised', 'business_can_recover', 'written_plan_is_given', 'no_conviction', 'no_other_enforcement', 'no_new_arrears'] as const;
@@ -42,7 +45,9 @@ function Way({ plan }: { plan: DebtPlan }) {
             {plan.conditions.map((one) => (
               <li key={one.condition}>
                 {one.text}: <strong>{t(`plans.standing.${one.standing}`)}</strong>
-                <span className="small subtle block">{one.article}</span>
+                <span className="small subtle block">
+                  <LawLink cite={one.cite} grade={one.grade as Grade} />
+                </span>
               </li>
             ))}
           </ul>
@@ -55,8 +60,8 @@ function Way({ plan }: { plan: DebtPlan }) {
           <li key={one.measure}>
             {one.measure_text}: <strong>{one.effect_text}</strong>
             <span className="small subtle block">
-              {one.article}
-              {one.grade !== 'statute' && ` · ${t('plans.grade')}`}
+              <LawLink cite={one.cite} grade={one.grade as Grade} />
+              {one.grade !== 'statute' && ` · ${t(`grade.${one.grade as Grade}`)}`}
             </span>
           </li>
         ))}
@@ -89,8 +94,9 @@ function Way({ plan }: { plan: DebtPlan }) {
 
 const whole = (text: string) => Number(text.replaceAll(',', '')) || 0;
 
-function Apply({ debt, asked }: { debt: string; asked: Asked }) {
+function Apply({ debt, asked, customs }: { debt: string; asked: Asked; customs: boolean }) {
   const { t } = useTranslation();
+  const [channel, set_channel] = useState<'phone' | 'letter'>('phone');
   const navigate = useNavigate();
   const request_id = useRef(new_request_id());
   const [tried, set_tried] = useState(false);
@@ -105,6 +111,7 @@ function Apply({ debt, asked }: { debt: string; asked: Asked }) {
           body: {
             parts: asked.parts,
             reason,
+            ...(customs && { channel }),
             facts: Object.fromEntries(facts.map((fact) => [fact, true])),
             hardship: support.includes('hardship'),
             welfare_consent: support.includes('welfare_consent'),
@@ -125,9 +132,10 @@ function Apply({ debt, asked }: { debt: string; asked: Asked }) {
     set(value);
   };
   return (
-    <form className="card stack-small" onSubmit={submit} noValidate>
+    <form id="apply" className="card stack-small" onSubmit={submit} noValidate>
       <h2>{t('plans.apply_title', { parts: format_number(asked.parts) })}</h2>
-      <p>{t('plans.apply_hint')}</p>
+      <p>{t(customs ? 'plans.apply_for_hint' : 'plans.apply_hint')}</p>
+      {customs && <RadioGroup legend={t('plans.channel')} name="channel" choices={(['phone', 'letter'] as const).map((one) => ({ value: one, label: t(`plans.channels.${one}`) }))} value={channel} on_change={(value) => change(set_channel)(value as 'phone' | 'letter')} />}
       {missing && <ErrorSummary problems={[{ id: 'plan-reason', text: t('plans.reason_missing') }]} />}
       <TextArea id="plan-reason" label={t('plans.reason')} hint={t('plans.reason_hint')} error={missing ? t('plans.reason_missing') : undefined} rows={3} maxLength={2000} value={reason} onChange={(event) => change(set_reason)(event.target.value)} />
       <CheckGroup legend={t('plans.facts')} name="facts" choices={fact_names.map((fact) => ({ value: fact, label: t(`plans.fact.${fact}`) }))} values={facts} on_change={change(set_facts)} />
@@ -145,7 +153,7 @@ function Apply({ debt, asked }: { debt: string; asked: Asked }) {
 /** Ways to pay a debt, side by side; the debtor applies for the one in parts. */
 export function DebtPlansPage() {
   const { t } = useTranslation();
-  const { me } = useSession();
+  const { me, may } = useSession();
   const { id = '' } = useParams();
   const [fields, set_fields] = useState({ parts: '12', income: '', expenses: '', assets: '' });
   const [asked, set_asked] = useState<Asked>({ parts: 12 });
@@ -187,11 +195,9 @@ export function DebtPlansPage() {
         </div>
       )}
       {data?.nearest && <Message tone="information" title={t('plans.nearest', { parts: format_number(data.nearest.parts ?? 0), total: format_won(data.nearest.total.total) })} />}
-      {data && me?.role === 'trader' && <Apply debt={id} asked={asked} />}
-      <section className="card stack-small">
-        <h2>{t('plans.contest')}</h2>
-        <p>{t('plans.contest_text')}</p>
-      </section>
+      {data && may('apply_for_plan') && <Apply debt={id} asked={asked} customs={me?.role !== 'trader'} />}
+      <Support debt={id} />
+      <Contest debt={id} />
     </div>
   );
 }

@@ -4,15 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
 import { plan_application_query } from '../../api/queries';
+import type { Grade } from '../../components/badge';
+import { EvidenceFiles, file_body, type EvidencePlace } from '../../components/evidence_files';
 import { CheckGroup, TextArea, TextField } from '../../components/form';
+import { LawLink } from '../../components/law_link';
+import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
+import { Contest, Support } from './remedies';
 
 type Plan = Schemas['PlanApplication'];
 const fact_names = ['cause_is_recognised', 'business_can_recover', 'written_plan_is_given', 'no_conviction', 'no_other_enforcement', 'no_new_arrears'] as const;
-type Step = { what: 'decide'; granted: boolean; reason: string; facts: string[] } | { what: 'replan'; parts: number } | { what: 'end' };
+type Step = { what: 'decide'; granted: boolean; reason: string; facts: string[] } | { what: 'replan'; parts: number } | { what: 'end' } | { what: 'consent'; given: boolean } | { what: 'hand_over'; to: string };
 
 function useStep(plan: Plan) {
   const queries = useQueryClient();
@@ -22,6 +27,8 @@ function useStep(plan: Plan) {
       const params = { path: { id: plan.id }, header: { 'Request-Id': request_id.current, 'If-Match': if_match(plan.version) } };
       if (step.what === 'decide') return answer(client.POST('/v1/plan-applications/{id}/decisions', { params, body: { granted: step.granted, reason: step.reason, facts: step.granted ? Object.fromEntries(fact_names.map((fact) => [fact, step.facts.includes(fact)])) : {} } }));
       if (step.what === 'replan') return answer(client.POST('/v1/plan-applications/{id}/replans', { params, body: { parts: step.parts } }));
+      if (step.what === 'consent') return answer(client.POST('/v1/plan-applications/{id}/consents', { params, body: { welfare_consent: step.given } }));
+      if (step.what === 'hand_over') return answer(client.POST('/v1/plan-applications/{id}/hand-overs', { params, body: { to: step.to } }));
       return answer(client.POST('/v1/plan-applications/{id}/endings', { params }));
     },
     onSettled: () => {
@@ -134,6 +141,89 @@ function Schedule({ plan }: { plan: Plan }) {
   );
 }
 
+/** The papers that show what the application says. */
+function Evidence({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const place: EvidencePlace = {
+    evidence: plan.evidence,
+    read: async (evidence_id, purpose, request_id) => {
+      const file = await answer(client.POST('/v1/plan-applications/{id}/evidence/{evidence_id}/reads', { params: { path: { id: plan.id, evidence_id }, header: { 'Request-Id': request_id } }, body: { purpose }, parseAs: 'blob' }));
+      return file as unknown as Blob;
+    },
+  };
+  if (plan.actions.includes('add_evidence')) {
+    place.add = async (file) => {
+      const path = { id: plan.id, evidence_id: new_request_id() };
+      const after = await answer(client.PUT('/v1/plan-applications/{id}/evidence/{evidence_id}', { params: { path, query: { name: file.name }, header: { 'Request-Id': new_request_id() } }, ...file_body(file) }));
+      queries.setQueryData(plan_application_query(plan.id, current_language()).queryKey, after);
+      announce(t('work.evidence_added'));
+    };
+  }
+  return (
+    <section className="card stack-small">
+      <h2>{t('plans.evidence')}</h2>
+      <p>{t('plans.evidence_hint')}</p>
+      <EvidenceFiles place={place} />
+    </section>
+  );
+}
+
+/** What the debtor agreed to be told to the welfare office, and whether it was. */
+function Welfare({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const step = useStep(plan);
+  const [to, set_to] = useState('');
+  const can = (action: Plan['actions'][number]) => plan.actions.includes(action);
+  return (
+    <section className="card stack-small">
+      <h2>{t('plans.welfare')}</h2>
+      <p>{plan.handed_over ? t('plans.handed_over', { day: format_day(plan.handed_over.on), to: plan.handed_over.to }) : t(plan.welfare_consent ? 'plans.hardship_consented' : 'plans.hardship_alone')}</p>
+      {step.error && <ProblemMessage error={step.error} />}
+      {can('hand_over') && <TextField label={t('plans.hand_over_to')} hint={t('plans.hand_over_hint')} maxLength={200} value={to} onChange={(event) => set_to(event.target.value)} />}
+      <div className="row">
+        {can('hand_over') && (
+          <button type="button" className="krds-btn small" disabled={step.isPending || to.trim() === ''} onClick={() => step.mutate({ what: 'hand_over', to: to.trim() })}>
+            {t('plans.hand_over')}
+          </button>
+        )}
+        {(['consent', 'take_consent_back'] as const).filter(can).map((action) => (
+          <button key={action} type="button" className="krds-btn secondary small" disabled={step.isPending} onClick={() => step.mutate({ what: 'consent', given: action === 'consent' })}>
+            {t(`plans.${action}`)}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** The decision as a letter. */
+function Letter({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const print = useMutation({
+    mutationFn: async () => {
+      const file = await answer(client.POST('/v1/plan-applications/{id}/letters', { params: { path: { id: plan.id }, header: { 'Request-Id': new_request_id() } }, body: {}, parseAs: 'blob' }));
+      const address = URL.createObjectURL(file as unknown as Blob);
+      const link = document.createElement('a');
+      link.href = address;
+      link.download = plan.decision?.granted ? 'plan_approval.pdf' : 'plan_refusal.pdf';
+      link.click();
+      URL.revokeObjectURL(address);
+    },
+  });
+  return (
+    <>
+      {print.error && <ProblemMessage error={print.error} />}
+      <div className="row">
+        <button type="button" className="krds-btn tertiary xsmall" disabled={print.isPending} onClick={() => print.mutate()}>
+          {t('plans.letter')}
+        </button>
+      </div>
+    </>
+  );
+}
+
 /** One application: where it stands, its decision, its parts, and what follows if the next one is missed. */
 export function PlanPage() {
   const { t } = useTranslation();
@@ -152,14 +242,15 @@ export function PlanPage() {
       </p>
       {data.forecast && (
         <Message tone={data.state === 'missed' ? 'warning' : 'information'} title={t(data.state === 'missed' ? 'plans.missed_now' : 'plans.reminder', { day: format_day(data.forecast.date), amount: format_won(data.lacking_krw) })}>
-          <p>{t('plans.forecast', { owed: format_won(data.forecast.owed_krw), daily: format_won(data.forecast.grows_krw_a_day) })}</p>
+          <p>{t('plans.forecast', { day: format_day(data.forecast.owed_on), owed: format_won(data.forecast.owed_krw), daily: format_won(data.forecast.grows_krw_a_day) })}</p>
           <ul>
             {data.forecast.consequences.map((one) => (
               <li key={one.consequence}>
-                {one.text} <span className="small subtle">({one.article})</span>
+                {one.text} <LawLink cite={one.cite} grade={one.grade as Grade} />
               </li>
             ))}
           </ul>
+          {data.reminded.length > 0 && <p className="small">{t('plans.reminded', { count: data.reminded.length })}</p>}
         </Message>
       )}
       {data.decision && (
@@ -177,7 +268,8 @@ export function PlanPage() {
             </ul>
           )}
           {data.decision.nearest && <p>{t('plans.nearest', { parts: format_number(data.decision.nearest.parts), total: format_won(data.decision.nearest.total_krw) })}</p>}
-          {!data.decision.granted && <p>{t('plans.contest_text')}</p>}
+          {data.decision.contest_by && <p>{t('plans.contest_by', { day: format_day(data.decision.contest_by) })}</p>}
+          {can('print') && <Letter plan={data} />}
         </section>
       )}
       {data.schedule.length > 0 && <Schedule plan={data} />}
@@ -187,8 +279,12 @@ export function PlanPage() {
         <h2>{t('plans.application')}</h2>
         <p>{data.reason}</p>
         {data.means && <p>{t('plans.means_text', { income: format_won(data.means.income_krw), expenses: format_won(data.means.expenses_krw), assets: format_won(data.means.assets_krw) })}</p>}
-        {data.hardship && <p>{t(data.welfare_consent ? 'plans.hardship_consented' : 'plans.hardship_alone')}</p>}
+        <p className="small subtle">{t('plans.came_by', { channel: data.channel_text })}</p>
       </section>
+      <Evidence plan={data} />
+      {data.hardship && <Welfare plan={data} />}
+      {data.hardship && <Support debt={data.debt} />}
+      <Contest debt={data.debt} />
       {can('withdraw') && <Withdraw plan={data} />}
     </div>
   );
