@@ -42,6 +42,7 @@ export interface Asked {
   income?: number;
   expenses?: number;
   assets?: number;
+  penalty?: 'with_last' | 'with_each';
 }
 export const debt_plans_query = (id: string, asked: Asked, language: string) =>
   queryOptions({ queryKey: ['debt_plans', id, asked, language], queryFn: () => answer(client.GET('/v1/debts/{id}/plans', { params: { path: { id }, query: { ...asked } } })) });

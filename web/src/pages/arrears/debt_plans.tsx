@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { debt_plans_query, type Asked } from '../../api/queries';
 import { useSession } from '../../api/session';
 import type { Grade } from '../../components/badge';
-import { CheckGroup, RadioGroup, TextArea, TextField } from '../../components/form';
+import { CheckGroup, RadioGroup, SelectField, TextArea, TextField } from '../../components/form';
 import { LawLink } from '../../components/law_link';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
@@ -101,6 +101,7 @@ function Apply({ debt, asked, customs }: { debt: string; asked: Asked; customs: 
   const request_id = useRef(new_request_id());
   const [tried, set_tried] = useState(false);
   const [reason, set_reason] = useState('');
+  const [security, set_security] = useState('');
   const [facts, set_facts] = useState<string[]>([]);
   const [support, set_support] = useState<string[]>([]);
   const send = useMutation({
@@ -111,6 +112,8 @@ function Apply({ debt, asked, customs }: { debt: string; asked: Asked; customs: 
           body: {
             parts: asked.parts,
             reason,
+            penalty: asked.penalty ?? 'with_last',
+            security_krw: whole(security),
             ...(customs && { channel }),
             facts: Object.fromEntries(facts.map((fact) => [fact, true])),
             hardship: support.includes('hardship'),
@@ -138,6 +141,7 @@ function Apply({ debt, asked, customs }: { debt: string; asked: Asked; customs: 
       {customs && <RadioGroup legend={t('plans.channel')} name="channel" choices={(['phone', 'letter'] as const).map((one) => ({ value: one, label: t(`plans.channels.${one}`) }))} value={channel} on_change={(value) => change(set_channel)(value as 'phone' | 'letter')} />}
       {missing && <ErrorSummary problems={[{ id: 'plan-reason', text: t('plans.reason_missing') }]} />}
       <TextArea id="plan-reason" label={t('plans.reason')} hint={t('plans.reason_hint')} error={missing ? t('plans.reason_missing') : undefined} rows={3} maxLength={2000} value={reason} onChange={(event) => change(set_reason)(event.target.value)} />
+      <TextField label={t('plans.security_offered')} hint={t('plans.security_offered_hint')} inputMode="numeric" value={security} onChange={(event) => change(set_security)(event.target.value)} />
       <CheckGroup legend={t('plans.facts')} name="facts" choices={fact_names.map((fact) => ({ value: fact, label: t(`plans.fact.${fact}`) }))} values={facts} on_change={change(set_facts)} />
       <CheckGroup legend={t('plans.support')} hint={t('plans.support_hint')} name="support" choices={(['hardship', 'welfare_consent'] as const).map((one) => ({ value: one, label: t(`plans.${one}`) }))} values={support} on_change={change(set_support)} />
       {send.error && <ProblemMessage error={send.error} />}
@@ -155,13 +159,20 @@ export function DebtPlansPage() {
   const { t } = useTranslation();
   const { me, may } = useSession();
   const { id = '' } = useParams();
-  const [fields, set_fields] = useState({ parts: '12', income: '', expenses: '', assets: '' });
-  const [asked, set_asked] = useState<Asked>({ parts: 12 });
+  // A refusal links here with the nearest plan that would be granted.
+  const [search] = useSearchParams();
+  const at_first = Number(search.get('parts')) || 12;
+  const [fields, set_fields] = useState({ parts: String(at_first), income: '', expenses: '', assets: '', penalty: 'with_last' });
+  const [asked, set_asked] = useState<Asked>({ parts: at_first });
   const { data, error, isFetching } = useQuery(debt_plans_query(id, asked, current_language()));
   const set = (name: keyof typeof fields) => (event: { target: { value: string } }) => set_fields({ ...fields, [name]: event.target.value });
   const show = (event: FormEvent) => {
     event.preventDefault();
-    set_asked({ parts: whole(fields.parts), ...(fields.income !== '' && { income: whole(fields.income), expenses: whole(fields.expenses), assets: whole(fields.assets) }) });
+    set_asked({ parts: whole(fields.parts), penalty: fields.penalty === 'with_each' ? 'with_each' : 'with_last', ...(fields.income !== '' && { income: whole(fields.income), expenses: whole(fields.expenses), assets: whole(fields.assets) }) });
+  };
+  const choose = (parts: number) => {
+    set_fields({ ...fields, parts: String(parts) });
+    set_asked({ ...asked, parts });
   };
   return (
     <div className="stack">
@@ -175,6 +186,7 @@ export function DebtPlansPage() {
         <p>{t('plans.means_hint')}</p>
         <div className="form-grid">
           <TextField label={t('plans.number_of_parts')} inputMode="numeric" value={fields.parts} onChange={set('parts')} />
+          <SelectField label={t('plans.penalty_order')} choices={(['with_last', 'with_each'] as const).map((one) => ({ value: one, label: t(`plans.penalty_orders.${one}`) }))} value={fields.penalty} onChange={set('penalty')} />
           <TextField label={t('plans.income')} inputMode="numeric" value={fields.income} onChange={set('income')} />
           <TextField label={t('plans.expenses')} inputMode="numeric" value={fields.expenses} onChange={set('expenses')} />
           <TextField label={t('plans.assets')} inputMode="numeric" value={fields.assets} onChange={set('assets')} />
@@ -194,7 +206,13 @@ export function DebtPlansPage() {
           ))}
         </div>
       )}
-      {data?.nearest && <Message tone="information" title={t('plans.nearest', { parts: format_number(data.nearest.parts ?? 0), total: format_won(data.nearest.total.total) })} />}
+      {data?.nearest && (
+        <Message tone="information" title={t('plans.nearest', { parts: format_number(data.nearest.parts ?? 0), total: format_won(data.nearest.total.total) })}>
+          <button type="button" className="krds-btn tertiary small" onClick={() => choose(data.nearest?.parts ?? 0)}>
+            {t('plans.take_nearest')}
+          </button>
+        </Message>
+      )}
       {data && may('apply_for_plan') && <Apply debt={id} asked={asked} customs={me?.role !== 'trader'} />}
       <Support debt={id} />
       <Contest debt={id} />

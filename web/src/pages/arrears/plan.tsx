@@ -267,7 +267,11 @@ export function PlanPage() {
               ))}
             </ul>
           )}
-          {data.decision.nearest && <p>{t('plans.nearest', { parts: format_number(data.decision.nearest.parts), total: format_won(data.decision.nearest.total_krw) })}</p>}
+          {data.decision.nearest && (
+            <p>
+              {t('plans.nearest', { parts: format_number(data.decision.nearest.parts), total: format_won(data.decision.nearest.total_krw) })} <Link to={`/arrears/debts/${data.debt}/plans?parts=${data.decision.nearest.parts}`}>{t('plans.take_nearest')}</Link>
+            </p>
+          )}
           {data.decision.contest_by && <p>{t('plans.contest_by', { day: format_day(data.decision.contest_by) })}</p>}
           {can('print') && <Letter plan={data} />}
         </section>
@@ -279,6 +283,7 @@ export function PlanPage() {
         <h2>{t('plans.application')}</h2>
         <p>{data.reason}</p>
         {data.means && <p>{t('plans.means_text', { income: format_won(data.means.income_krw), expenses: format_won(data.means.expenses_krw), assets: format_won(data.means.assets_krw) })}</p>}
+        {data.security_krw > 0 && <p>{t('plans.security_was_offered', { amount: format_won(data.security_krw) })}</p>}
         <p className="small subtle">{t('plans.came_by', { channel: data.channel_text })}</p>
       </section>
       <Evidence plan={data} />
