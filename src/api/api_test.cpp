@@ -249,6 +249,44 @@ TEST_P(ApiOnBothEngines, MandatesOpenAndCloseAtOnce) {
   EXPECT_EQ(broker.get("/v1/declarations/" + lodged.text("id")).text("code"), "mandate_is_revoked");
 }
 
+TEST_P(ApiOnBothEngines, LodgingUnderAMandateIsAUseOfIt) {
+  auto trader = world->sign_in("trader");
+  auto broker = world->sign_in("broker");
+  const auto given = trader.post(
+      "/v1/mandates",
+      R"({"grantee_login":"broker","scope":["declarations:read","declarations:write"],"until":"2027-01-01"})");
+  const auto uses = [&] {
+    return trader.get("/v1/mandates/" + given.text("mandate_id") + "/uses").json().at("items").as_array();
+  };
+  const auto of_broker = [](const std::string& id) {
+    return filing(examples::simplified(), id, {{"declarant_code", "SMPBR"}});
+  };
+  const auto lodged = broker.post("/v1/declarations", of_broker("WEB-1"), {{"Request-Id", "lodge-once"}});
+  ASSERT_EQ(lodged.status, 201) << lodged.body;
+  EXPECT_EQ(broker.post("/v1/declarations", of_broker("WEB-1"), {{"Request-Id", "lodge-once"}}).json(), lodged.json());
+  const auto once = uses();
+  ASSERT_EQ(once.size(), 1U) << "a repetition is the same use";
+  EXPECT_EQ(once.at(0).at("kind"), "wrote");
+  EXPECT_EQ(once.at(0).at("text"), "Lodged an export declaration");
+  EXPECT_EQ(once.at(0).at("matter").as_string(), lodged.text("id"));
+
+  const std::map<std::string, std::string> lines = {{"Content-Type", "application/x-ndjson"},
+                                                    {"Request-Id", "batch-once"}};
+  const auto batch = of_broker("WEB-2") + "\n" + of_broker("WEB-3") + "\n{}\n";
+  for (int twice = 0; twice < 2; ++twice) {
+    const auto answer = broker.post("/v1/declarations/batch", batch, lines);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_NE(answer.body.find("WEB-3"), std::string::npos) << answer.body;
+  }
+  EXPECT_EQ(broker.post("/v1/declarations", "{}").status, 422);
+  EXPECT_EQ(trader.post("/v1/declarations", filing(examples::simplified(), "WEB-4")).status, 201);
+  const auto all = uses();
+  ASSERT_EQ(all.size(), 2U) << "one for the batch, none for what was refused or is one's own";
+  const auto& other = all.at(all.at(0).at("operation") == "lodge_batch" ? 0 : 1);
+  EXPECT_EQ(other.at("text"), "Lodged a batch of export declarations");
+  EXPECT_TRUE(other.at("matter").is_null());
+}
+
 TEST_P(ApiOnBothEngines, FindsPagesAndCounts) {
   auto courier = world->sign_in("courier");
   std::string body;

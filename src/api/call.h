@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,9 @@ struct Call {
   Date today;
   /// Matters that the request was about (party and matter) where its path does not say so; see mandate_use.h.
   std::vector<std::pair<std::string, std::string>> acted = {};
+  /// Keeps what was done under a mandate; blocks, and refuses where it cannot be kept. The gate calls it for handlers
+  /// that return their answer; those that answer later call it before they do.
+  std::function<void(const Call&)> keep_mandate_use = {};
 
   const std::string& parameter(std::string_view name) const { return request.parameter(name); }
   std::optional<std::string> asked(std::string_view name) const;  // query; empty counts as not given

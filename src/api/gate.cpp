@@ -195,7 +195,10 @@ void Gate::check(Call& call, const RouteRule& rule) const {
 
 void Gate::admit(const std::shared_ptr<Call>& call, const RouteRule& rule, const http::Responder& responder) {
   check(*call, rule);
-  if (rule.handle_async != nullptr) return rule.handle_async(call, responder);
+  if (rule.handle_async != nullptr) {
+    call->keep_mandate_use = [this, &rule](const Call& answered) { mandates_.keep(answered, rule); };
+    return rule.handle_async(call, responder);
+  }
   on_worker(call, responder, [this, call, &rule, responder] { responder.send(answer(*call, rule)); });
 }
 
@@ -203,7 +206,7 @@ void Gate::admit(const std::shared_ptr<Call>& call, const RouteRule& rule, const
 Response Gate::answer(Call& call, const RouteRule& rule) {
   try {
     auto response = rule.handle(call);
-    mandates_.keep(call, rule, response);
+    if (response.status < 300) mandates_.keep(call, rule);
     return response;
   } catch (Refused& refused) {
     mandates_.name_reason(call, rule, refused.problem);

@@ -11,6 +11,8 @@
 #include "noticing/correction_file.h"
 #include "noticing/notices.h"
 #include "planning/applications.h"
+#include "registry/rulings.h"
+#include "ruling/validity.h"
 #include "settlement/payments.h"
 
 namespace clearway::api {
@@ -20,8 +22,6 @@ using home::Item;
 using home::Kind;
 using home::Side;
 
-/// Matters of a ruling come from another folder: shown as their file has them.
-constexpr std::string_view ruling_kind = "ruling";
 constexpr unsigned most_declarations = 10;
 
 /// The record of one firm, as its home page looks at it.
@@ -56,12 +56,11 @@ class Reading {
     search.kinds = {std::string(kind)};
     search.parties = {party_};
     search.order = record::MatterOrder::newest;
-    search.limit = 1'000;
-    do {
-      const auto page = require(record::Matters(call_.services.store).search(search));
-      for (const auto& matter : page.matters) visit(matter);
-      search.cursor = page.next_cursor;
-    } while (!search.cursor.empty());
+    const auto read = record::MatterReader(call_.services.store).all(search, [&](const record::Matter& matter) {
+      visit(matter);
+      return success();
+    });
+    if (!read) refuse(read.error());
   }
 
   void notices() {
@@ -162,16 +161,26 @@ class Reading {
     }
   }
   void rulings() {
-    each(ruling_kind, [&](const record::Matter& matter) {
-      const auto state = text("ruling.state." + matter.state);
-      if (!matter.due_on || state.ko.empty()) return;  // nothing is to be done
+    const auto& [law, calendar, messages] = call_.services.rulings;
+    each(registry::matter_kind, [&](const record::Matter& matter) {
+      const auto ruling = require(registry::kept_of(matter)).ruling;
+      auto turn = ruling::turn(ruling);
+      auto due = ruling.clock_ends;
+      if (turn == ruling::Side::nobody && ruling.state == ruling::State::in_force) {
+        // Nobody has to ask for the report on a business year that is over.
+        const auto report = ruling::report_due(law, calendar, ruling);
+        if (!report || report->year_end >= call_.today) return;
+        turn = ruling::Side::firm;
+        due = report->until;
+      }
+      if (turn == ruling::Side::nobody) return;
       Item item;
       item.kind = Kind::ruling;
       item.id = id(matter.matter_id);
       item.title = sentence("home.matter.ruling", {{"id", matter.matter_id}});
-      item.state = state;
-      item.due = matter.due_on;
-      item.turn = matter.assignee.empty() ? Side::firm : Side::customs;
+      item.state = text("ruling.state." + matter.state);
+      item.turn = turn == ruling::Side::customs ? Side::customs : Side::firm;
+      item.due = due;
       known_.open.push_back(std::move(item));
     });
   }

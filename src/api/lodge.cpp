@@ -1,7 +1,9 @@
 #include <deque>
+#include <set>
 
 #include "api/body.h"
 #include "api/lodging.h"
+#include "api/mandate_use.h"
 #include "api/routes.h"
 
 namespace clearway::api {
@@ -84,12 +86,20 @@ void hand_over(const std::shared_ptr<Call>& call, const http::Responder& respond
       const auto what = id_reused ? std::string(call->request_id()) : (*filing)->text_id;
       return responder.send(call->problem(problem_of(receipt.error(), what)));
     }
-    if (receipt->outcome == record::Outcome::recorded) {
+    const bool recorded = receipt->outcome == record::Outcome::recorded;
+    const bool under_mandate = is_under_mandate(*call, receipt->party_id);
+    if (recorded && !under_mandate) {
       return responder.send_made([call, filing, receipt = std::move(*receipt)] {
         return created(lodged_json(**filing, receipt, call->now), receipt);
       });
     }
-    on_worker(call, responder, [call, receipt = *receipt] { return created(earlier_json(receipt, *call), receipt); });
+    on_worker(call, responder, [=, receipt = *receipt] {
+      if (under_mandate) {
+        call->acted = {{receipt.party_id, receipt.subject_id}};
+        call->keep_mandate_use(*call);
+      }
+      return created(recorded ? lodged_json(**filing, receipt, call->now) : earlier_json(receipt, *call), receipt);
+    });
   });
 }
 
@@ -230,8 +240,19 @@ class Batch : public std::enable_shared_from_this<Batch> {
         });
   }
 
+  /// A batch is one use of the mandate of each party it lodged for.
+  void keep_mandate_uses(const std::vector<Result<record::Receipt>>& receipts) {
+    call_->acted.clear();
+    for (const auto& receipt : receipts) {
+      if (!receipt || !is_under_mandate(*call_, receipt->party_id)) continue;
+      if (used_for_.insert(receipt->party_id).second) call_->acted.emplace_back(receipt->party_id, "");
+    }
+    if (!call_->acted.empty()) call_->keep_mandate_use(*call_);
+  }
+
   void answer_all(const std::vector<FilingPointer>& filings,
                   const Result<std::vector<Result<record::Receipt>>>& receipts) {
+    if (receipts) keep_mandate_uses(*receipts);
     std::vector<std::string> answers;
     std::vector<std::optional<Problem>> problems;
     for (std::size_t i = 0; i < filings.size(); ++i) {
@@ -302,6 +323,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
   std::deque<std::string> texts_;
   std::string rest_;
   std::uint64_t row_ = 0;
+  std::set<std::string, std::less<>> used_for_;  // parties whose mandate this batch used
   bool too_long_ = false, ended_ = false;
 };
 

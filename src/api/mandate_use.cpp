@@ -57,8 +57,12 @@ const identity::Authorisation* authorisation_of(const Call& call, const RouteRul
 
 }  // namespace
 
-void MandateUses::keep(const Call& call, const RouteRule& rule, const Response& response) {
-  if (!represents(call) || response.status >= 300) return;
+bool is_under_mandate(const Call& call, std::string_view party_id) {
+  return represents(call) && call.who->account.party_id != party_id;
+}
+
+void MandateUses::keep(const Call& call, const RouteRule& rule) {
+  if (!represents(call)) return;
   if (!is_write(rule) && !is_opening(call, rule)) return;
   std::map<std::string, std::vector<record::Matter>> uses;  // a transaction each: records are kept by party
   for (const auto& [party, matter] : places_of(call)) {

@@ -269,8 +269,6 @@ std::vector<Row> rows(const std::string& of_trader) {
        403, 403, 403},
       {"print_seizure_letter", "POST", "/v1/seizures/B1248100998.none/letters", "{}", 401, 403, 403, 403, 404, 404, 403,
        403, 403, 403, 404},
-      {"get_notice_letter", "GET", "/v1/notices/B1248100998.none/letter", "", 401, 404, 404, 403, 404, 404, 404, 403,
-       404, 403, 404},
       {"list_detectors", "GET", "/v1/detectors", "", 401, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200},
       {"retire_detector", "POST", "/v1/detectors/none/retirements", R"({"reason":"often wrong"})", 401, 403, 403, 403,
        404, 404, 403, 403, 403, 403, 404},
@@ -376,6 +374,17 @@ TEST(Rights, EveryRouteWithEveryRole) {
         EXPECT_FALSE(answer.text("fix").empty());
       }
     }
+  }
+}
+
+TEST(Rights, WhatIsDoneUnderAMandateHasASentence) {
+  for (const auto& rule : route_rules()) {
+    if (!rule.roles.has(Role::broker) && !rule.roles.has(Role::trader)) continue;
+    const bool of_a_matter =
+        rule.pattern.find("/{id}") != std::string_view::npos && !rule.pattern.starts_with("/v1/law");
+    const bool opens = rule.method == http::Method::get && rule.pattern.find('{') == rule.pattern.rfind('{');
+    if (!of_a_matter || !(rule.request_id || opens)) continue;
+    EXPECT_NE(testing::messages().find("mandate.operation." + std::string(rule.operation)), nullptr) << rule.operation;
   }
 }
 

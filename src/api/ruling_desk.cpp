@@ -503,10 +503,12 @@ Response open_ruling(Call& call) {
   }
   ruling.party_id = body.text_or("party_id", call.who->account.party_id, 64);
   if (ruling.party_id.empty()) refuse(ErrorCode::field_is_missing, "party_id");
+  call.acted = {{ruling.party_id, ""}};
   if (!call.who->acts_for(ruling.party_id, identity::rulings_scope, call.today)) {
     refuse(ErrorCode::party_is_not_yours, "party_id", ruling.party_id);
   }
   ruling.ruling_id = call.id_from_request("R-");
+  call.acted = {{ruling.party_id, ruling.ruling_id}};
   ruling.opened_on = call.today;
   const auto kept = require(registry::open(call.services.store, ruling, call.origin()));
   auto response = ruling_response(call, kept, 201);

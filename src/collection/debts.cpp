@@ -101,7 +101,7 @@ Status post_all(record::Writing& writing, const arrears::Terms& terms, const Fil
     return arrears::error_of(
         {arrears::Refusal::refused_by_the_ledger, error.field, error.code + " " + error.detail, error.fix});
   }
-  return success();
+  return settlement::count_for_order(writing, file.party_id, file.order_id, drafts, origin);
 }
 
 /// What was asked for, so that a repetition is told from another request under the same id.

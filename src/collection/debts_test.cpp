@@ -163,6 +163,41 @@ TEST_P(DebtsTest, AnEventStepsTheFileAndStandsInTheLedgerWithIt) {
   expect_sound();
 }
 
+TEST_P(DebtsTest, WhatIsPaidOfTheDebtIsPaidOfItsOrder) {
+  issue_declared();
+  open_on("2026-03-18");
+  const auto left = [&] { return settlement::order(*store, party, "O-1").value()->order.remaining_krw(); };
+  ASSERT_TRUE(enter(only(), event(EventKind::costs_charged, "2026-03-19", 84'000), "2026-03-19").kept);
+  EXPECT_EQ(left(), 100'000'000) << "the order does not ask for costs";
+  ASSERT_TRUE(enter(only(), event(EventKind::paid, "2026-03-20", 20'000'000, "transfer"), "2026-03-20").kept);
+  EXPECT_EQ(left(), 80'084'000) << "costs come first";
+  EXPECT_EQ(left(), state("2026-03-20").tax.left());
+  auto bounced = event(EventKind::payment_reversed, "2026-03-23");
+  bounced.reference = state("2026-03-20").payments.at(0).receipt.transaction_id;
+  ASSERT_TRUE(enter(only(), bounced, "2026-03-23").kept);
+  EXPECT_EQ(left(), 100'000'000);
+  EXPECT_EQ(left(), state("2026-03-23").tax.left());
+  ASSERT_TRUE(enter(only(), event(EventKind::paid, "2026-03-24", 101'000'000, "transfer"), "2026-03-24").kept);
+  EXPECT_EQ(left(), 0) << "what is paid beyond it is not paid of it";
+  expect_sound();
+}
+
+TEST_P(DebtsTest, WhatTheBankCallsBackIsOwedOfTheOrderAgain) {
+  const auto account = issue_declared();
+  open_on("2026-03-18");
+  const auto left = [&] { return settlement::order(*store, party, "O-1").value()->order.remaining_krw(); };
+  ASSERT_TRUE(import(*store, csv_header + credit_row("A-1", account, 20'000'000, "2026-03-24"), at("2026-03-24")).ok());
+  // Costs of an earlier day are entered late: they come before the tax that the bank file had paid.
+  ASSERT_TRUE(enter(only(), event(EventKind::costs_charged, "2026-03-19", 84'000), "2026-03-25").kept);
+  EXPECT_EQ(left(), 80'084'000);
+  EXPECT_EQ(left(), state("2026-03-25").tax.left());
+  ASSERT_TRUE(import(*store, csv_header + reversal_row("A-2", "A-1", 20'000'000, "2026-03-26"), at("2026-03-26")).ok());
+  follow_on("2026-03-26");
+  EXPECT_EQ(left(), 100'000'000);
+  EXPECT_EQ(left(), state("2026-03-26").tax.left());
+  expect_sound();
+}
+
 TEST_P(DebtsTest, OfTwoOfficersAtOnceTheSecondIsTold) {
   issue_declared();
   open_on("2026-03-18");

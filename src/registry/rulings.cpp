@@ -146,18 +146,14 @@ Result<std::vector<Kept>> decided_of(const Store& store, const std::string& part
   search.kinds = {std::string(matter_kind)};
   search.parties = {party_id};
   search.order = record::MatterOrder::newest;
-  search.limit = 1'000;
   std::vector<Kept> decided;
-  do {
-    const auto page = record::MatterReader(store).search(search);
-    if (!page) return page.error();
-    for (const auto& matter : page->matters) {
-      auto kept = kept_of(matter);
-      if (!kept) return kept.error();
-      if (kept->ruling.decided_on) decided.push_back(std::move(*kept));
-    }
-    search.cursor = page->next_cursor;
-  } while (!search.cursor.empty());
+  const auto read = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
+    auto kept = kept_of(matter);
+    if (!kept) return kept.error();
+    if (kept->ruling.decided_on) decided.push_back(std::move(*kept));
+    return success();
+  });
+  if (!read) return read.error();
   return decided;
 }
 

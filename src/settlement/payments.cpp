@@ -754,6 +754,32 @@ void pay_refund(Store& store, const Rules& rules, std::string party_id, std::str
 // --- money put to another use
 // ---------------------------------------------------------------------------------------------
 
+Status count_for_order(Writing& writing, std::string_view party_id, std::string_view order_id,
+                       const std::vector<ledger::Draft>& drafts, const Origin& origin) {
+  if (order_id.empty()) return success();
+  auto row = find_order(writing.database, party_id, order_id);
+  if (!row) return row.error();
+  if (!*row) return not_found("order_id", order_id);
+  auto& order = (*row)->order;
+  std::int64_t paid = 0;
+  for (const auto& draft : drafts) {
+    // Charges, and charges that are owed no longer, are no payments.
+    if (draft.kind == ledger::Kind::assessed || draft.kind == ledger::Kind::reduced ||
+        draft.kind == ledger::Kind::extinguished) {
+      continue;
+    }
+    for (const auto& entry : draft.entries) {
+      const bool asked = std::any_of(order.charges.begin(), order.charges.end(), [&](const auto& charge) {
+        return entry.account == ledger::receivable(charge.charge);
+      });
+      if (asked && entry.matter_id == order.matter_id) paid -= entry.debit();
+    }
+  }
+  if (paid == 0) return success();
+  order.paid_krw += paid;
+  return keep(writing, "paid", **row, origin);
+}
+
 Status count_for_orders(Writing& writing, std::string_view party_id, std::string_view matter_id, std::int64_t amount,
                         const Origin& origin) {
   auto orders = orders_of_matter(writing.database, party_id, matter_id);

@@ -122,6 +122,10 @@ void allocate(record::Store& store, const Rules& rules, std::string party_id, st
 /// themselves.
 Status count_for_orders(record::Writing& writing, std::string_view party_id, std::string_view matter_id,
                         std::int64_t amount, const record::Origin& origin);
+/// What drafts pay of the charges of an order, or (a payment called back) pay no longer. For writes that post them
+/// themselves; nothing where there is no order. Error not_found.
+Status count_for_order(record::Writing& writing, std::string_view party_id, std::string_view order_id,
+                       const std::vector<ledger::Draft>& drafts, const record::Origin& origin);
 /// Gives a receipt that was nobody's to the party whose it is, where it stands unallocated.
 void give_to_party(record::Store& store, const Rules& rules, std::string receipt_id, std::string party_id, Date day,
                    const record::Origin& origin, record::Completion<std::int64_t> done);
