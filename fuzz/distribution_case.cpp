@@ -1,10 +1,11 @@
-// Any text as the proceeds of a sale: refused with the field, or distributed without losing a won. The same text as a
+// Any text as the proceeds of a sale: refused with reasons, or distributed without losing a won. The same text as a
 // kept case: refused, or read and written again to the same bytes.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
+#include "debt/answer.h"
 #include "seizure/case_json.h"
 #include "seizure/distribution.h"
 
@@ -23,8 +24,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const auto law = law::Law::load(CLEARWAY_SOURCE_DIR "/law").value();
   static const auto messages = Messages::load(CLEARWAY_SOURCE_DIR "/messages").value();
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (const auto read = seizure::read_proceeds(text)) {
-    const auto explained = seizure::draw_up(law, messages, *read);
+  debt::Problems problems;
+  const auto read = seizure::read_proceeds(text, law, problems);
+  if (problems.empty()) {
+    const auto explained = seizure::draw_up(law, messages, read);
     const auto& statement = explained.value;
     auto sum = statement.surplus_krw;
     std::int64_t own = 0;
@@ -36,6 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& one : statement.allotments) own -= one.krw;
     if (sum != statement.available_krw() || own != 0) fail("a lost won");
     (void)seizure::to_json(explained, law);
+  } else {
+    debt::to_json(problems, messages);
   }
   if (const auto kept = seizure::from_json(text)) {
     const auto bytes = seizure::to_json(*kept);

@@ -23,7 +23,8 @@ bool is_mine(const Call& call, const record::Matter& matter) {
 Kept visible_case(const Call& call) {
   const auto& id = call.parameter("id");
   const auto [party, arrears_case] = split_id(id);
-  auto found = require(enforcing::find(call.services.store, call.services.enforcement, party, arrears_case));
+  auto found =
+      require(enforcing::find(call.services.store, call.services.enforcement, party, arrears_case, call.today));
   if (!found || !is_mine(call, found->matter)) refuse(ErrorCode::not_found, "id", id);
   return std::move(*found);
 }

@@ -253,7 +253,9 @@ Response get_campaign(Call& call) { return campaign_response(call, visible_campa
 Response draft_campaign(Call& call) {
   auto campaign = campaign_of(call);
   campaign.campaign_id = call.id_from_request("C-");
-  return taken_response(call, campaigning::draft(call.services.store, {}, std::move(campaign), call.origin()), 201);
+  return taken_response(
+      call, campaigning::draft(call.services.store, call.services.debts.law, {}, std::move(campaign), call.origin()),
+      201);
 }
 
 Response change_campaign(Call& call) {
@@ -263,7 +265,9 @@ Response change_campaign(Call& call) {
   if (campaign.customs_office != kept.campaign.customs_office) {
     refuse(ErrorCode::field_is_not_valid, "customs_office", campaign.customs_office, kept.campaign.customs_office);
   }
-  return taken_response(call, campaigning::draft(call.services.store, kept, std::move(campaign), call.origin()), 200);
+  return taken_response(
+      call, campaigning::draft(call.services.store, call.services.debts.law, kept, std::move(campaign), call.origin()),
+      200);
 }
 
 Response approve_campaign(Call& call) {

@@ -158,6 +158,8 @@ Response add_debt_event(Call& call) {
   const auto taken = require(
       collection::take(call.services.store, call.services.debts, kept, asked_of(call), call.today, call.origin()));
   if (taken.refused) refuse_event(call, *taken.refused);
+  require(enforcing::follow_debts(call.services.store, call.services.enforcement, {kept.file.party_id}, call.today,
+                                  call.now));
   return statement_response(call, *taken.kept, call.today, std::nullopt, 201);
 }
 

@@ -246,6 +246,8 @@ Response add_bank_file(Call& call) {
   if (!parties.empty()) {
     require(collection::follow(call.services.store, call.services.debts, {parties.begin(), parties.end()}, call.today,
                                call.now));
+    require(enforcing::follow_debts(call.services.store, call.services.enforcement, {parties.begin(), parties.end()},
+                                    call.today, call.now));
   }
   JsonWriter json;
   json.begin_object().key("file");

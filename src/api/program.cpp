@@ -73,7 +73,7 @@ struct Program::Parts {
             {rulebook.law(), correcting->calendar, options.chart},
             {rulebook.law(), correcting->calendar, messages},
             published_rulings,
-            {*correcting->enforcement, correcting->calendar},
+            {*correcting->enforcement, correcting->calendar, services.debts},
             {rulebook.law(), correcting->calendar, *correcting->enforcement, options.casework, services.settlement},
             options.detection,
             detection_runs,
@@ -116,12 +116,14 @@ struct Program::Parts {
     return moved ? success() : Status(moved.error());
   }
 
-  /// Orders that fell due unpaid become debts, once a day.
+  /// Orders that fell due unpaid become debts, and cases follow their debts, once a day.
   Status open_debts() {
     const auto now = options.now();
     if (debts_opened_on == now.korean_day()) return success();
     const auto opened = collection::open_overdue(services.store, services.debts, now.korean_day(), now);
     if (!opened) return opened.error();
+    const auto followed = enforcing::follow_debts(services.store, services.enforcement, {}, now.korean_day(), now);
+    if (!followed) return followed.error();
     debts_opened_on = now.korean_day();
     return success();
   }

@@ -6,8 +6,6 @@
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/steps.h"
-#include "ledger/posting.h"
-#include "seizing/preconditions.h"
 #include "seizing/seizures.h"
 #include "seizure/distribution.h"
 #include "seizure/letter.h"
@@ -328,8 +326,8 @@ Response seizure_response(const Call& call, const Kept& kept, int status) {
   const bool seizes = subject.state == State::approved || subject.state == State::proposed;
   const bool sells = subject.state == State::seized && how.sold;
   if (seizes || sells) {
-    const auto verdict = seizing::verdict_on(call.services.seizures.enforcement, call.services.messages, subject,
-                                             seizes ? Action::seize : Action::propose_sale, {}, call.today);
+    const auto verdict = require(seizing::verdict_on(call.services.store, call.services.seizures, subject,
+                                                     seizes ? Action::seize : Action::propose_sale, {}, call.today));
     for (const auto& one : verdict.missing) {
       json.begin_object().member("text", one.text.in(call.language)).member("cite", one.cite);
       json.member("article", article(call, one.cite)).end_object();
@@ -344,9 +342,8 @@ Response seizure_response(const Call& call, const Kept& kept, int status) {
   return response;
 }
 
-/// What the ledger refuses: the amounts have moved on since the distribution was drawn up.
 Response taken_response(const Call& call, const Result<seizing::Taken>& taken) {
-  if (!taken && taken.error().code == ledger::name(ledger::Refusal::balance_would_turn_negative)) {
+  if (!taken && taken.error().code == "amounts_have_moved_on") {
     Problem problem;
     problem.code = ErrorCode::seizure_step_is_refused;
     problem.detail = call.text("seizure.amounts_have_moved_on.text");
@@ -586,10 +583,11 @@ Response propose_seizure(Call& call) {
     subject.debts.push_back(std::move(debt));
   }
   if (subject.debts.empty()) refuse(ErrorCode::field_is_missing, "debts");
+  require(collection::open_overdue(call.services.store, call.services.debts, call.today, call.now, subject.party_id));
   auto debts = seizing::with_amounts(call.services.store, call.services.seizures, subject.party_id,
                                      std::move(subject.debts), call.today);
-  if (!debts && debts.error().code == "matter_is_unknown") {
-    refuse(ErrorCode::field_is_not_valid, "debts.matter_id", debts.error().detail, "GET /v1/statement");
+  if (!debts && debts.error().code == "debt_is_unknown") {
+    refuse(ErrorCode::field_is_not_valid, "debts.matter_id", debts.error().detail, "GET /v1/debts");
   }
   subject.debts = require(std::move(debts));
   return seizure_response(call, require(seizing::propose(call.services.store, subject, call.origin())), 201);
@@ -630,8 +628,13 @@ Response take_seizure_step(Call& call) {
   if (decides && call.who->role != Role::supervisor) refuse(ErrorCode::not_permitted);
   const auto given = given_of(call, kept, body, action);
   kept.matter.version = call.expected_version();
-  return taken_response(
-      call, seizing::take(call.services.store, call.services.seizures, kept, action, given, call.today, call.origin()));
+  const auto taken =
+      seizing::take(call.services.store, call.services.seizures, kept, action, given, call.today, call.origin());
+  if (taken && taken->kept && taken->kept->subject.state == State::distributed) {
+    require(enforcing::follow_debts(call.services.store, call.services.enforcement, {kept.subject.party_id}, call.today,
+                                    call.now));
+  }
+  return taken_response(call, taken);
 }
 
 Response add_seizure_record(Call& call) {

@@ -148,7 +148,9 @@ Exit steps(Context& context) {
 
 Exit distribute(Context& context) {
   const std::string json{std::istreambuf_iterator<char>(std::cin), {}};
-  const auto proceeds = value_or_fail(seizure::read_proceeds(json), Exit::findings);
+  debt::Problems problems;
+  const auto proceeds = seizure::read_proceeds(json, context.law(), problems);
+  if (!problems.empty()) return refuse(context, problems);
   const auto statement = seizure::draw_up(context.law(), context.messages(), proceeds);
   if (context.options.json) {
     context.out << seizure::to_json(statement, context.law()) << '\n';

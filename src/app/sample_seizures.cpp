@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "collection/debts.h"
 #include "record/wait.h"
 
 namespace clearway::app {
@@ -92,6 +93,8 @@ class Seeder {
     const auto issued = record::wait<settlement::OrderRow>(
         [&](auto done) { settlement::issue_order(store_, rules_.settlement, order, origin(200), std::move(done)); });
     if (!issued) return issued.error();
+    const auto opened = collection::open_overdue(store_, rules_.debts(), today_, origin(184).at, party_);
+    if (!opened) return opened.error();
 
     seizure::Case subject;
     subject.case_id = "S-" + number;

@@ -35,7 +35,7 @@ enum class EventKind : std::uint8_t {
   security_given,     // of a kind and value
   security_released,  // `reference`: the event that gave it
   liable_added,       // somebody else answers for it, up to an amount
-  interrupted,        // prescription; `until` the last day before it runs anew
+  interrupted,        // prescription; `until` the last day before it runs anew (`reference`: of a seizure, its case)
   suspended,          // prescription, from `on` to `until`
   penalty_suspended,  // no penalty grows from `on` to `until`
   deferred,           // seizure and sale, from `on` to `until`

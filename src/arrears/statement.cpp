@@ -62,9 +62,7 @@ class Stating {
           out_.liable.push_back({event.reference, event.word, event.amount, event.on});
           break;
         case EventKind::penalty_suspended: suspensions_.push_back({event.on, event.until}); break;
-        case EventKind::interrupted:
-          prescription_.interruptions.push_back({interruption_of(event.word), event.on, event.until});
-          break;
+        case EventKind::interrupted: interrupt(event); break;
         case EventKind::suspended:
           prescription_.suspensions.push_back({suspension_of(event.word), event.on, event.until});
           break;
@@ -86,6 +84,19 @@ class Stating {
       }
     }
     if (out_.deferral && out_.deferral->to && *out_.deferral->to < on_) out_.deferral.reset();
+  }
+
+  /// Entered again with its day, it is the same that has ended.
+  void interrupt(const Event& event) {
+    const auto by = interruption_of(event.word);
+    for (const auto& [place, known] : interruptions_) {
+      const auto& earlier = prescription_.interruptions[place];
+      if (earlier.by != by || earlier.on != event.on || known != event.reference || earlier.until) continue;
+      prescription_.interruptions[place].until = event.until;
+      return;
+    }
+    interruptions_.emplace_back(prescription_.interruptions.size(), event.reference);
+    prescription_.interruptions.push_back({by, event.on, event.until});
   }
 
   void end_deferral(Date on) {
@@ -277,6 +288,7 @@ class Stating {
   std::optional<Instant> known_;
   std::vector<debt::Period> suspensions_;
   debt::PrescriptionCase prescription_;
+  std::vector<std::pair<std::size_t, std::string>> interruptions_;  // place, and what it is of
   std::optional<Result<Date>> due_;
   Statement out_;
 };
@@ -287,6 +299,19 @@ std::int64_t Paid::to_tax_in_all() const {
   std::int64_t sum = 0;
   for (const auto& part : to_tax) sum += part.amount_krw;
   return sum;
+}
+
+std::vector<payment::ChargeAmount> Statement::owed() const {
+  std::vector<payment::ChargeAmount> out;
+  const auto add = [&](std::string charge, std::int64_t amount) {
+    if (amount > 0) out.push_back({std::move(charge), amount});
+  };
+  add("enforcement_costs", costs.left());
+  if (!extinct_on) {
+    for (const auto& item : items) add(item.charge, item.computed.tax_left());
+  }
+  add("penalty", penalty.left());
+  return out;
 }
 
 bool Statement::is_booked() const {

@@ -87,6 +87,8 @@ struct Statement {
 
   std::int64_t balance() const { return costs.left() + tax.left() + penalty.left(); }
   std::int64_t refund_due() const { return excess - given_back; }
+  /// What is left of each charge, in the order in which a payment meets them.
+  std::vector<payment::ChargeAmount> owed() const;
   /// Costs and tax are booked on the receivables as the law has them.
   bool is_booked() const;
 };

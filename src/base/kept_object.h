@@ -32,6 +32,11 @@ class KeptObject {
   std::int64_t integer(std::string_view name) const { return value<std::int64_t>(name); }
   bool flag(std::string_view name) const { return value<bool>(name); }
   Date date_at(std::string_view name) const { return date_of(value<std::string_view>(name), name); }
+  Instant instant(std::string_view name) const {
+    const auto at = Instant::parse(value<std::string_view>(name));
+    if (!at) throw NotReadable{std::string(name)};
+    return *at;
+  }
   Text both(std::string_view name) const {
     const auto object = this->object(name);
     return {object.text("ko"), object.text("en")};

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/keyed_draw.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::campaign {
 namespace {
@@ -30,7 +31,7 @@ std::optional<Refused> check_population(const Population& population) {
   return std::nullopt;
 }
 
-std::optional<Refused> check_treatments(const Campaign& campaign) {
+std::optional<Refused> check_treatments(const Campaign& campaign, const law::Law& law) {
   if (campaign.treatments.empty()) return Refused{Refusal::treatments_are_missing, "treatments", {}, {}};
   std::set<std::string_view> ids;
   for (const auto& treatment : campaign.treatments) {
@@ -42,9 +43,10 @@ std::optional<Refused> check_treatments(const Campaign& campaign) {
       return Refused{Refusal::treatment_weighs_nothing, "treatments.weight", std::to_string(treatment.weight), "1"};
     }
   }
-  if (campaign.held_back_ppm > most_held_back_ppm) {
+  const auto most = law.kr.arrears.campaign.most_held_back_share.on(campaign.from).value.micro();
+  if (campaign.held_back_ppm > most) {
     return Refused{Refusal::control_group_is_too_large, "held_back_ppm", std::to_string(campaign.held_back_ppm),
-                   std::to_string(most_held_back_ppm)};
+                   std::to_string(most)};
   }
   if (campaign.held_back_ppm <= 0) {
     return Refused{Refusal::control_group_is_missing, "held_back_ppm", std::to_string(campaign.held_back_ppm), "1"};
@@ -131,13 +133,13 @@ std::string_view name(Refusal refusal) {
   return {};
 }
 
-std::optional<Refused> check(const Campaign& campaign) {
+std::optional<Refused> check(const Campaign& campaign, const law::Law& law) {
   if (is_blank(campaign.name)) return Refused{Refusal::name_is_missing, "name", {}, {}};
   if (campaign.until < campaign.from) {
     return Refused{Refusal::until_is_before_from, "until", campaign.until.text(), campaign.from.text()};
   }
   if (auto wrong = check_population(campaign.population)) return wrong;
-  if (auto wrong = check_treatments(campaign)) return wrong;
+  if (auto wrong = check_treatments(campaign, law)) return wrong;
   if (auto wrong = check_team(campaign.team)) return wrong;
   if (campaign.targets.collected_krw <= 0) {
     return Refused{Refusal::target_is_not_positive, "targets.collected_krw",

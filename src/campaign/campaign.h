@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "law/law.h"
 
 namespace clearway::campaign {
 
@@ -119,11 +120,8 @@ struct Refused {
   std::string field, value, expected;
 };
 
-/// Largest share of a control group, in millionths.
-inline constexpr std::int64_t most_held_back_ppm = 500'000;
-
-/// Whether a draft is whole.
-std::optional<Refused> check(const Campaign& campaign);
+/// Whether a draft is whole, by the law of its first day.
+std::optional<Refused> check(const Campaign& campaign, const law::Law& law);
 
 /// Why a debtor belongs to the population on `on`; empty: he does not.
 std::vector<Ground> grounds_of(const Population& population, const Debtor& debtor, Date on);

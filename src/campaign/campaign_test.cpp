@@ -16,6 +16,11 @@ namespace {
 
 Date day(std::string_view text) { return *Date::parse(text); }
 
+const law::Law& the_law() {
+  static const auto law = law::Law::load(CLEARWAY_SOURCE_DIR "/law").value();
+  return law;
+}
+
 Campaign autumn() {
   Campaign campaign;
   campaign.campaign_id = "C-1";
@@ -58,7 +63,7 @@ TEST(CampaignTest, EachRuleOfThePopulationHasItsEdge) {
 }
 
 TEST(CampaignTest, ADraftThatIsNotWholeIsRefusedByName) {
-  EXPECT_FALSE(check(autumn()));
+  EXPECT_FALSE(check(autumn(), the_law()));
   const struct {
     Refusal refusal;
     std::string field;
@@ -83,7 +88,7 @@ TEST(CampaignTest, ADraftThatIsNotWholeIsRefusedByName) {
   for (const auto& each : cases) {
     auto campaign = autumn();
     each.spoil(campaign);
-    const auto refused = check(campaign);
+    const auto refused = check(campaign, the_law());
     ASSERT_TRUE(refused) << name(each.refusal);
     EXPECT_EQ(refused->refusal, each.refusal) << name(refused->refusal);
     EXPECT_EQ(refused->field, each.field);

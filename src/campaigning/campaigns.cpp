@@ -90,8 +90,7 @@ Result<std::string> draw_key(Store& store, const Origin& origin) {
 
 std::string id_of(std::string_view campaign_id, const Contact& contact) {
   record::Framed framed("clearway.contact.1");
-  framed.add(campaign_id).add(contact.party_id).add(contact.on.text()).add(contact.officer);
-  framed.add(name(contact.channel)).add(contact.note);
+  framed.add(campaign_id).add(to_json(contact));
   return "T-" + record::hex(framed.digest()).substr(0, 16);
 }
 
@@ -142,12 +141,13 @@ Result<std::vector<Contact>> contacts(const Store& store, std::string_view campa
   return read;
 }
 
-Result<Taken> draft(Store& store, const std::optional<Kept>& read, Campaign campaign, const Origin& origin) {
+Result<Taken> draft(Store& store, const law::Law& law, const std::optional<Kept>& read, Campaign campaign,
+                    const Origin& origin) {
   campaign.state = State::drafted;
   campaign.drafted_by = origin.actor;
   campaign.approved_by.clear();
   campaign.debtors.clear();
-  if (auto refused = campaign::check(campaign)) return Taken{{}, std::move(refused)};
+  if (auto refused = campaign::check(campaign, law)) return Taken{{}, std::move(refused)};
   MatterStep drafted{matter_of(read ? read->matter : Matter{}, campaign), read ? "changed" : "drafted"};
   auto earlier = repeated(store, drafted, drafted.matter.body, origin);
   if (!earlier) return earlier.error();

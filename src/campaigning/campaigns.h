@@ -42,15 +42,15 @@ Result<std::vector<campaign::Contact>> contacts(const record::Store& store, std:
 
 /// Keeps a draft: a new one (`campaign.campaign_id` made by the caller from the request) or, with `read`, a changed
 /// one. Errors: version_is_not_current, request_id_was_used_for_another_request.
-Result<Taken> draft(record::Store& store, const std::optional<Kept>& read, campaign::Campaign campaign,
-                    const record::Origin& origin);
+Result<Taken> draft(record::Store& store, const law::Law& law, const std::optional<Kept>& read,
+                    campaign::Campaign campaign, const record::Origin& origin);
 /// A second person approves; the debtors are drawn from the stock of the first day. Refused once the first day is over.
 Result<Taken> approve(record::Store& store, const Kept& kept, const Stock& stock, Date today,
                       const record::Origin& origin);
 /// A draft, or an approved campaign before its first day.
 Result<Taken> cancel(record::Store& store, const Kept& kept, Date today, const record::Origin& origin);
 
-/// Lines of the team's list; what is known already (same debtor, day, officer, channel and note) is not kept twice.
+/// Lines of the team's list; what is known already (the same in every column) is not kept twice.
 struct Listed {
   std::size_t added = 0, known = 0;
 };

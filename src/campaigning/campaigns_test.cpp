@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "record/testing.h"
 
 namespace clearway::campaigning {
@@ -13,6 +15,11 @@ using campaign::Channel;
 using campaign::Refusal;
 using campaign::Response;
 using campaign::State;
+
+const law::Law& the_law() {
+  static const auto law = law::Law::load(CLEARWAY_SOURCE_DIR "/law").value();
+  return law;
+}
 
 Date day(std::string_view text) { return *Date::parse(text); }
 
@@ -50,7 +57,7 @@ class CampaignsTest : public record::testing::OnBothEngines {
   static Result<std::vector<campaign::Debtor>> nobody(std::string_view, Date) {
     return std::vector<campaign::Debtor>{};
   }
-  Kept drafted() { return *draft(*store, {}, autumn(), origin("officer-1", "draft-1"))->kept; }
+  Kept drafted() { return *draft(*store, the_law(), {}, autumn(), origin("officer-1", "draft-1"))->kept; }
 
   std::unique_ptr<record::Store> store;
 };
@@ -75,7 +82,7 @@ TEST_P(CampaignsTest, ASecondPersonApprovesAndTheDebtorsStayAsDrawn) {
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->kept->campaign.debtors, approved->kept->campaign.debtors);
   EXPECT_EQ(find(*store, "020", "C-1")->value().campaign.debtors, approved->kept->campaign.debtors);
-  EXPECT_EQ(draft(*store, approved->kept, autumn(), origin("officer-1", "change"))->refused->refusal,
+  EXPECT_EQ(draft(*store, the_law(), approved->kept, autumn(), origin("officer-1", "change"))->refused->refusal,
             Refusal::campaign_does_not_fit_the_state);
 }
 
@@ -83,13 +90,14 @@ TEST_P(CampaignsTest, OfTwoWhoChangeADraftTheSecondIsTold) {
   const auto kept = drafted();
   auto changed = autumn();
   changed.targets.collected_krw = 1'000'000;
-  ASSERT_TRUE(draft(*store, kept, changed, origin("officer-1", "one"))->kept);
-  const auto second = draft(*store, kept, autumn(), origin("officer-2", "two"));
+  ASSERT_TRUE(draft(*store, the_law(), kept, changed, origin("officer-1", "one"))->kept);
+  const auto second = draft(*store, the_law(), kept, autumn(), origin("officer-2", "two"));
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().code, "version_is_not_current");
   auto spoiled = autumn();
   spoiled.team.clear();
-  EXPECT_EQ(draft(*store, {}, spoiled, origin("officer-1", "three"))->refused->refusal, Refusal::team_is_missing);
+  EXPECT_EQ(draft(*store, the_law(), {}, spoiled, origin("officer-1", "three"))->refused->refusal,
+            Refusal::team_is_missing);
 }
 
 TEST_P(CampaignsTest, AListThatIsSentTwiceIsKeptOnce) {
@@ -98,17 +106,22 @@ TEST_P(CampaignsTest, AListThatIsSentTwiceIsKeptOnce) {
       {"P-1", day("2026-09-20"), "officer-1", Channel::phone, Response::promised, day("2026-09-30"), 500, ""},
       {"P-2", day("2026-09-19"), "officer-1", Channel::visit, Response::moved, {}, 0, "이사"},
       {"P-1", day("2026-09-20"), "officer-1", Channel::phone, Response::promised, day("2026-09-30"), 500, ""}};
+  // The debtor was called twice that day.
+  const campaign::Contact earlier = {
+      "P-1", day("2026-09-20"), "officer-1", Channel::phone, Response::not_reached, {}, 0, ""};
   auto listed = add_contacts(*store, kept, contacts, origin("officer-1"));
   ASSERT_TRUE(listed.ok()) << listed.error().detail;
   EXPECT_EQ(listed->added, 2U);
   EXPECT_EQ(listed->known, 1U);
   listed = add_contacts(*store, kept, contacts, origin("officer-1"));
   EXPECT_EQ(listed->added, 0U);
+  EXPECT_EQ(add_contacts(*store, kept, {earlier}, origin("officer-1"))->added, 1U);
   const auto read = campaigning::contacts(*store, "C-1");
   ASSERT_TRUE(read.ok());
-  ASSERT_EQ(read->size(), 2U);
+  ASSERT_EQ(read->size(), 3U);
   EXPECT_EQ(read->front(), contacts[1]) << "by day";
-  EXPECT_EQ(read->back(), contacts[0]);
+  EXPECT_EQ(std::count(read->begin(), read->end(), contacts[0]), 1);
+  EXPECT_EQ(std::count(read->begin(), read->end(), earlier), 1);
 }
 
 TEST_P(CampaignsTest, EndsOnTheDayAfterItsLastAndIsCancelledOnlyBefore) {
@@ -122,7 +135,7 @@ TEST_P(CampaignsTest, EndsOnTheDayAfterItsLastAndIsCancelledOnlyBefore) {
   EXPECT_EQ(list(*store, "020")->front().campaign.state, State::ended);
   auto spring = autumn();
   spring.campaign_id = "C-2";
-  const auto draft_of_spring = *draft(*store, {}, spring, origin("officer-1", "draft-2"))->kept;
+  const auto draft_of_spring = *draft(*store, the_law(), {}, spring, origin("officer-1", "draft-2"))->kept;
   EXPECT_EQ(cancel(*store, draft_of_spring, day("2026-12-14"), origin("officer-1", "no-2"))->kept->campaign.state,
             State::cancelled);
   EXPECT_EQ(list(*store, std::nullopt)->size(), 2U);

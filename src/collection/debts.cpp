@@ -223,12 +223,75 @@ Result<record::MatterPage> search(const Store& store, record::MatterSearch searc
   return record::MatterReader(store).search(search);
 }
 
-Result<std::size_t> open_overdue(Store& store, const arrears::Terms& terms, Date today, Instant now) {
+Result<arrears::Books> books(const Store& store, const Kept& kept) { return read_books(store, kept.file); }
+
+Result<std::vector<Kept>> of_party(const Store& store, std::string_view party_id) {
+  record::MatterSearch asked;
+  asked.kinds = {std::string(debt_kind)};
+  asked.parties = {std::string(party_id)};
+  std::vector<Kept> found;
+  const auto status = record::MatterReader(store).all(asked, [&](const Matter& matter) -> Status {
+    auto kept = kept_of(matter);
+    if (!kept) return kept.error();
+    found.push_back(std::move(*kept));
+    return success();
+  });
+  if (!status) return status.error();
+  return found;
+}
+
+Result<std::optional<Kept>> of_matter(const Store& store, std::string_view party_id, std::string_view matter_id) {
+  auto debts = of_party(store, party_id);
+  if (!debts) return debts.error();
+  for (auto& debt : *debts) {
+    if (debt.file.matter_id == matter_id) return std::optional(std::move(debt));
+  }
+  return std::optional<Kept>{};
+}
+
+Result<Joined> join(const Store& store, const arrears::Terms& terms, const Kept& kept, Brought brought, Date today,
+                    const Origin& origin) {
+  const auto known = read_books(store, kept.file);
+  if (!known) return known.error();
+  auto file = kept.file;
+  for (auto& event : brought.events) {
+    event.known_at = origin.at;
+    event.actor = origin.actor;
+    file.events.push_back(event);
+  }
+  // With what the law makes of it where the money is there.
+  const auto drafts_on = [&terms, file, brought, today, at = origin.at](const Books& books) {
+    auto drafts = brought.drafts;
+    const auto with = arrears::followed_by(books.transactions, drafts, file.party_id, at);
+    auto more = arrears::booking(terms, file, with, books.matters, today);
+    if (more) more->insert(more->begin(), drafts.begin(), drafts.end());
+    return more;
+  };
+  const auto drafts = drafts_on(*known);
+  if (!drafts) return drafts.error();
+  const auto after = arrears::followed_by(known->transactions, *drafts, file.party_id, origin.at);
+  const auto now = arrears::statement(terms, file, after, known->matters, today);
+  if (!now) return now.error();
+  Joined joined{{matter_of(kept.matter, file, *now),
+                 std::string(brought.events.empty() ? "booked" : name(brought.events.front().kind))},
+                {}};
+  joined.post = [&terms, file, drafts_on, origin](record::Writing& writing) -> Status {
+    const auto fresh = read_books(writing.database, file);
+    if (!fresh) return fresh.error();
+    const auto again = drafts_on(*fresh);
+    return again ? post_all(writing, terms, file, *again, origin) : Status(again.error());
+  };
+  return joined;
+}
+
+Result<std::size_t> open_overdue(Store& store, const arrears::Terms& terms, Date today, Instant now,
+                                 std::string_view party_id) {
   const auto overdue = settlement::overdue(store, terms.chart, today);
   if (!overdue) return overdue.error();
   const Origin origin{"clearway", "", now};
   std::size_t opened = 0;
   for (const auto& one : *overdue) {
+    if (!party_id.empty() && one.party_id != party_id) continue;
     const auto there = find(store, one.party_id, id_of(one));
     if (!there) return there.error();
     if (*there) continue;
@@ -243,21 +306,18 @@ Result<std::size_t> follow(Store& store, const arrears::Terms& terms, const std:
   const Origin origin{"clearway", "", now};
   std::size_t stepped = 0;
   record::MatterSearch asked;
+  asked.kinds = {std::string(debt_kind)};
   asked.parties = parties;
-  asked.limit = 1'000;
-  do {
-    const auto page = search(store, asked);
-    if (!page) return page.error();
-    for (const auto& matter : page->matters) {
-      if (matter.state == name(State::extinct)) continue;
-      const auto kept = kept_of(matter);
-      if (!kept) return kept.error();
-      const auto done = follow_one(store, terms, *kept, today, origin);
-      if (!done) return done.error();
-      stepped += *done ? 1 : 0;
-    }
-    asked.cursor = page->next_cursor;
-  } while (!asked.cursor.empty());
+  const auto status = record::MatterReader(store).all(asked, [&](const Matter& matter) -> Status {
+    if (matter.state == name(State::extinct)) return success();
+    const auto kept = kept_of(matter);
+    if (!kept) return kept.error();
+    const auto done = follow_one(store, terms, *kept, today, origin);
+    if (!done) return done.error();
+    stepped += *done ? 1 : 0;
+    return success();
+  });
+  if (!status) return status.error();
   return stepped;
 }
 
@@ -277,11 +337,10 @@ Status keep(Store& store, const arrears::Terms& terms, const File& file,
   return stepped ? success() : Status(stepped.error());
 }
 
-Result<std::variant<Entering, arrears::Refused>> prepare(const Store& store, const arrears::Terms& terms,
-                                                         const Kept& kept, std::vector<arrears::Asked> asked,
-                                                         Date today, const Origin& origin) {
-  using Prepared = std::variant<Entering, arrears::Refused>;
-  if (asked.empty()) return Prepared{Entering{}};
+Result<std::variant<Joined, arrears::Refused>> prepare(const Store& store, const arrears::Terms& terms,
+                                                       const Kept& kept, std::vector<arrears::Asked> asked, Date today,
+                                                       const Origin& origin) {
+  using Prepared = std::variant<Joined, arrears::Refused>;
   for (auto& one : asked) {
     one.event.known_at = origin.at;
     one.event.actor = origin.actor;
@@ -293,10 +352,10 @@ Result<std::variant<Entering, arrears::Refused>> prepare(const Store& store, con
   const auto& file = std::get<arrears::Taken>(decided).file;
   const auto now = arrears::statement(terms, file, books->transactions, books->matters, today);
   if (!now) return now.error();
-  Entering entering;
-  entering.steps = {{matter_of(kept.matter, file, *now), std::string(name(asked.back().event.kind))}};
-  entering.also = [&terms, file = kept.file, asked = std::move(asked), today,
-                   origin](record::Writing& writing) -> Status {
+  Joined joined;
+  joined.step = {matter_of(kept.matter, file, *now), std::string(name(asked.back().event.kind))};
+  joined.post = [&terms, file = kept.file, asked = std::move(asked), today,
+                 origin](record::Writing& writing) -> Status {
     // Money may have come in since: decided again on what stands there now.
     auto fresh = read_books(writing.database, file, reference_of(asked));
     if (!fresh) return fresh.error();
@@ -304,7 +363,7 @@ Result<std::variant<Entering, arrears::Refused>> prepare(const Store& store, con
     if (const auto* refused = std::get_if<arrears::Refused>(&again)) return arrears::error_of(*refused);
     return post_all(writing, terms, file, std::get<arrears::Taken>(again).drafts, origin);
   };
-  return Prepared{std::move(entering)};
+  return Prepared{std::move(joined)};
 }
 
 std::optional<arrears::Refused> refusal_of(const Error& error) {
@@ -329,8 +388,8 @@ Result<Taken> take(Store& store, const arrears::Terms& terms, const Kept& kept, 
   auto prepared = prepare(store, terms, kept, {std::move(asked)}, today, origin);
   if (!prepared) return prepared.error();
   if (auto* refused = std::get_if<arrears::Refused>(&*prepared)) return Taken{{}, std::move(*refused)};
-  auto& entering = std::get<Entering>(*prepared);
-  auto stepped = step(store, std::move(entering.steps.front()), request, origin, std::move(entering.also));
+  auto& joined = std::get<Joined>(*prepared);
+  auto stepped = step(store, std::move(joined.step), request, origin, std::move(joined.post));
   if (!stepped) {
     if (auto refused = refusal_of(stepped.error())) return Taken{{}, std::move(*refused)};
     return stepped.error();

@@ -44,16 +44,10 @@ struct Taken {
   std::optional<arrears::Refused> refused;
 };
 
-/// Events of one debt that are to stand in one transaction with steps of other files of its party: a step of the debt,
-/// and what is posted with it; no step where there was no event. `terms` must outlive it.
-struct Entering {
-  std::vector<record::MatterStep> steps;
-  std::function<Status(record::Writing&)> also;
-};
-
 /// Orders whose due date has passed on `today` with something unpaid become debts, one for each matter of the ledger.
-/// Those that are debts already stay. Answers with how many were opened.
-Result<std::size_t> open_overdue(record::Store& store, const arrears::Terms& terms, Date today, Instant now);
+/// Those that are debts already stay. Answers with how many were opened. `party_id`: only those of one party.
+Result<std::size_t> open_overdue(record::Store& store, const arrears::Terms& terms, Date today, Instant now,
+                                 std::string_view party_id = {});
 
 /// Books what came in for the debts of these parties as the law has it, and how they stand. Answers with how many files
 /// were stepped.
@@ -71,18 +65,41 @@ Status keep(record::Store& store, const arrears::Terms& terms, const arrears::Fi
 Result<Taken> take(record::Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked,
                    Date today, const record::Origin& origin);
 
-/// The events of a debt one after the other, checked on what the ledger has now, for a caller who takes the step with
-/// Matters::step. What the debt does not allow at the moment of writing comes as an error there: see refusal_of.
-Result<std::variant<Entering, arrears::Refused>> prepare(const record::Store& store, const arrears::Terms& terms,
-                                                         const Kept& kept, std::vector<arrears::Asked> asked,
-                                                         Date today, const record::Origin& origin);
+/// A debt's step within somebody else's transaction: `post` is called with the writer once the step stands in it.
+struct Joined {
+  record::MatterStep step;
+  std::function<Status(record::Writing&)> post;
+};
+/// What is posted for a debt beside its file: drafts that bring money to the overpayments of its matter, and events
+/// that post nothing by themselves. All of it is booked as the law has it.
+struct Brought {
+  std::vector<ledger::Draft> drafts;
+  std::vector<arrears::Event> events;
+};
+/// `terms` must outlive the step. Errors: those of statement().
+Result<Joined> join(const record::Store& store, const arrears::Terms& terms, const Kept& kept, Brought brought,
+                    Date today, const record::Origin& origin);
+/// Events of one debt one after the other, checked on what the ledger has now, for a caller who takes the step in a
+/// transaction of his own. What the debt does not allow at the moment of writing comes as an error there: refusal_of.
+/// `terms` must outlive the step; `asked` is not empty.
+Result<std::variant<Joined, arrears::Refused>> prepare(const record::Store& store, const arrears::Terms& terms,
+                                                       const Kept& kept, std::vector<arrears::Asked> asked, Date today,
+                                                       const record::Origin& origin);
 /// The refusal that an error of a transaction stands for; nothing where it is of another kind.
 std::optional<arrears::Refused> refusal_of(const Error& error);
 
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view debt_id);
+/// The debt that a matter of the ledger is; nothing where it is none.
+Result<std::optional<Kept>> of_matter(const record::Store& store, std::string_view party_id,
+                                      std::string_view matter_id);
+/// The debts of a party, whatever became of them.
+Result<std::vector<Kept>> of_party(const record::Store& store, std::string_view party_id);
 Result<record::MatterPage> search(const record::Store& store, record::MatterSearch search);
 /// Error body_is_not_readable.
 Result<Kept> kept_of(record::Matter matter);
+
+/// What the ledger says of it.
+Result<arrears::Books> books(const record::Store& store, const Kept& kept);
 
 /// Errors: debt_is_not_known, and those of debt::compute.
 Result<Stated> statement(const record::Store& store, const arrears::Terms& terms, const Kept& kept, Date on,

@@ -137,6 +137,15 @@ std::int64_t JsonFields::required_amount(std::string_view field) {
   return amount(field).value_or(1);
 }
 
+std::optional<bool> JsonFields::yes_or_no(std::string_view field) {
+  const auto element = find(field);
+  if (!element) return std::nullopt;
+  bool value = false;
+  if (element->get_bool().get(value) == simdjson::SUCCESS) return value;
+  problem(Refusal::value_has_the_wrong_type, field, shown(*element), "true");
+  return std::nullopt;
+}
+
 std::size_t JsonFields::choice(std::string_view field, const std::vector<std::string_view>& names,
                                std::size_t otherwise) {
   const auto value = text(field);

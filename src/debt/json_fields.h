@@ -1,6 +1,6 @@
 #pragma once
 
-// For readers of cases (src/debt, src/enforcement): simdjson must not reach public headers.
+// For readers of cases: simdjson must not reach public headers.
 #include <simdjson.h>
 
 #include <functional>
@@ -33,6 +33,7 @@ class JsonFields {
   /// A whole number from 0 to accrual::most_amount.
   std::optional<std::int64_t> amount(std::string_view field);
   std::int64_t required_amount(std::string_view field);
+  std::optional<bool> yes_or_no(std::string_view field);
   /// The place in `names`; 0 (and a problem) where it is none of them.
   std::size_t choice(std::string_view field, const std::vector<std::string_view>& names, std::size_t otherwise = 0);
   /// Calls `read` with each object of a list of at most `most` rows; a missing list is empty.

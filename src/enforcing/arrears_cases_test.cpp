@@ -7,6 +7,7 @@
 
 #include "enforcement/fixture_test.h"
 #include "record/testing.h"
+#include "settlement/testing.h"
 
 namespace clearway::enforcing {
 namespace {
@@ -35,9 +36,11 @@ class ArrearsCases : public record::testing::OnBothEngines {
                           const std::string& request = "") {
     return enter(*store, rules, kept, event, day(on), origin(request, on));
   }
-  Kept found() { return find(*store, rules, "B1248100998", "A-1").value().value(); }
+  Kept found(std::string_view on = "2026-04-20") {
+    return find(*store, rules, "B1248100998", "A-1", day(on)).value().value();
+  }
 
-  const Rules rules{the_enforcement(), the_calendar()};
+  const Rules rules{the_enforcement(), the_calendar(), {the_law(), the_calendar(), settlement::testing::rules().chart}};
   std::unique_ptr<record::Store> store;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ArrearsCases, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
@@ -120,6 +123,111 @@ TEST_P(ArrearsCases, DaysBringDeadlinesAndEndMeasures) {
   EXPECT_EQ(paid->kept->matter.state, "extinct");
   EXPECT_EQ(paid->kept->matter.amount_krw, 0);
   EXPECT_EQ(paid->kept->matter.due_on, std::nullopt);
+}
+
+/// A case of a debt of the ledger: 60 million of duty, due on 2026-03-17.
+class CasesOfDebts : public ArrearsCases {
+ protected:
+  void SetUp() override {
+    ArrearsCases::SetUp();
+    if (!store) return;
+    const auto order = settlement::testing::order_of("1", 60'000'000, 0, "B1248100998");
+    auto asked = order;
+    asked.charges.pop_back();
+    ASSERT_TRUE(settlement::testing::issue(*store, asked, origin("", "2026-03-02")).ok());
+    ASSERT_EQ(collection::open_overdue(*store, rules.debts, day("2026-03-18"), origin("", "2026-03-18").at).value(),
+              1U);
+  }
+  collection::Kept debt() { return collection::of_matter(*store, "B1248100998", "N-1").value().value(); }
+  void happens(arrears::EventKind kind, std::string_view on, std::int64_t krw, std::optional<Date> until = {}) {
+    arrears::Event event;
+    event.kind = kind;
+    event.on = day(on);
+    event.amount = krw;
+    event.until = until;
+    if (kind == arrears::EventKind::paid) event.word = "transfer";
+    const auto taken = collection::take(*store, rules.debts, debt(), {event}, event.on, origin("", std::string(on)));
+    ASSERT_TRUE(taken.ok() && taken->kept);
+    ASSERT_TRUE(follow_debts(*store, rules, {"B1248100998"}, event.on, origin("", std::string(on)).at).ok());
+  }
+  /// Demanded, and banned from leaving on 2026-05-20.
+  Kept banned() {
+    File file = demanded(1);
+    file.accepted.reset();
+    for (const auto what : {Finding::without_just_cause, Finding::claim_not_securable, Finding::flight_feared,
+                            Finding::family_emigrated}) {
+      file.events.push_back(finding(day("2026-05-15"), what));
+    }
+    file.events.push_back(step(day("2026-05-20"), S::exit_ban_request));
+    auto made = enforcing::open(*store, rules, {"A-1", "B1248100998", "040", debt().file.debt_id, std::move(file)},
+                                day("2026-05-20"), origin("", "2026-05-20"));
+    EXPECT_TRUE(made.ok() && made->kept) << (made.ok() ? std::string(debt::name(made->problems.front().refusal))
+                                                       : made.error().detail);
+    const auto standing = rules.enforcement.standing(made->kept->file, day("2026-05-20"));
+    EXPECT_TRUE(standing.stands(S::exit_ban_request));
+    return std::move(*made->kept);
+  }
+  bool is_banned(std::string_view on) {
+    return rules.enforcement.standing(found(on).file, day(on)).stands(S::exit_ban_request);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, CasesOfDebts, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         record::testing::engine_name);
+
+TEST_P(CasesOfDebts, TheAmountsAreThoseOfTheLedger) {
+  const auto kept = banned();
+  EXPECT_TRUE(kept.of_a_debt);
+  const auto stated = collection::statement(*store, rules.debts, debt(), day("2026-05-20")).value().statement;
+  EXPECT_EQ(kept.file.amount, 60'000'000) << "not the 1 won that was said";
+  EXPECT_EQ(kept.matter.amount_krw, stated.balance()) << "the grown penalty counts";
+  EXPECT_GT(stated.penalty.left(), 0);
+}
+
+TEST_P(CasesOfDebts, AnExitBanEndsOnTheDayOnWhichEnoughIsPaid) {
+  banned();
+  happens(arrears::EventKind::paid, "2026-06-01", 5'000'000);
+  EXPECT_TRUE(is_banned("2026-06-01"));
+  happens(arrears::EventKind::paid, "2026-06-08", 20'000'000);
+  EXPECT_FALSE(is_banned("2026-06-08"));
+  const auto ended = rules.enforcement.standing(found("2026-06-08").file, day("2026-06-08")).ended;
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].on, day("2026-06-08"));
+  EXPECT_EQ(ended[0].when, EndsWhen::below);
+  happens(arrears::EventKind::paid, "2026-06-15", 100'000'000);
+  EXPECT_EQ(found("2026-06-15").matter.state, "extinct");
+}
+
+TEST_P(CasesOfDebts, AnExitBanEndsOnTheDayOnWhichAPlanIsGranted) {
+  banned();
+  happens(arrears::EventKind::deferred, "2026-06-01", 0, day("2027-05-31"));
+  EXPECT_FALSE(is_banned("2026-06-01"));
+  EXPECT_EQ(found("2026-06-01").matter.state, "deferred");
+  const auto refused = entered(found("2026-06-02"), step(day("2026-06-02"), S::seizure), "2026-06-02");
+  ASSERT_TRUE(refused.ok() && refused->refused);
+  EXPECT_EQ(refused->refused->missing.front().refusal, Refusal::state_does_not_allow_the_step);
+  happens(arrears::EventKind::deferral_ended, "2026-07-01", 0);
+  EXPECT_EQ(found("2026-07-01").matter.state, "enforceable");
+}
+
+TEST_P(CasesOfDebts, WhatTheLedgerSaysIsNotEntered) {
+  const auto kept = banned();
+  for (const auto& event : {amount(day("2026-05-20"), EventKind::payment, 1), step(day("2026-05-20"), S::deferral),
+                            step(day("2026-05-20"), S::hold)}) {
+    const auto refused = entered(kept, event, "2026-05-20");
+    ASSERT_TRUE(refused.ok());
+    ASSERT_FALSE(refused->problems.empty());
+    EXPECT_EQ(refused->problems[0].refusal, debt::Refusal::ledger_says_it);
+  }
+}
+
+TEST_P(CasesOfDebts, TheOtherDebtsOfTheDebtorCount) {
+  auto order = settlement::testing::order_of("2", 30'000'000, 0, "B1248100998");
+  order.charges.pop_back();
+  ASSERT_TRUE(settlement::testing::issue(*store, order, origin("", "2026-04-01")).ok());
+  ASSERT_EQ(collection::open_overdue(*store, rules.debts, day("2026-04-02"), origin("", "2026-04-02").at).value(), 1U);
+  banned();
+  happens(arrears::EventKind::paid, "2026-06-08", 25'000'000);
+  EXPECT_TRUE(is_banned("2026-06-08")) << "both together are above 50 million";
 }
 
 }  // namespace

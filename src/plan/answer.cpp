@@ -65,7 +65,7 @@ void write(JsonWriter& json, const Plan& plan, const law::Law& law, const Messag
   if (plan.security) {
     json.begin_object().member("amount", plan.security->amount).member("waived", name(plan.security->waived));
     json.member("clean_years", plan.security->clean_years);
-    cite(json, law, plan.security->cite, law::Grade::statute);
+    cite(json, law, plan.security->cite, plan.security->grade);
     json.end_object();
   } else {
     json.null();

@@ -28,15 +28,6 @@ void object(JsonFields& fields, std::string_view field, const std::vector<std::s
   read(inner);
 }
 
-std::optional<bool> yes_or_no(JsonFields& fields, std::string_view field) {
-  const auto element = fields.find(field);
-  if (!element) return std::nullopt;
-  bool value = false;
-  if (element->get_bool().get(value) == simdjson::SUCCESS) return value;
-  fields.problem(Refusal::value_has_the_wrong_type, field, {}, "true");
-  return std::nullopt;
-}
-
 /// A debt is a case of `clearway debt compute` on the day of the application.
 void read_debts(JsonFields& fields, Request& request) {
   const auto element = fields.find("debts");
@@ -66,7 +57,7 @@ void read_debts(JsonFields& fields, Request& request) {
     Problems own;
     request.debts.push_back(debt::read_case(text, own));
     for (auto& problem : own) {
-      problem.field = place + "." + problem.field;
+      problem.field = problem.field == "until" ? "on" : place + "." + problem.field;
       fields.problems().push_back(std::move(problem));
     }
   }
@@ -88,18 +79,19 @@ void read(JsonFields& fields, Request& request) {
           "no_other_enforcement", "no_new_arrears"},
          [&](JsonFields& inner) {
            auto& facts = request.facts;
-           facts.cause_is_recognised = yes_or_no(inner, "cause_is_recognised");
-           facts.business_can_recover = yes_or_no(inner, "business_can_recover");
-           facts.written_plan_is_given = yes_or_no(inner, "written_plan_is_given");
-           facts.no_conviction = yes_or_no(inner, "no_conviction");
-           facts.no_other_enforcement = yes_or_no(inner, "no_other_enforcement");
-           facts.no_new_arrears = yes_or_no(inner, "no_new_arrears");
+           facts.cause_is_recognised = inner.yes_or_no("cause_is_recognised");
+           facts.business_can_recover = inner.yes_or_no("business_can_recover");
+           facts.written_plan_is_given = inner.yes_or_no("written_plan_is_given");
+           facts.no_conviction = inner.yes_or_no("no_conviction");
+           facts.no_other_enforcement = inner.yes_or_no("no_other_enforcement");
+           facts.no_new_arrears = inner.yes_or_no("no_new_arrears");
          });
   object(fields, "means", {"income", "expenses", "assets"}, [&](JsonFields& inner) {
     request.means =
         Means{inner.required_amount("income"), inner.required_amount("expenses"), inner.amount("assets").value_or(0)};
   });
-  read_debts(fields, request);
+  // Against a day that could not be read everything would seem to be wrong.
+  if (request.on != Date{}) read_debts(fields, request);
 }
 
 }  // namespace

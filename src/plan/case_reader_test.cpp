@@ -50,7 +50,8 @@ TEST(PlanCase, WhatIsWrongIsNamedUnderItsPlace) {
   } rows[] = {
       {"", "case_is_not_json:"},
       {"[]", "case_is_no_object:"},
-      {"{" + debts + "}", "field_is_missing:on until_is_before_the_debt:debts[0].until"},
+      {"{" + debts + "}", "field_is_missing:on"},
+      {R"({"on":"2026-01-04",)" + debts + "}", "until_is_before_the_debt:on"},
       {R"({"on":"2026-06-01","colour":1,)" + debts + "}", "field_is_not_known:colour"},
       {R"({"on":"2026-06-01","penalty":"never",)" + debts + "}", "choice_is_not_known:penalty"},
       {R"({"on":"2026-06-01","facts":{"no_conviction":"yes"},)" + debts + "}",

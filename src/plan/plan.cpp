@@ -180,7 +180,7 @@ class Planner {
     if (kind_ == Kind::instalments) waived = Standing::not_known;  // it may be asked; the law names no waiver
     const auto* years = law_.kr.arrears.deferral.clean_years.find(request_.on);
     const bool has_waiver = kind_ == Kind::deferral && years != nullptr;
-    plan_.security = Security{amount, waived, has_waiver ? years->value : 0, share.cite};
+    plan_.security = Security{amount, waived, has_waiver ? years->value : 0, share.cite, share.grade};
   }
 
   Standing judged(std::string_view condition) const {

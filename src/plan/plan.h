@@ -91,6 +91,7 @@ struct Security {
   Standing waived = Standing::not_known;  // a plan found sound, and no conviction within clean_years
   std::int64_t clean_years = 0;           // 0: the law names no waiver
   std::string cite;
+  law::Grade grade = law::Grade::verify;
 };
 
 /// Parts against what is left of a month's income, and assets where that does not do.

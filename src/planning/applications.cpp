@@ -37,11 +37,15 @@ Refused refused_by_the_debt(arrears::Refused refused) {
 
 /// A step of the file and what is entered on the debt with it stand in one transaction: both or neither.
 Result<Taken> step(Store& store, MatterStep step, std::string request, const Origin& origin,
-                   collection::Entering with = {}) {
+                   collection::Joined* with = nullptr) {
   std::vector<MatterStep> steps = {std::move(step)};
-  steps.insert(steps.end(), std::make_move_iterator(with.steps.begin()), std::make_move_iterator(with.steps.end()));
+  std::function<Status(record::Writing&)> also;
+  if (with != nullptr) {
+    steps.push_back(std::move(with->step));
+    also = std::move(with->post);
+  }
   auto stepped = record::wait<std::vector<Matter>>([&](auto done) {
-    Matters(store).step(std::move(steps), std::move(request), origin, std::move(done), std::move(with.also));
+    Matters(store).step(std::move(steps), std::move(request), origin, std::move(done), std::move(also));
   });
   if (!stepped) {
     if (auto refused = collection::refusal_of(stepped.error())) {
@@ -107,13 +111,13 @@ Status still_current(Store& store, const Matter& matter) {
 Result<Taken> step_with(Store& store, const arrears::Terms& terms, const collection::Kept& debt,
                         std::vector<arrears::Asked> events, MatterStep taking, std::string request, Date today,
                         const Origin& origin) {
+  if (events.empty()) return step(store, std::move(taking), std::move(request), origin);
   auto prepared = collection::prepare(store, terms, debt, std::move(events), today, origin);
   if (!prepared) return prepared.error();
   if (auto* refused = std::get_if<arrears::Refused>(&*prepared)) {
     return Taken{{}, refused_by_the_debt(std::move(*refused))};
   }
-  return step(store, std::move(taking), std::move(request), origin,
-              std::move(std::get<collection::Entering>(*prepared)));
+  return step(store, std::move(taking), std::move(request), origin, &std::get<collection::Joined>(*prepared));
 }
 
 /// A step that changes nothing of the parts: the row stays but for the body.

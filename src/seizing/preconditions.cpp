@@ -32,17 +32,18 @@ enforcement::AssetKind asset_of(seizure::AssetKind kind) {
   return B::movables;
 }
 
-/// The life of one debt as far as the case knows it, told in the words of src/enforcement.
+/// The life of one debt with this seizure in it, told in the words of src/enforcement.
 class Told {
  public:
-  Told(const seizure::Case& subject, const seizure::Debt& debt, Date day) : subject_(subject), debt_(debt), day_(day) {}
+  explicit Told(const Question& question)
+      : subject_(question.subject), debt_(question.debt), whole_(question.whole), day_(question.day) {}
 
   enforcement::File file() {
-    file_.amount = debt_.total_krw();
-    step(debt_.statutory_date, StepKind::payment_notice, debt_.due_on);
-    if (debt_.notice_served_on) serve(*debt_.notice_served_on, StepKind::payment_notice);
-    if (debt_.demanded_on) step(*debt_.demanded_on, StepKind::demand, debt_.demanded_by);
-    if (debt_.demand_served_on) serve(*debt_.demand_served_on, StepKind::demand);
+    if (whole_.has_case()) {
+      file_ = whole_.file;
+    } else {
+      as_proposed();
+    }
     if (subject_.seized_on) {
       step(*subject_.seized_on, StepKind::seizure).asset = asset_of(subject_.asset);
       serve(*subject_.seized_on, StepKind::seizure).how =
@@ -59,6 +60,17 @@ class Told {
     std::stable_sort(file_.events.begin(), file_.events.end(),
                      [](const Event& a, const Event& b) { return a.on < b.on; });
     return std::move(file_);
+  }
+  /// What the officer said of notice and demand, and what the ledger knows beside amounts.
+  void as_proposed() {
+    file_.amount = debt_.total_krw();
+    step(debt_.statutory_date, StepKind::payment_notice, debt_.due_on);
+    if (debt_.notice_served_on) serve(*debt_.notice_served_on, StepKind::payment_notice);
+    if (debt_.demanded_on) step(*debt_.demanded_on, StepKind::demand, debt_.demanded_by);
+    if (debt_.demand_served_on) serve(*debt_.demand_served_on, StepKind::demand);
+    for (const auto& event : whole_.file.events) {
+      if (event.kind == EventKind::step || event.kind == EventKind::finding) file_.events.push_back(event);
+    }
   }
   void found(Date on, Finding finding) {
     auto& event = file_.events.emplace_back();
@@ -94,43 +106,66 @@ class Told {
 
   const seizure::Case& subject_;
   const seizure::Debt& debt_;
+  const enforcing::OfDebt& whole_;
   Date day_;
   enforcement::File file_;
 };
 
 std::optional<StepKind> step_of(const seizure::Case& subject, seizure::Action action, const seizure::Given& given) {
   if (action == seizure::Action::seize) return StepKind::seizure;
+  if (action == seizure::Action::award) return StepKind::sale;
   if (action != seizure::Action::propose_sale) return std::nullopt;
   if (given.method == seizure::Method::private_contract) return StepKind::private_sale;
   return subject.state == seizure::State::unsold ? StepKind::resale_notice : StepKind::sale_notice;
 }
 
+/// What came between announcement and award and bars the sale. Notices and their days are held against the rounds by
+/// src/seizure.
+bool bars(const enforcement::Missing& missing, const enforcement::Answer& answer) {
+  return std::any_of(missing.conditions.begin(), missing.conditions.end(), [&](std::size_t place) {
+    return answer.conditions[place].row->needs == enforcement::Needs::free_of;
+  });
+}
+
+/// A plan that stands, or a hold, closes seizure and sale, whatever the file of the case says.
+std::optional<enforcement::State> closed_by(const arrears::Statement& statement) {
+  if (statement.state == arrears::State::deferred) return enforcement::State::deferred;
+  if (statement.state == arrears::State::held) return enforcement::State::held;
+  return std::nullopt;
+}
+
 }  // namespace
 
-seizure::Verdict verdict_on(const enforcement::Enforcement& enforcement, const Messages& messages,
-                            const seizure::Case& subject, seizure::Action action, const seizure::Given& given,
-                            Date day) {
-  seizure::Verdict verdict;
+bool is_asked(seizure::Action action) { return step_of({}, action, {}).has_value(); }
+
+void add_missing(seizure::Verdict& verdict, const enforcement::Enforcement& enforcement, const Messages& messages,
+                 const Question& question) {
+  const auto& [subject, debt, whole, statement, action, given, day] = question;
   const auto asked = step_of(subject, action, given);
-  if (!asked) return verdict;
-  for (const auto& debt : subject.debts) {
-    if (debt.total_krw() == 0) continue;
-    Told told(subject, debt, day);
-    if (*asked == StepKind::private_sale) {
-      if (given.ground == "perishable" || given.ground == "costs_eat_price") told.found(day, Finding::perishable);
-      if (given.ground == "unsold_rounds") told.found(day, Finding::unsold_in_five_auctions);
-      told.measured(day, enforcement::Quantity::sale_estimate, subject.value_krw());
-    }
-    const auto standing = enforcement.standing(told.file(), day);
-    const auto answer = enforcement.check(standing, *asked, {std::nullopt, asset_of(subject.asset)});
-    for (const auto& missing : answer.missing) {
-      auto text = enforcement::sentence(missing, answer, messages);
-      text.ko = debt.number + ": " + text.ko;
-      text.en = debt.number + ": " + text.en;
-      verdict.missing.push_back({std::move(text), missing.cite});
-    }
+  if (!asked || debt.total_krw() == 0) return;
+  Told told(question);
+  if (*asked == StepKind::private_sale) {
+    if (given.ground == "perishable" || given.ground == "costs_eat_price") told.found(day, Finding::perishable);
+    if (given.ground == "unsold_rounds") told.found(day, Finding::unsold_in_five_auctions);
+    told.measured(day, enforcement::Quantity::sale_estimate, subject.value_krw());
   }
-  return verdict;
+  const auto standing = enforcement.standing(told.file(), day);
+  auto answer = enforcement.check(standing, *asked, {std::nullopt, asset_of(subject.asset)});
+  if (*asked == StepKind::sale) std::erase_if(answer.missing, [&](const auto& one) { return !bars(one, answer); });
+  const auto closed = closed_by(statement);
+  if (closed) {
+    std::erase_if(answer.missing,
+                  [](const auto& one) { return one.refusal == enforcement::Refusal::state_does_not_allow_the_step; });
+    answer.state = *closed;
+    answer.missing.insert(answer.missing.begin(),
+                          {enforcement::Refusal::state_does_not_allow_the_step, {}, answer.cite, answer.grade});
+  }
+  for (const auto& missing : answer.missing) {
+    auto text = enforcement::sentence(missing, answer, messages);
+    text.ko = debt.number + ": " + text.ko;
+    text.en = debt.number + ": " + text.en;
+    verdict.missing.push_back({std::move(text), missing.cite});
+  }
 }
 
 }  // namespace clearway::seizing

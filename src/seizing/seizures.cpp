@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "collection/debts.h"
 #include "record/extension.h"
 #include "record/wait.h"
 #include "seizing/preconditions.h"
 #include "seizing/proceeds.h"
 #include "seizure/case_json.h"
 #include "seizure/distribution.h"
-#include "settlement/ledger.h"
 
 namespace clearway::seizing {
 namespace {
@@ -39,10 +39,8 @@ Matter matter_of(Matter matter, const Case& subject) {
   return matter;
 }
 
-Result<std::vector<Matter>> step(Store& store, MatterStep one, std::string request, const Origin& origin,
+Result<std::vector<Matter>> step(Store& store, std::vector<MatterStep> steps, std::string request, const Origin& origin,
                                  std::function<Status(record::Writing&)> also = {}) {
-  std::vector<MatterStep> steps;
-  steps.push_back(std::move(one));
   return record::wait<std::vector<Matter>>([&](auto done) {
     Matters(store).step(std::move(steps), std::move(request), origin, std::move(done), std::move(also));
   });
@@ -65,6 +63,43 @@ std::string request_of(Action action, const Given& given) {
            std::to_string(item.value_krw.value_or(-1));
   }
   return out;
+}
+
+Result<collection::Kept> debt_of(const Store& store, std::string_view party_id, const std::string& matter_id) {
+  auto found = collection::of_matter(store, party_id, matter_id);
+  if (!found) return found.error();
+  if (*found) return std::move(**found);
+  return Error{"debt_is_unknown", "debts", "'" + matter_id + "' is no debt of this party",
+               "Name the matter of a debt; one that has just fallen due is opened on the day after"};
+}
+
+/// What a step brings to the debts: their prescription is interrupted by a seizure until it ends, and they get what is
+/// distributed to them.
+Result<std::vector<collection::Joined>> debts_of_step(const Store& store, const arrears::Terms& terms,
+                                                      const Case& before, const Case& after, Date day, Date today,
+                                                      const Origin& origin) {
+  std::vector<collection::Joined> joined;
+  const bool begins = after.seized_on && !before.seized_on;
+  const bool ends = after.seized_on && seizure::is_closed(after.state) && !seizure::is_closed(before.state);
+  if (!begins && !ends) return joined;
+  auto drafts = after.state == State::distributed ? drafts_of_debts(after, day) : DraftsOfDebts{};
+  for (const auto& debt : after.debts) {
+    const auto kept = debt_of(store, after.party_id, debt.matter_id);
+    if (!kept) return kept.error();
+    collection::Brought brought;
+    if (const auto found = drafts.find(debt.matter_id); found != drafts.end()) brought.drafts = found->second;
+    arrears::Event seized;
+    seized.kind = arrears::EventKind::interrupted;
+    seized.on = *after.seized_on;
+    seized.word = "seizure";
+    seized.reference = after.case_id;
+    if (ends) seized.until = day;
+    brought.events = {std::move(seized)};
+    auto one = collection::join(store, terms, *kept, std::move(brought), today, origin);
+    if (!one) return one.error();
+    joined.push_back(std::move(*one));
+  }
+  return joined;
 }
 
 std::string digest_of(const Personal& personal) {
@@ -100,42 +135,45 @@ Result<std::vector<Kept>> open_cases(const Store& store, std::string_view custom
     if (!seizure::is_closed(static_cast<State>(i))) search.states.emplace_back(seizure::state_names[i]);
   }
   if (!customs_office.empty()) search.customs_office = std::string(customs_office);
-  search.limit = 1'000;
   std::vector<Kept> all;
-  do {
-    auto page = record::MatterReader(store).search(search);
-    if (!page) return page.error();
-    for (auto& matter : page->matters) {
-      auto kept = kept_of(std::move(matter));
-      if (!kept) return kept.error();
-      all.push_back(std::move(*kept));
-    }
-    search.cursor = page->next_cursor;
-  } while (!search.cursor.empty());
+  const auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
+    auto kept = kept_of(matter);
+    if (!kept) return kept.error();
+    all.push_back(std::move(*kept));
+    return success();
+  });
+  if (!status) return status.error();
   return all;
 }
 
 Result<std::vector<seizure::Debt>> with_amounts(const Store& store, const Rules& rules, std::string_view party_id,
                                                 std::vector<seizure::Debt> debts, Date day) {
-  return store.query<std::vector<seizure::Debt>>([&](db::Connection& database) -> Result<std::vector<seizure::Debt>> {
-    for (auto& debt : debts) {
-      const auto known = settlement::find_matter(database, party_id, debt.matter_id);
-      if (!known) return known.error();
-      if (!*known) {
-        return Error{"matter_is_unknown", "debts", "The ledger has no matter '" + debt.matter_id + "' of this party",
-                     "Name the matter in which the debt stands"};
-      }
-      const auto owing = settlement::owed(database, rules.settlement.chart, party_id, debt.matter_id, day);
-      if (!owing) return owing.error();
-      debt.owed.clear();
-      for (const auto& charge : rules.settlement.chart.charges()) {
-        for (const auto& one : *owing) {
-          if (one.charge == charge.id && one.amount_krw > 0) debt.owed.push_back({one.charge, one.amount_krw});
-        }
-      }
-    }
-    return debts;
-  });
+  for (auto& debt : debts) {
+    const auto kept = debt_of(store, party_id, debt.matter_id);
+    if (!kept) return kept.error();
+    const auto stated = collection::statement(store, rules.debts(), *kept, day);
+    if (!stated) return stated.error();
+    debt.owed.clear();
+    for (auto& one : stated->statement.owed()) debt.owed.push_back({std::move(one.charge), one.amount_krw});
+  }
+  return debts;
+}
+
+Result<seizure::Verdict> verdict_on(const Store& store, const Rules& rules, const Case& subject, Action action,
+                                    const Given& given, Date day) {
+  seizure::Verdict verdict;
+  if (!is_asked(action)) return verdict;
+  for (const auto& debt : subject.debts) {
+    const auto kept = debt_of(store, subject.party_id, debt.matter_id);
+    if (!kept) return kept.error();
+    const auto whole = enforcing::of_debt(store, rules.cases(), *kept, day);
+    if (!whole) return whole.error();
+    const auto stated = collection::statement(store, rules.debts(), *kept, day);
+    if (!stated) return stated.error();
+    add_missing(verdict, rules.enforcement, rules.settlement.messages,
+                {subject, debt, *whole, stated->statement, action, given, day});
+  }
+  return verdict;
 }
 
 Result<Kept> propose(Store& store, const Case& subject, const Origin& origin) {
@@ -147,7 +185,7 @@ Result<Kept> propose(Store& store, const Case& subject, const Origin& origin) {
   auto earlier = Matters(store).repeated({opening}, request, origin);
   if (!earlier) return earlier.error();
   if (*earlier) return kept_of(std::move((*earlier)->front()));
-  auto opened = step(store, opening, request, origin, [&](record::Writing& writing) {
+  auto opened = step(store, {opening}, request, origin, [&](record::Writing& writing) {
     const auto values =
         record::encrypt_personal(writing.keys, subject.party_id, subject.case_id, {{"debtor", subject.debtor}});
     return record::put_personal(writing, subject.party_id, subject.case_id, values);
@@ -171,38 +209,53 @@ Result<Taken> take(Store& store, const Rules& rules, const Kept& kept, Action ac
   if (*earlier) return as_it_stands(std::move(**earlier));
 
   const auto day = given.day.value_or(today);
-  const auto& messages = rules.settlement.messages;
   auto subject = kept.subject;
-  auto debts = with_amounts(store, rules, subject.party_id, subject.debts, today);
+  // What came in has collected that much of the debts on that day: no penalty grows on it since.
+  auto debts = with_amounts(store, rules, subject.party_id, subject.debts, subject.received_on.value_or(today));
   if (!debts) return debts.error();
-  // A statement that is decided about keeps the amounts by which it was drawn up; the ledger refuses what has moved on.
   if (subject.state != State::statement_drawn) {
     subject.debts = *debts;
     given.debts = std::move(*debts);
+  } else if (action == Action::approve && subject.debts != *debts) {
+    return Error{"amounts_have_moved_on", "debts", "What is owed is not what it was when the statement was drawn up",
+                 "Send the statement back and draw it up anew"};
   }
-  given.verdict = verdict_on(rules.enforcement, messages, subject, action, given, day);
+  auto verdict = verdict_on(store, rules, subject, action, given, day);
+  if (!verdict) return verdict.error();
+  given.verdict = std::move(*verdict);
   if (action == Action::draw_up && given.opens_on) {
     const seizure::Proceeds proceeds{subject.case_id,    day,
                                      *given.opens_on,    subject.proceeds_krw,
                                      given.interest_krw, subject.forfeited_krw,
                                      given.costs_krw,    subject.debts,
                                      subject.claims};
-    given.statement = seizure::draw_up(rules.law, messages, proceeds).value;
+    given.statement = seizure::draw_up(rules.law, rules.settlement.messages, proceeds).value;
   }
   auto taken = seizure::take(rules.law, rules.calendar, subject, action, given, today);
   if (auto* refused = std::get_if<seizure::Refused>(&taken)) return Taken{{}, std::move(*refused)};
   const auto& left = std::get<Case>(taken);
 
+  const auto terms = rules.debts();
+  auto joined = debts_of_step(store, terms, kept.subject, left, day, today, origin);
+  if (!joined) return joined.error();
   const auto also = [&](record::Writing& writing) -> Status {
     const auto forfeited = left.forfeited_krw - kept.subject.forfeited_krw;
     const auto received = left.proceeds_krw - kept.subject.proceeds_krw;
+    const bool ends = left.state == State::distributed;
     auto status = post_received(writing, rules, left, forfeited, "deposit", day, origin);
     if (status) status = post_received(writing, rules, left, received, "price", day, origin);
-    if (status && left.state == State::distributed) status = post_distribution(writing, rules, left, day, origin);
+    if (status && ends)
+      status = post_received(writing, rules, left, left.statement->interest_krw, "interest", day, origin);
+    for (const auto& debt : *joined) {
+      if (status) status = debt.post(writing);
+    }
+    if (status && ends) status = post_to_others(writing, rules, left, day, origin);
     return status;
   };
   // What was said stands in the file, not in the chain: it may be personal.
-  auto stepped = step(store, {matter_of(kept.matter, left), std::string(name(action))}, request, origin, also);
+  std::vector<MatterStep> steps{{matter_of(kept.matter, left), std::string(name(action))}};
+  for (auto& debt : *joined) steps.push_back(std::move(debt.step));
+  auto stepped = step(store, std::move(steps), request, origin, also);
   if (!stepped) return stepped.error();
   return as_it_stands(std::move(*stepped));
 }
@@ -238,7 +291,7 @@ Result<Taken> add_record(Store& store, const Kept& kept, seizure::FieldRecord re
         record::encrypt_personal(writing.keys, left.party_id, subject_id,
                                  {{"place", personal.place}, {"text", personal.text}, {"signers", signers}}));
   };
-  auto stepped = step(store, {matter_of(kept.matter, left), event}, request, origin, also);
+  auto stepped = step(store, {{matter_of(kept.matter, left), event}}, request, origin, also);
   if (!stepped) return stepped.error();
   return as_it_stands(std::move(*stepped));
 }
@@ -250,7 +303,7 @@ Result<Kept> assign(Store& store, const Kept& kept, std::string account, const O
   auto earlier = Matters(store).repeated({{matter, "assigned"}}, request, origin);
   if (!earlier) return earlier.error();
   if (*earlier) return kept_of(std::move((*earlier)->front()));
-  auto stepped = step(store, {matter, "assigned"}, request, origin);
+  auto stepped = step(store, {{matter, "assigned"}}, request, origin);
   if (!stepped) return stepped.error();
   return kept_of(std::move(stepped->front()));
 }

@@ -42,6 +42,8 @@ class SeizuresTest : public record::testing::OnBothEngines {
   seizure::Case subject() {
     auto order = settlement::testing::order_of("1", 26'000'000, 4'000'000, party);
     EXPECT_TRUE(settlement::testing::issue(*store, order, origin("", "2026-03-02")).ok());
+    const auto opened = origin("", "2026-03-18");
+    EXPECT_EQ(collection::open_overdue(*store, rules.debts(), day("2026-03-18"), opened.at, party).value(), 1U);
     auto subject = seizure::proposed();
     subject.debts = {demanded()};
     return subject;
@@ -100,6 +102,18 @@ class SeizuresTest : public record::testing::OnBothEngines {
     price.amount_krw = 41'000'000;
     return took(kept, A::receive_price, "2026-08-03", price);
   }
+  /// A payment of the debtor, by its own days of value and of knowledge.
+  void pay(std::int64_t krw, const std::string& on, std::string known = "") {
+    if (known.empty()) known = on;
+    const auto debt = collection::of_matter(*store, party, "N-1").value().value();
+    arrears::Event event;
+    event.kind = arrears::EventKind::paid;
+    event.on = day(on);
+    event.amount = krw;
+    event.word = "transfer";
+    const auto taken = collection::take(*store, rules.debts(), debt, {event}, day(known), origin("", known));
+    ASSERT_TRUE(taken.ok() && taken->kept);
+  }
   static Given drawn() {
     Given given;
     given.opens_on = day("2026-08-28");
@@ -138,15 +152,28 @@ TEST_P(SeizuresTest, FromProposalToADistributionOfWhichTheLedgerHasEveryWon) {
   const auto done = took(statement, A::approve, "2026-08-28");
   EXPECT_EQ(done.subject.state, State::distributed);
   EXPECT_EQ(done.matter.state, "distributed");
+  // 3 % and the days up to 3 August, on which the price came in (National Tax Collection Act 91(2)); none since.
+  const auto debt = collection::of_matter(*store, party, "N-1").value().value();
+  const auto stated = collection::statement(*store, rules.debts(), debt, day("2026-08-28")).value().statement;
+  const auto grown = collection::statement(*store, rules.debts(), debt, day("2026-08-02")).value().statement;
+  EXPECT_EQ(stated.state, arrears::State::settled);
+  EXPECT_EQ(debt.matter.state, "settled");
+  EXPECT_EQ(stated.penalty.paid, grown.penalty.left() + grown.one_more_day);
+  EXPECT_GT(stated.penalty.paid, 900'000) << "3 % of 30 million at least";
+  ASSERT_EQ(stated.payments.size(), 1U);
+  EXPECT_EQ(stated.payments[0].receipt.channel, "public_sale");
+  EXPECT_EQ(stated.payments[0].receipt.on, day("2026-08-03"));
+  const auto penalty = stated.penalty.paid;
   EXPECT_EQ(balance("cash.bank", "S-1"), 41'003'000);
   EXPECT_EQ(balance("unallocated_receipts", "S-1"), 0);
   EXPECT_EQ(balance("receivable.enforcement_costs", "S-1"), 0);
   EXPECT_EQ(balance("revenue.enforcement_costs", "S-1"), -1'200'000);
   EXPECT_EQ(balance("receivable.customs_duty", "N-1"), 0);
   EXPECT_EQ(balance("receivable.value_added_tax", "N-1"), 0);
-  EXPECT_EQ(balance("distributions_payable", "S-1"), -(41'003'000 - 1'200'000 - 30'000'000))
-      << "9,000,000 to the creditor, the rest to the debtor";
-  EXPECT_EQ(done.subject.statement->surplus_krw, 803'000);
+  // The debt is older than the pledge and comes first; what is left of the pledge's 9,000,000 is all there is.
+  EXPECT_EQ(balance("distributions_payable", "S-1"), -(41'003'000 - 1'200'000 - 30'000'000 - penalty));
+  EXPECT_EQ(balance("receivable.penalty", "N-1"), 0);
+  EXPECT_EQ(balance("revenue.penalty", "N-1"), -penalty);
   EXPECT_EQ(payment::state_on(settlement::order(*store, party, "1").value()->order, day("2026-08-28")),
             payment::OrderState::paid);
   expect_sound();
@@ -190,15 +217,26 @@ TEST_P(SeizuresTest, ARepetitionIsHarmlessAndOfTwoAtOnceTheSecondIsTold) {
   EXPECT_EQ(tried(kept, A::approve, "2026-07-02", {}, "approve-2").error().code, "version_is_not_current");
 }
 
-TEST_P(SeizuresTest, WhatIsPaidMeanwhileIsNotTakenTwice) {
+TEST_P(SeizuresTest, WhatIsPaidAfterThePriceCameInIsOverpaid) {
   const auto statement = took(paid(), A::draw_up, "2026-08-05", drawn());
-  ASSERT_TRUE(settlement::testing::post_draft(*store,
-                                              settlement::testing::duty_paid("late", 1'000'000, "N-1", "2026-08-10"),
-                                              origin("", "2026-08-10"), party)
-                  .ok());
+  pay(1'000'000, "2026-08-10");
+  took(statement, A::approve, "2026-08-28");
+  EXPECT_EQ(balance("overpayments", "N-1"), -1'000'000) << "the price had collected the whole debt on 3 August";
+  EXPECT_EQ(balance("receivable.customs_duty", "N-1"), 0);
+  expect_sound();
+}
+
+TEST_P(SeizuresTest, APaymentOfBeforeThatIsLearntOfLaterIsNotTakenTwice) {
+  const auto statement = took(paid(), A::draw_up, "2026-08-05", drawn());
+  const auto to_customs = [](const Kept& kept) {
+    std::int64_t sum = 0;
+    for (const auto& one : kept.subject.statement->allotments) sum += one.krw;
+    return sum;
+  };
+  pay(1'000'000, "2026-07-30", "2026-08-10");
   const auto refused = tried(statement, A::approve, "2026-08-28");
   ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().code, "balance_would_turn_negative") << "to be drawn up anew";
+  EXPECT_EQ(refused.error().code, "amounts_have_moved_on") << "to be drawn up anew";
   Given reason;
   reason.by = "supervisor";
   reason.text = "the debtor has paid a part";
@@ -206,9 +244,104 @@ TEST_P(SeizuresTest, WhatIsPaidMeanwhileIsNotTakenTwice) {
   auto later = drawn();
   later.opens_on = day("2026-09-10");
   kept = took(took(kept, A::draw_up, "2026-08-31", later), A::approve, "2026-09-10");
-  EXPECT_EQ(kept.subject.statement->surplus_krw, 1'803'000);
+  EXPECT_LE(to_customs(kept), to_customs(statement) - 1'000'000) << "and less penalty";
   EXPECT_EQ(balance("receivable.customs_duty", "N-1"), 0);
+  EXPECT_EQ(balance("overpayments", "N-1"), 0);
   expect_sound();
+}
+
+TEST_P(SeizuresTest, ASeizureInterruptsPrescriptionUntilItEnds) {
+  const auto kept = seized();
+  const auto prescription = [&](const char* on) {
+    const auto debt = collection::of_matter(*store, party, "N-1").value().value();
+    return *collection::statement(*store, rules.debts(), debt, day(on)).value().statement.prescription;
+  };
+  EXPECT_EQ(prescription("2026-07-07").completes, std::nullopt);
+  Given reason;
+  reason.text = "others are enough";
+  reason.ground = "value_far_above";
+  reason.committee = true;
+  took(kept, A::release, "2026-09-01", reason);
+  EXPECT_EQ(prescription("2026-09-02").starts, day("2026-09-02"));
+  expect_sound();
+}
+
+TEST_P(SeizuresTest, APlanThatIsGrantedMeanwhileClosesSeizureAndSale) {
+  const auto approved = took(proposed(), A::approve, "2026-07-02");
+  const auto defer = [&](const char* on, arrears::EventKind kind, std::optional<Date> until = {}) {
+    const auto debt = collection::of_matter(*store, party, "N-1").value().value();
+    arrears::Event event;
+    event.kind = kind;
+    event.on = day(on);
+    event.until = until;
+    const auto taken = collection::take(*store, rules.debts(), debt, {event}, day(on), origin("", on));
+    EXPECT_TRUE(taken.ok() && taken->kept) << (taken.ok() ? std::string("refused") : taken.error().code);
+  };
+  const auto items = seizure::with_items({seizure::item("1", 20'000'000), seizure::item("2", 15'000'000)});
+  defer("2026-07-03", arrears::EventKind::deferred, day("2027-07-02"));
+  const auto refused = tried(approved, A::seize, "2026-07-06", items).value().refused;
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->refusal, seizure::Refusal::precondition_is_missing);
+  EXPECT_NE(refused->text(world.messages).ko.find("유예"), std::string::npos) << refused->text(world.messages).ko;
+
+  defer("2026-07-07", arrears::EventKind::deferral_ended);
+  auto kept = took(approved, A::seize, "2026-07-08", items);
+  kept = took(kept, A::value, "2026-07-10", seizure::values(22'000'000, 18'000'000));
+  kept = took(took(kept, A::propose_sale, "2026-07-13", seizure::auction("2026-07-24")), A::approve, "2026-07-14");
+  kept = took(kept, A::enter_bid, "2026-07-21", seizure::bid("B-7", 41'000'000));
+  kept = took(kept, A::open_bids, "2026-07-24");
+  defer("2026-07-25", arrears::EventKind::deferred, day("2027-07-02"));
+  const auto award = tried(kept, A::award, "2026-07-27").value().refused;
+  ASSERT_TRUE(award) << "a plan granted between opening and award";
+  EXPECT_EQ(award->refusal, seizure::Refusal::precondition_is_missing);
+}
+
+TEST_P(SeizuresTest, WhatTheArrearsCaseOfTheDebtSaysBarsTheSeizure) {
+  using namespace enforcement;
+  struct Row {
+    const char* what;
+    Finding finding;
+  };
+  const std::vector<Row> rows = {{"an order of rehabilitation", Finding::rehabilitation_order},
+                                 {"a stay by a court", Finding::court_stay},
+                                 {"bankruptcy", Finding::bankrupt}};
+  const auto approved = took(proposed(), A::approve, "2026-07-02");
+  const auto debt = collection::of_matter(*store, party, "N-1").value().value();
+  File file{1, {}, {}, {}};
+  const auto add = [&](EventKind kind, const char* on, StepKind step, std::optional<Date> until = {}) {
+    auto& event = file.events.emplace_back();
+    event.kind = kind;
+    event.on = day(on);
+    event.step = step;
+    event.until = until;
+  };
+  add(EventKind::step, "2026-03-02", StepKind::payment_notice, day("2026-03-17"));
+  add(EventKind::service, "2026-03-03", StepKind::payment_notice);
+  add(EventKind::step, "2026-03-25", StepKind::demand, day("2026-04-14"));
+  add(EventKind::service, "2026-03-27", StepKind::demand);
+  const auto items = seizure::with_items({seizure::item("1", 20'000'000), seizure::item("2", 15'000'000)});
+  const auto opened = enforcing::open(*store, rules.cases(), {"A-1", party, "040", debt.file.debt_id, file},
+                                      day("2026-07-03"), origin("", "2026-07-03"));
+  ASSERT_TRUE(opened.ok()) << opened.error().code;
+  ASSERT_TRUE(opened->kept);
+  auto arrears_case = *opened->kept;
+  for (const auto& row : rows) {
+    Event event;
+    event.kind = EventKind::finding;
+    event.on = day("2026-07-04");
+    event.finding = row.finding;
+    auto entered =
+        enforcing::enter(*store, rules.cases(), arrears_case, event, day("2026-07-05"), origin("", "2026-07-05"));
+    ASSERT_TRUE(entered.ok() && entered->kept) << row.what;
+    const auto refused = tried(approved, A::seize, "2026-07-06", items).value().refused;
+    EXPECT_TRUE(refused && refused->refusal == seizure::Refusal::precondition_is_missing) << row.what;
+    event.yes = false;
+    entered =
+        enforcing::enter(*store, rules.cases(), *entered->kept, event, day("2026-07-05"), origin("", "2026-07-05"));
+    ASSERT_TRUE(entered.ok() && entered->kept) << row.what;
+    arrears_case = *entered->kept;
+  }
+  EXPECT_FALSE(tried(approved, A::seize, "2026-07-06", items).value().refused);
 }
 
 TEST_P(SeizuresTest, AForfeitedDepositStandsInTheLedgerUntilItIsDistributed) {
@@ -229,7 +362,9 @@ TEST_P(SeizuresTest, AForfeitedDepositStandsInTheLedgerUntilItIsDistributed) {
   day_of.opens_on = day("2026-09-10");
   kept = took(took(kept, A::draw_up, "2026-08-31", day_of), A::approve, "2026-09-10");
   EXPECT_EQ(balance("unallocated_receipts", "S-1"), 0);
-  EXPECT_EQ(-balance("distributions_payable", "S-1"), 41'000'000 + 4'500'000 + 3'000 - 1'200'000 - 30'000'000);
+  const auto penalty = -balance("revenue.penalty", "N-1");
+  EXPECT_EQ(-balance("distributions_payable", "S-1"),
+            41'000'000 + 4'500'000 + 3'000 - 1'200'000 - 30'000'000 - penalty);
   expect_sound();
 }
 
@@ -276,7 +411,7 @@ TEST_P(SeizuresTest, AVisitMadeWithoutAConnectionComesLateTwiceAndSaysWhetherThe
 TEST_P(SeizuresTest, ADebtThatTheLedgerLacksIsNamed) {
   auto unknown = demanded();
   unknown.matter_id = "N-9";
-  EXPECT_EQ(with_amounts(*store, rules, party, {unknown}, day("2026-07-01")).error().code, "matter_is_unknown");
+  EXPECT_EQ(with_amounts(*store, rules, party, {unknown}, day("2026-07-01")).error().code, "debt_is_unknown");
 }
 
 TEST_P(SeizuresTest, TheOpenCasesOfAnOffice) {

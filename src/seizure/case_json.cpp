@@ -1,24 +1,11 @@
 #include "seizure/case_json.h"
 
 #include "base/json_writer.h"
-#include "seizure/json_reader.h"
+#include "base/kept_object.h"
+#include "seizure/distribution.h"
 
 namespace clearway::seizure {
 namespace {
-
-using json::date;
-using json::date_at;
-using json::instant;
-using json::krw;
-using json::list;
-using json::text;
-using json::texts;
-using json::value;
-using json::word;
-using json::dom::object;
-
-constexpr std::array<std::string_view, 8> rank_names = {"costs", "first_priority", "tax_on_the_asset", "secured_or_tax",
-                                                        "wages", "remaining_tax",  "public_dues",      "ordinary"};
 
 void member(JsonWriter& out, std::string_view name, const std::optional<Date>& day) {
   if (day) out.member(name, day->text());
@@ -32,6 +19,17 @@ void list_of(JsonWriter& out, std::string_view name, const List& all, const Writ
     out.end_object();
   }
   out.end_array();
+}
+template <class Read>
+auto list(const KeptObject& from, std::string_view name, const Read& read) {
+  std::vector<decltype(read(from))> all;
+  from.objects(name, [&](const KeptObject& one) { all.push_back(read(one)); });
+  return all;
+}
+std::vector<std::string> texts(const KeptObject& from, std::string_view name) {
+  std::vector<std::string> all;
+  from.texts(name, [&](std::string_view one) { all.emplace_back(one); });
+  return all;
 }
 void strings(JsonWriter& out, std::string_view name, const std::vector<std::string>& all) {
   out.key(name).begin_array();
@@ -52,6 +50,22 @@ void write(JsonWriter& out, const Debt& debt) {
   list_of(out, "owed", debt.owed, [&](const Owed& one) { out.member("charge", one.charge).member("krw", one.krw); });
 }
 
+Debt read_debt(const KeptObject& from) {
+  return {from.text("matter_id"),
+          from.text("number"),
+          from.date_at("statutory_date"),
+          from.date("notice_served_on"),
+          from.date("due_on"),
+          from.date("demanded_on"),
+          from.date("demand_served_on"),
+          from.date("demanded_by"),
+          from.flag("appeal_pending"),
+          from.flag("on_the_goods"),
+          list(from, "owed", [](const KeptObject& one) {
+            return Owed{one.text("charge"), one.integer("krw")};
+          })};
+}
+
 void write(JsonWriter& out, const Item& item) {
   out.member("item_id", item.item_id)
       .member("description", item.description)
@@ -70,22 +84,21 @@ void write(JsonWriter& out, const Item& item) {
   });
   if (item.value_krw) out.member("value_krw", *item.value_krw);
 }
-Item read_item(object from) {
-  Item item{text(from, "item_id"),
-            text(from, "description"),
-            text(from, "quantity"),
-            text(from, "place"),
-            krw(from, "estimate_krw"),
-            value<bool>(from, "indivisible"),
+Item read_item(const KeptObject& from) {
+  Item item{from.text("item_id"),
+            from.text("description"),
+            from.text("quantity"),
+            from.text("place"),
+            from.integer("estimate_krw"),
+            from.flag("indivisible"),
             texts(from, "photographs"),
             list(from, "custody",
-                 [](object one) {
-                   return HandOver{instant(one, "at"), text(one, "from"),   text(one, "to"),
-                                   text(one, "place"), text(one, "reason"), text(one, "evidence_id")};
+                 [](const KeptObject& one) {
+                   return HandOver{one.instant("at"), one.text("from"),   one.text("to"),
+                                   one.text("place"), one.text("reason"), one.text("evidence_id")};
                  }),
             {}};
-  json::dom::element there;
-  if (from.at_key("value_krw").get(there) == simdjson::SUCCESS) item.value_krw = krw(from, "value_krw");
+  item.value_krw = from.optional_integer("value_krw");
   return item;
 }
 
@@ -95,6 +108,11 @@ void write(JsonWriter& out, const Claim& claim) {
   out.member("amount_krw", claim.amount_krw)
       .member("secured_tax", claim.secured_tax)
       .member("entered_on", claim.entered_on.text());
+}
+
+Claim read_claim(const KeptObject& from) {
+  return {from.text("claim_id"),      from.text("creditor"),    from.text("kind"),         from.date("date"),
+          from.integer("amount_krw"), from.flag("secured_tax"), from.date_at("entered_on")};
 }
 
 void write(JsonWriter& out, const Sale& sale) {
@@ -130,24 +148,23 @@ void write(JsonWriter& out, const Sale& sale) {
   }
   out.end_object();
 }
-Sale read_sale(object from) {
-  Sale sale{word<Method>(from, "method", method_names),
-            text(from, "ground"),
-            krw(from, "first_reserve_krw"),
-            text(from, "place"),
+Sale read_sale(const KeptObject& from) {
+  Sale sale{from.choice<Method>("method", method_names),
+            from.text("ground"),
+            from.integer("first_reserve_krw"),
+            from.text("place"),
             list(from, "rounds",
-                 [](object round) {
-                   return Round{krw(round, "reserve_krw"), date_at(round, "announced_on"), date_at(round, "opens_on"),
-                                date(round, "opened_on"), list(round, "bids", [](object bid) {
-                                  return Bid{text(bid, "bidder"), krw(bid, "amount_krw"), krw(bid, "deposit_krw"),
-                                             date_at(bid, "on"), value<bool>(bid, "lapsed")};
+                 [](const KeptObject& round) {
+                   return Round{round.integer("reserve_krw"), round.date_at("announced_on"), round.date_at("opens_on"),
+                                round.date("opened_on"), list(round, "bids", [](const KeptObject& bid) {
+                                  return Bid{bid.text("bidder"), bid.integer("amount_krw"), bid.integer("deposit_krw"),
+                                             bid.date_at("on"), bid.flag("lapsed")};
                                 })};
                  }),
             {}};
-  object award;
-  if (from.at_key("award").get(award) == simdjson::SUCCESS) {
-    sale.award = Award{text(award, "buyer"), krw(award, "price_krw"),  krw(award, "deposit_krw"),
-                       date_at(award, "on"), date_at(award, "pay_by"), value<bool>(award, "demanded")};
+  if (const auto award = from.optional_object("award")) {
+    sale.award = Award{award->text("buyer"), award->integer("price_krw"), award->integer("deposit_krw"),
+                       award->date_at("on"), award->date_at("pay_by"),    award->flag("demanded")};
   }
   return sale;
 }
@@ -174,30 +191,30 @@ void write(JsonWriter& out, const Statement& statement) {
   });
   out.member("surplus_krw", statement.surplus_krw).member("arrears_left_krw", statement.arrears_left_krw).end_object();
 }
-Statement read_statement(object from) {
-  return {date_at(from, "drawn_on"),
-          date_at(from, "day"),
-          krw(from, "proceeds_krw"),
-          krw(from, "interest_krw"),
-          krw(from, "forfeited_krw"),
-          krw(from, "costs_krw"),
+Statement read_statement(const KeptObject& from) {
+  return {from.date_at("drawn_on"),
+          from.date_at("day"),
+          from.integer("proceeds_krw"),
+          from.integer("interest_krw"),
+          from.integer("forfeited_krw"),
+          from.integer("costs_krw"),
           list(from, "lines",
-               [](object line) {
-                 return ShareLine{text(line, "id"),
-                                  text(line, "creditor"),
-                                  text(line, "kind"),
-                                  text(line, "cite"),
-                                  word<debt::Rank>(line, "rank", rank_names),
-                                  date(line, "date"),
-                                  krw(line, "claimed_krw"),
-                                  krw(line, "share_krw")};
+               [](const KeptObject& line) {
+                 return ShareLine{line.text("id"),
+                                  line.text("creditor"),
+                                  line.text("kind"),
+                                  line.text("cite"),
+                                  line.choice<debt::Rank>("rank", rank_names),
+                                  line.date("date"),
+                                  line.integer("claimed_krw"),
+                                  line.integer("share_krw")};
                }),
           list(from, "allotments",
-               [](object one) {
-                 return Allotment{text(one, "matter_id"), text(one, "charge"), krw(one, "krw")};
+               [](const KeptObject& one) {
+                 return Allotment{one.text("matter_id"), one.text("charge"), one.integer("krw")};
                }),
-          krw(from, "surplus_krw"),
-          krw(from, "arrears_left_krw")};
+          from.integer("surplus_krw"),
+          from.integer("arrears_left_krw")};
 }
 
 void write(JsonWriter& out, const FieldRecord& record) {
@@ -221,93 +238,62 @@ void write(JsonWriter& out, const FieldRecord& record) {
   });
   strings(out, "evidence_ids", record.evidence_ids);
 }
-FieldRecord read_record(object from) {
-  return {text(from, "record_id"),
-          word<RecordKind>(from, "kind", record_names),
-          instant(from, "made_at"),
-          instant(from, "received_at"),
-          text(from, "by"),
-          text(from, "outcome"),
-          value<bool>(from, "made_offline"),
-          value<std::int64_t>(from, "version_seen"),
-          value<bool>(from, "moved_on"),
-          text(from, "digest"),
+FieldRecord read_record(const KeptObject& from) {
+  return {from.text("record_id"),
+          from.choice<RecordKind>("kind", record_names),
+          from.instant("made_at"),
+          from.instant("received_at"),
+          from.text("by"),
+          from.text("outcome"),
+          from.flag("made_offline"),
+          from.integer("version_seen"),
+          from.flag("moved_on"),
+          from.text("digest"),
           list(from, "signatures",
-               [](object one) {
-                 return Signature{text(one, "role"),  text(one, "signer"),      text(one, "attestation"),
-                                  instant(one, "at"), text(one, "evidence_id"), text(one, "declined")};
+               [](const KeptObject& one) {
+                 return Signature{one.text("role"),  one.text("signer"),      one.text("attestation"),
+                                  one.instant("at"), one.text("evidence_id"), one.text("declined")};
                }),
           texts(from, "evidence_ids")};
 }
 
-Case read_case(object from) {
+Case read_case(const KeptObject& from) {
   Case out;
-  out.case_id = text(from, "case_id");
-  out.party_id = text(from, "party_id");
-  out.debtor = text(from, "debtor");
-  out.customs_office = text(from, "customs_office");
-  out.asset = word<AssetKind>(from, "asset", asset_names);
-  out.subject = text(from, "subject");
-  out.third_party = text(from, "third_party");
-  out.hardship = value<bool>(from, "hardship");
-  out.state = word<State>(from, "state", state_names);
-  out.proposed_on = date_at(from, "proposed_on");
-  out.proposed_by = text(from, "proposed_by");
-  out.approved_on = date(from, "approved_on");
-  out.seized_on = date(from, "seized_on");
-  out.closed_on = date(from, "closed_on");
-  out.clock_ends = date(from, "clock_ends");
-  out.debts = list(from, "debts", json::read_debt);
+  out.case_id = from.text("case_id");
+  out.party_id = from.text("party_id");
+  out.debtor = from.text("debtor");
+  out.customs_office = from.text("customs_office");
+  out.asset = from.choice<AssetKind>("asset", asset_names);
+  out.subject = from.text("subject");
+  out.third_party = from.text("third_party");
+  out.hardship = from.flag("hardship");
+  out.state = from.choice<State>("state", state_names);
+  out.proposed_on = from.date_at("proposed_on");
+  out.proposed_by = from.text("proposed_by");
+  out.approved_on = from.date("approved_on");
+  out.seized_on = from.date("seized_on");
+  out.closed_on = from.date("closed_on");
+  out.clock_ends = from.date("clock_ends");
+  out.debts = list(from, "debts", read_debt);
   out.items = list(from, "items", read_item);
-  out.valuations = list(from, "valuations", [](object one) {
-    return Valuation{date_at(one, "on"), text(one, "valuer"), text(one, "method"), krw(one, "total_krw")};
+  out.valuations = list(from, "valuations", [](const KeptObject& one) {
+    return Valuation{one.date_at("on"), one.text("valuer"), one.text("method"), one.integer("total_krw")};
   });
-  out.claims = list(from, "claims", json::read_claim);
-  object sale, statement;
-  if (from.at_key("sale").get(sale) == simdjson::SUCCESS) out.sale = read_sale(sale);
-  out.proceeds_krw = krw(from, "proceeds_krw");
-  out.interest_krw = krw(from, "interest_krw");
-  out.forfeited_krw = krw(from, "forfeited_krw");
-  out.received_on = date(from, "received_on");
-  if (from.at_key("statement").get(statement) == simdjson::SUCCESS) out.statement = read_statement(statement);
+  out.claims = list(from, "claims", read_claim);
+  if (const auto sale = from.optional_object("sale")) out.sale = read_sale(*sale);
+  out.proceeds_krw = from.integer("proceeds_krw");
+  out.interest_krw = from.integer("interest_krw");
+  out.forfeited_krw = from.integer("forfeited_krw");
+  out.received_on = from.date("received_on");
+  if (const auto statement = from.optional_object("statement")) out.statement = read_statement(*statement);
   out.records = list(from, "records", read_record);
-  out.events = list(from, "events", [](object one) {
-    return Event{date_at(one, "on"), text(one, "action"), text(one, "by"), text(one, "text")};
+  out.events = list(from, "events", [](const KeptObject& one) {
+    return Event{one.date_at("on"), one.text("action"), one.text("by"), one.text("text")};
   });
   return out;
 }
 
 }  // namespace
-
-namespace json {
-
-Debt read_debt(object from) {
-  return {text(from, "matter_id"),
-          json::text_or(from, "number", value<std::string_view>(from, "matter_id")),
-          date_at(from, "statutory_date"),
-          date(from, "notice_served_on"),
-          date(from, "due_on"),
-          date(from, "demanded_on"),
-          date(from, "demand_served_on"),
-          date(from, "demanded_by"),
-          value_or<bool>(from, "appeal_pending", false),
-          value_or<bool>(from, "on_the_goods", false),
-          list(from, "owed", [](object one) {
-            return Owed{text(one, "charge"), krw(one, "krw")};
-          })};
-}
-
-Claim read_claim(object from) {
-  return {text(from, "claim_id"),
-          text(from, "creditor"),
-          text(from, "kind"),
-          date(from, "date"),
-          krw(from, "amount_krw"),
-          value_or<bool>(from, "secured_tax", false),
-          date(from, "entered_on").value_or(Date{})};
-}
-
-}  // namespace json
 
 std::string to_json(const Case& subject) {
   JsonWriter out;
@@ -355,16 +341,6 @@ std::string to_json(const Case& subject) {
   return out.end_object().take();
 }
 
-Result<Case> from_json(std::string_view text_) {
-  json::dom::parser parser;
-  object from;
-  try {
-    if (parser.parse(text_.data(), text_.size()).get(from) != simdjson::SUCCESS) throw json::Wrong{"."};
-    return read_case(from);
-  } catch (const json::Wrong& wrong) {
-    return Error{"seizure_is_not_readable", wrong.field, "A kept case lacks or garbles '" + wrong.field + "'",
-                 "Check the record with `clearway audit verify`"};
-  }
-}
+Result<Case> from_json(std::string_view json) { return read_kept<Case>(json, "seizure", read_case); }
 
 }  // namespace clearway::seizure

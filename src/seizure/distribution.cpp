@@ -1,7 +1,6 @@
 #include "seizure/distribution.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "accrual/steps.h"
@@ -15,8 +14,6 @@ using accrual::same;
 using accrual::sentence;
 using debt::Rank;
 
-constexpr std::array<std::string_view, 8> rank_names = {"costs", "first_priority", "tax_on_the_asset", "secured_or_tax",
-                                                        "wages", "remaining_tax",  "public_dues",      "ordinary"};
 constexpr std::string_view duty = "customs_duty", costs_charge = "enforcement_costs";
 
 class Distributor {
@@ -230,6 +227,10 @@ class Distributor {
 };
 
 }  // namespace
+
+bool is_ranked_by_date(const law::Table& ranks, std::size_t row) {
+  return ranks.text(row, "rank") == rank_names[static_cast<std::size_t>(Rank::secured_or_tax)];
+}
 
 Explained<Statement> draw_up(const law::Law& law, const Messages& messages, const Proceeds& proceeds) {
   return Distributor(law, messages, proceeds).draw_up();

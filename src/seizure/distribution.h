@@ -1,15 +1,23 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/explained.h"
 #include "base/messages.h"
+#include "debt/problem.h"
 #include "law/law.h"
 #include "seizure/case.h"
 
 namespace clearway::seizure {
+
+/// In the order of debt::Rank. Kept by name, and words of law/kr/arrears/distribution/ranks.yaml; never renamed.
+inline constexpr std::array<std::string_view, 8> rank_names = {"costs",          "first_priority", "tax_on_the_asset",
+                                                               "secured_or_tax", "wages",          "remaining_tax",
+                                                               "public_dues",    "ordinary"};
 
 /// What is to be distributed, and among whom. No amount may be negative.
 struct Proceeds {
@@ -30,8 +38,12 @@ struct Proceeds {
 /// kind the table does not have are ordinary.
 Explained<Statement> draw_up(const law::Law& law, const Messages& messages, const Proceeds& proceeds);
 
-/// A case as a JSON object: price, interest, forfeited, costs, day, debts and claims. See docs/debt-distribute.md.
-Result<Proceeds> read_proceeds(std::string_view json);
+/// Whether claims of a row of law/kr/arrears/distribution/ranks.yaml are served by their dates.
+bool is_ranked_by_date(const law::Table& ranks, std::size_t row);
+
+/// Reads a case from JSON (docs/debt-distribute.md) and checks it. Every problem is listed; it may be distributed only
+/// where there is none.
+Proceeds read_proceeds(std::string_view json, const law::Law& law, debt::Problems& problems);
 /// The statement with its steps; one line, ends without a line break.
 std::string to_json(const Explained<Statement>& statement, const law::Law& law);
 

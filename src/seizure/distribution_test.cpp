@@ -182,30 +182,46 @@ TEST(Distribution, NoWonIsLostNobodyGetsMoreThanClaimedAndTheOrderGivenDoesNotMa
 }
 
 TEST(Distribution, ReadsACaseAndNamesWhatIsWrong) {
+  const auto& law = World::instance().law;
+  debt::Problems problems;
   const auto read = read_proceeds(
       R"({"case_id":"S-1","day":"2026-09-15","price_krw":500000000,"costs_krw":12000000,)"
       R"("debts":[{"matter_id":"N-1","statutory_date":"2026-06-01","owed":[{"charge":"customs_duty","krw":260000000},)"
       R"({"charge":"penalty","krw":40000000}]}],"claims":[{"claim_id":"a","creditor":"bank","kind":"mortgage",)"
-      R"("date":"2026-05-10","amount_krw":250000000}]})");
-  ASSERT_TRUE(read.ok()) << read.error().field;
-  EXPECT_EQ(share(drawn(*read).value, "debt:N-1"), 238'000'000);
-  EXPECT_NE(to_json(drawn(*read), World::instance().law).find("\"share_krw\":238000000"), std::string::npos);
+      R"("date":"2026-05-10","amount_krw":250000000}]})",
+      law, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(share(drawn(read).value, "debt:N-1"), 238'000'000);
+  EXPECT_NE(to_json(drawn(read), law).find("\"share_krw\":238000000"), std::string::npos);
+  const std::string one = R"({"day":"2026-09-15","price_krw":1,)";
   const struct {
-    std::string_view json, field;
+    std::string json, problems;
   } wrong[] = {
-      {"", "."},
-      {"[]", "."},
-      {R"({"price_krw":1})", "day"},
-      {R"({"day":"2026-09-15","price_krw":-1})", "price_krw"},
-      {R"({"day":"2026-02-30","price_krw":1})", "day"},
-      {R"({"day":"2026-09-15","price_krw":1,"debts":[{"matter_id":"a","statutory_date":"2026-01-01","owed":[]},)"
-       R"({"matter_id":"a","statutory_date":"2026-01-01","owed":[]}]})",
-       "debts.matter_id a"},
+      {"", "case_is_not_json:"},
+      {"[]", "case_is_no_object:"},
+      {R"({"price_krw":1})", "field_is_missing:day"},
+      {R"({"day":"2026-09-15","price_krw":-1})", "amount_is_negative:price_krw"},
+      {R"({"day":"2026-02-30","price_krw":1})", "date_is_not_valid:day"},
+      {one + R"("cost_krw":5})", "field_is_not_known:cost_krw"},
+      {one + R"("claims":[{"claim_id":"a","creditor":"bank","kind":"mortage","amount_krw":1}]})",
+       "choice_is_not_known:claims[0].kind"},
+      {one + R"("claims":[{"claim_id":"a","creditor":"bank","kind":"mortgage","amount_krw":1},)"
+             R"({"claim_id":"b","creditor":"worker","kind":"last_wages","amount_krw":1}]})",
+       "field_is_missing:claims[0].date"},
+      {one + R"("claims":[{"claim_id":"a","creditor":"bank","amount_krw":1}]})", "field_is_missing:claims[0].kind"},
+      {one + R"("debts":[{"matter_id":"a","statutory_date":"2026-01-01"}]})", "field_is_missing:debts[0].owed"},
+      {one + R"("debts":[{"matter_id":"a","statutory_date":"2026-01-01","owed":[]},)"
+             R"({"matter_id":"a","statutory_date":"2026-01-01","owed":[]}]})",
+       "field_stands_twice:debts[1].matter_id"},
   };
-  for (const auto& [json, field] : wrong) {
-    const auto bad = read_proceeds(json);
-    ASSERT_FALSE(bad.ok()) << json;
-    EXPECT_EQ(bad.error().field, field);
+  for (const auto& row : wrong) {
+    debt::Problems found;
+    read_proceeds(row.json, law, found);
+    std::string names;
+    for (const auto& problem : found) {
+      names += (names.empty() ? "" : " ") + std::string(debt::name(problem.refusal)) + ":" + problem.field;
+    }
+    EXPECT_EQ(names, row.problems) << row.json;
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "accrual/steps.h"
 #include "law/parameters.h"  // generated
+#include "seizure/distribution.h"
 #include "seizure/protection.h"
 
 namespace clearway::seizure {
@@ -41,7 +42,7 @@ std::vector<State> states_of(Action action) {
 
 bool is_second_persons(Action action) { return action == A::approve || action == A::refuse; }
 bool needs_text(Action action) { return action == A::refuse || action == A::release || action == A::lapse_award; }
-bool needs_verdict(Action action) { return action == A::seize || action == A::propose_sale || action == A::draw_up; }
+bool needs_verdict(Action action) { return action == A::seize || action == A::propose_sale || action == A::award; }
 
 std::int64_t share_of(std::int64_t amount, std::int64_t percent) { return (amount * percent + 99) / 100; }
 
@@ -172,15 +173,23 @@ class Step {
       left_.state = S::proceeds_in;
       left_.statement.reset();
     } else {
-      auto& rounds = left_.sale->rounds;
-      if (left_.sale->method == Method::auction) rounds.pop_back();
-      left_.sale->award.reset();
-      left_.sale->method = Method::auction;
-      const bool first = rounds.empty();
-      if (first) left_.sale.reset();
-      left_.state = first ? S::seized : S::unsold;
+      if (left_.sale->method == Method::auction) left_.sale->rounds.pop_back();
+      without_buyer();
     }
     return std::nullopt;
+  }
+  /// Back to where the next sale is proposed: after rounds that brought no buyer, or to the seizure where there were
+  /// none.
+  void without_buyer() {
+    const bool first = left_.sale->rounds.empty();
+    if (first) {
+      left_.sale.reset();
+    } else {
+      left_.sale->method = Method::auction;
+      left_.sale->ground.clear();
+      left_.sale->award.reset();
+    }
+    left_.state = first ? S::seized : S::unsold;
   }
 
   Wrong seize() {
@@ -256,7 +265,9 @@ class Step {
   Wrong enter_claim() {
     auto claim = given_.claim;
     const auto& ranks = law_.kr.arrears.distribution.ranks.on(day_).value;
-    if (!ranks.find("claim", claim.kind)) return wrong(R::claim_kind_is_unknown, "kind", claim.kind);
+    const auto row = ranks.find("claim", claim.kind);
+    if (!row) return wrong(R::claim_kind_is_unknown, "kind", claim.kind);
+    if (!claim.date && is_ranked_by_date(ranks, *row)) return wrong(R::claim_date_is_missing, "date", claim.kind);
     for (const auto& known : left_.claims) {
       if (known.claim_id == claim.claim_id) return wrong(R::claim_stands_twice, "claim_id", claim.claim_id);
     }
@@ -294,7 +305,7 @@ class Step {
     return std::nullopt;
   }
   std::int64_t unsold_rounds() const {
-    const auto since = day_.plus_months(-12);
+    const auto since = day_.plus_years(-static_cast<int>(sale_law_.private_rounds_years.on(day_).value));
     return std::count_if(left_.sale->rounds.begin(), left_.sale->rounds.end(),
                          [&](const auto& round) { return round.bids.empty() && round.opened_on > since; });
   }
@@ -417,12 +428,14 @@ class Step {
       return wrong(R::price_is_still_awaited, "day", day_.text(), award.pay_by.text());
     }
     left_.forfeited_krw += award.deposit_krw;
-    if (left_.sale->method == Method::auction) {
+    const bool contract = left_.sale->method == Method::private_contract;
+    if (!contract) {
       for (auto& bid : left_.sale->rounds.back().bids) bid.lapsed |= bid.bidder == award.buyer;
     }
-    left_.sale->award.reset();
-    left_.state = S::unsold;
-    return decide_within(day_, sale_law_.second_bidder_days.on(day_).value);
+    without_buyer();
+    left_.clock_ends.reset();
+    // Only a round has a second bidder to decide for.
+    return contract ? std::nullopt : decide_within(day_, sale_law_.second_bidder_days.on(day_).value);
   }
   Wrong receive_price() {
     const auto& award = *left_.sale->award;
@@ -475,7 +488,7 @@ class Step {
   Date today_, day_;
 };
 
-constexpr std::array<std::string_view, 43> refusal_names = {"case_is_closed",
+constexpr std::array<std::string_view, 44> refusal_names = {"case_is_closed",
                                                             "action_does_not_fit_the_state",
                                                             "approver_is_the_proposer",
                                                             "precondition_is_missing",
@@ -497,6 +510,7 @@ constexpr std::array<std::string_view, 43> refusal_names = {"case_is_closed",
                                                             "asset_is_sold_not_collected",
                                                             "claim_stands_twice",
                                                             "claim_kind_is_unknown",
+                                                            "claim_date_is_missing",
                                                             "nothing_would_be_left",
                                                             "notice_is_too_short",
                                                             "reserve_is_used_up",

@@ -65,6 +65,7 @@ enum class Refusal : std::uint8_t {
   asset_is_sold_not_collected,
   claim_stands_twice,
   claim_kind_is_unknown,
+  claim_date_is_missing,  // of one that is ranked by its date
   nothing_would_be_left,  // over costs and senior claims: to be released (57(1)3)
   notice_is_too_short,
   reserve_is_used_up,  // at half of the first price: value anew
@@ -114,7 +115,7 @@ struct Given {
   std::string text = {};                        // a reason, a remark
   std::optional<Date> day = {};                 // seized, opened, received …; nothing: today
   std::optional<Instant> at = {};               // of a hand-over
-  Verdict verdict = {};                         // seize, propose_sale, draw_up
+  Verdict verdict = {};                         // seize, propose_sale, award
   std::optional<std::vector<Debt>> debts = {};  // as they stand now; nothing: unchanged
   std::vector<Item> items = {};                 // seize; value: id and value
   std::vector<std::string> exempt = {};  // seize: grounds of items that are claimed to be exempt, by place; "-": none

@@ -125,6 +125,14 @@ TEST(Life, WhatIsRefusedIsNamed) {
        "value_is_missing"},
       {"sold without a valuation", seized(), A::propose_sale, "2026-07-13", auction("2026-07-24"), "value_is_missing"},
       {"a notice of nine days", valued(), A::propose_sale, "2026-07-13", auction("2026-07-22"), "notice_is_too_short"},
+      {"a mortgage of no date", valued(), A::enter_claim, "2026-07-11",
+       [] {
+         Given claim;
+         claim.claim = mortgage("bank", "2026-01-05", 40'000'000);
+         claim.claim.date.reset();
+         return claim;
+       }(),
+       "claim_date_is_missing"},
       {"a mortgage eats the value",
        [] {
          Given claim;
@@ -237,6 +245,34 @@ TEST(Life, AWinnerWhoDoesNotPayLosesTheDepositAndTheSecondMayBuy) {
   EXPECT_EQ(subject.sale->award->price_krw, 41'000'000) << "not below the first price less its deposit";
 }
 
+TEST(Life, AContractWhosePriceIsNotPaidLeavesThePropertyToBeSoldAgain) {
+  auto contract = bid("Yesi Goods", 0);
+  contract.method = Method::private_contract;
+  contract.ground = "perishable";
+  contract.quotes = {39'000'000, 41'000'000};
+  const auto lapsed = [&](Case subject, std::string_view on) {
+    subject = after(subject, A::propose_sale, on, contract);
+    subject = after(subject, A::approve, on);
+    subject = after(subject, A::demand_price, day(on).plus_days(20).text());
+    return after(subject, A::lapse_award, day(on).plus_days(40).text(), because("not paid"));
+  };
+  const auto seized = lapsed(valued(), "2026-07-13");
+  EXPECT_EQ(seized.state, S::seized) << "no round stands behind it";
+  EXPECT_FALSE(seized.sale);
+  EXPECT_EQ(refusal(seized, A::award, "2026-08-24"), "action_does_not_fit_the_state");
+  const auto again =
+      after(after(seized, A::propose_sale, "2026-08-24", auction("2026-09-03")), A::approve, "2026-08-25");
+  EXPECT_EQ(again.state, S::on_sale);
+  const auto unsold = lapsed(after(on_sale(), A::open_bids, "2026-07-24"), "2026-07-27");
+  EXPECT_EQ(unsold.state, S::unsold);
+  EXPECT_FALSE(unsold.clock_ends) << "nobody is left to decide for";
+  EXPECT_EQ(refusal(unsold, A::award, "2026-09-07"), "action_does_not_fit_the_state");
+  const auto next =
+      after(after(unsold, A::propose_sale, "2026-09-07", auction("2026-09-17")), A::approve, "2026-09-08");
+  EXPECT_EQ(next.state, S::on_sale);
+  EXPECT_EQ(next.sale->rounds.back().reserve_krw, 36'000'000) << "one round brought no buyer";
+}
+
 TEST(Life, TheChainOfCustodyHasNoGap) {
   auto subject = after(seized(), A::hand_over, "2026-07-07", hand_over("officer", "store keeper", "2026-07-07T01:00"));
   subject = after(subject, A::hand_over, "2026-07-09", hand_over("store keeper", "valuer", "2026-07-08T01:00"));
@@ -260,12 +296,14 @@ TEST(Life, WhateverIsTriedNoSaleStandsWithoutApprovalAndNoMoneyWithoutASale) {
       Given given;
       given.by = *rc::gen::element<std::string>("officer", "supervisor");
       given.text = "x";
-      given.ground = *rc::gen::element<std::string>("paid", "small_value");
+      given.ground = *rc::gen::element<std::string>("paid", "perishable");
       given.at = at(today.text() + "T01:00");
       given.items = {item("1", 20'000'000), item("2", 15'000'000)};
       given.items[0].value_krw = 20'000'000;
       given.items[1].value_krw = 15'000'000;
       given.opens_on = today.plus_days(10);
+      given.method = *rc::gen::element(Method::auction, Method::private_contract);
+      given.quotes = {39'000'000, 40'000'000};
       given.bid = {"b" + std::to_string(i), 40'000'000, 4'000'000, {}, false};
       given.amount_krw = subject.sale && subject.sale->award ? subject.sale->award->price_krw : 1;
       if (action == A::draw_up) given.statement = drawn(subject, today.plus_days(5).text()).statement;

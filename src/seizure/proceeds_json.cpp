@@ -1,60 +1,110 @@
 #include <set>
 
 #include "base/json_writer.h"
+#include "debt/json_fields.h"
+#include "law/parameters.h"  // generated
 #include "seizure/distribution.h"
-#include "seizure/json_reader.h"
 
 namespace clearway::seizure {
 namespace {
 
-constexpr std::size_t most_claims = 10'000;
-constexpr std::int64_t most_krw = 1'000'000'000'000'000'000;  // of all claims together
+using debt::JsonFields;
+using debt::Refusal;
 
-Proceeds read(json::dom::object from) {
-  Proceeds out;
-  out.case_id = json::text_or(from, "case_id", "sale");
-  out.day = json::date_at(from, "day");
-  out.drawn_on = json::date(from, "drawn_on").value_or(out.day);
-  out.price_krw = json::krw(from, "price_krw");
-  out.interest_krw = json::krw_or_zero(from, "interest_krw");
-  out.forfeited_krw = json::krw_or_zero(from, "forfeited_krw");
-  out.costs_krw = json::krw_or_zero(from, "costs_krw");
-  out.debts = json::list(from, "debts", json::read_debt);
-  out.claims = json::list(from, "claims", json::read_claim);
-  if (out.debts.size() + out.claims.size() > most_claims) throw json::Wrong{"claims"};
-  std::int64_t sum = 0;  // stays within the range
-  const auto add = [&](std::int64_t krw) {
-    if (krw > most_krw - sum) throw json::Wrong{"claims"};
-    sum += krw;
-  };
-  for (const auto& debt : out.debts) {
-    for (const auto& one : debt.owed) add(one.krw);
-  }
-  for (const auto& claim : out.claims) add(claim.amount_krw);
-  std::set<std::string> known = {out.case_id};
-  for (const auto& debt : out.debts) {
-    if (!known.insert(debt.matter_id).second) throw json::Wrong{"debts.matter_id " + debt.matter_id};
-  }
-  known.clear();
-  for (const auto& claim : out.claims) {
-    if (!known.insert(claim.claim_id).second) throw json::Wrong{"claims.claim_id " + claim.claim_id};
-  }
-  return out;
+constexpr std::size_t most_claims = 5'000;                    // debts, claims, and what is owed of one debt
+constexpr std::int64_t most_krw = 1'000'000'000'000'000'000;  // of everything that is claimed
+
+std::string required_text(JsonFields& fields, std::string_view field) {
+  if (!fields.has(field)) fields.missing(field);
+  return fields.text(field).value_or("");
 }
+
+class Reader {
+ public:
+  explicit Reader(const law::Law& law) : law_(law) {}
+
+  Proceeds read(JsonFields& fields) {
+    out_.case_id = fields.text("case_id").value_or("sale");
+    out_.day = out_.drawn_on = fields.required_date("day");
+    out_.price_krw = fields.required_amount("price_krw");
+    out_.interest_krw = fields.amount("interest_krw").value_or(0);
+    out_.forfeited_krw = fields.amount("forfeited_krw").value_or(0);
+    out_.costs_krw = fields.amount("costs_krw").value_or(0);
+    std::set<std::string> debts = {out_.case_id}, claims;
+    fields.objects("debts", {"matter_id", "number", "statutory_date", "owed", "on_the_goods"}, most_claims,
+                   [&](JsonFields& row) { out_.debts.push_back(debt(row, debts)); });
+    fields.objects("claims", {"claim_id", "creditor", "kind", "date", "amount_krw", "secured_tax"}, most_claims,
+                   [&](JsonFields& row) { out_.claims.push_back(claim(row, claims)); });
+    return std::move(out_);
+  }
+
+ private:
+  Debt debt(JsonFields& row, std::set<std::string>& known) {
+    Debt debt;
+    debt.matter_id = id(row, "matter_id", known);
+    debt.number = row.text("number").value_or(debt.matter_id);
+    debt.statutory_date = row.required_date("statutory_date");
+    debt.on_the_goods = row.yes_or_no("on_the_goods").value_or(false);
+    if (!row.has("owed")) row.missing("owed");
+    row.objects("owed", {"charge", "krw"}, most_claims, [&](JsonFields& one) {
+      debt.owed.push_back({required_text(one, "charge"), amount(one, "krw")});
+    });
+    return debt;
+  }
+
+  Claim claim(JsonFields& row, std::set<std::string>& known) {
+    Claim claim;
+    claim.claim_id = id(row, "claim_id", known);
+    claim.creditor = required_text(row, "creditor");
+    if (!row.has("kind")) row.missing("kind");
+    const auto& ranks = law_.kr.arrears.distribution.ranks.on(out_.day).value;
+    const auto kinds = this->kinds(ranks);
+    const auto kind = row.choice("kind", kinds);
+    claim.kind = kinds[kind];
+    claim.date = row.date("date");
+    if (!row.has("date") && is_ranked_by_date(ranks, kind)) row.missing("date");
+    claim.amount_krw = amount(row, "amount_krw");
+    claim.secured_tax = row.yes_or_no("secured_tax").value_or(false);
+    return claim;
+  }
+
+  static std::string id(JsonFields& row, std::string_view field, std::set<std::string>& known) {
+    auto text = required_text(row, field);
+    if (!text.empty() && !known.insert(text).second) row.problem(Refusal::field_stands_twice, field, text);
+    return text;
+  }
+
+  /// All claims together stay within the range.
+  std::int64_t amount(JsonFields& row, std::string_view field) {
+    const auto krw = row.required_amount(field);
+    if (krw > most_krw - sum_) {
+      row.problem(Refusal::sum_is_too_large, field, std::to_string(krw), std::to_string(most_krw));
+      return 0;
+    }
+    sum_ += krw;
+    return krw;
+  }
+
+  static std::vector<std::string_view> kinds(const law::Table& ranks) {
+    std::vector<std::string_view> kinds;
+    for (std::size_t i = 0; i < ranks.size(); ++i) kinds.push_back(ranks.text(i, "claim"));
+    return kinds;
+  }
+
+  const law::Law& law_;
+  Proceeds out_;
+  std::int64_t sum_ = 0;
+};
 
 }  // namespace
 
-Result<Proceeds> read_proceeds(std::string_view text) {
-  json::dom::parser parser;
-  json::dom::object from;
-  try {
-    if (parser.parse(text.data(), text.size()).get(from) != simdjson::SUCCESS) throw json::Wrong{"."};
-    return read(from);
-  } catch (const json::Wrong& wrong) {
-    return Error{"distribution_is_not_readable", wrong.field,
-                 "The case lacks '" + wrong.field + "', gives it twice or with a value that cannot be",
-                 "Give whole won from 0 on, dates as 2026-11-25, and each debt and claim under an id of its own"};
-  }
+Proceeds read_proceeds(std::string_view json, const law::Law& law, debt::Problems& problems) {
+  Proceeds out;
+  debt::read_object(json,
+                    {"case_id", "day", "price_krw", "interest_krw", "forfeited_krw", "costs_krw", "debts", "claims"},
+                    problems, [&](JsonFields& fields) { out = Reader(law).read(fields); });
+  debt::sort(problems);
+  return out;
 }
 
 std::string to_json(const Explained<Statement>& explained, const law::Law& law) {

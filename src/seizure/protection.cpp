@@ -50,12 +50,15 @@ class Protection {
     const auto& share = seizure_.wage_exempt_percent.on(day_);
     const auto& least = seizure_.wage_exempt.on(day_);
     const auto& upper = seizure_.wage_upper_base.on(day_);
-    auto exempt = (facts_.amount_krw * share.value + 99) / 100;
+    const auto& above = seizure_.wage_exempt_percent_above.on(day_);
+    const auto percent_of = [](std::int64_t krw, std::int64_t percent) { return (krw * percent + 99) / 100; };
+    auto exempt = percent_of(facts_.amount_krw, share.value);
     step(share, "wage_share", exempt,
          {{"pay", won(facts_.amount_krw)}, {"percent", won(share.value)}, {"amount", won(exempt)}});
     if (exempt > upper.value) {
-      exempt = upper.value + (exempt - upper.value + 1) / 2;
-      step(upper, "wage_upper", exempt, {{"base", won(upper.value)}, {"amount", won(exempt)}});
+      exempt = upper.value + percent_of(exempt - upper.value, above.value);
+      step(above, "wage_upper", exempt,
+           {{"base", won(upper.value)}, {"percent", won(above.value)}, {"amount", won(exempt)}});
     } else if (exempt < least.value) {
       exempt = least.value;
       step(least, "wage_least", exempt, {{"amount", won(exempt)}});
