@@ -11,6 +11,7 @@
 #include "notice/letter.h"
 #include "noticing/correction_file.h"
 #include "noticing/notices.h"
+#include "planning/applications.h"
 #include "registry/rulings.h"
 #include "ruling/validity.h"
 #include "settlement/payments.h"
@@ -38,6 +39,7 @@ class Reading {
     rulings();
     imports();
     declarations();
+    plans();
     return std::move(known_);
   }
 
@@ -230,6 +232,23 @@ class Reading {
     each(importing::matter_kind, [&](const record::Matter& matter) {
       known_.declared.push_back(matter.opened_on);
       if (asked_.contains(matter.matter_id)) known_.asked_about.push_back(matter.opened_on);
+    });
+  }
+  /// The next part of a plan of payment, which this reminds of, and applications that customs has to decide.
+  void plans() {
+    each(planning::plan_kind, [&](const record::Matter& matter) {
+      const auto application = require(planning::kept_of(matter)).application;
+      if (!planning::is_open(application.state)) return;
+      Item item;
+      item.kind = Kind::plan;
+      item.id = id(matter.matter_id);
+      const bool waits = application.state == planning::State::applied || application.parts_asked;
+      item.title = text(waits ? "home.matter.plan_application" : "home.matter.plan_part");
+      item.state = text("planning.state." + matter.state);
+      item.turn = waits ? Side::customs : Side::firm;
+      item.due = matter.due_on;
+      item.amount_krw = matter.amount_krw;
+      known_.open.push_back(std::move(item));
     });
   }
   /// Export declarations that are looked at before they may leave.

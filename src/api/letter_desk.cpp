@@ -1,5 +1,7 @@
 #include "api/letter_desk.h"
 
+#include "planning/reminders.h"
+
 namespace clearway::api {
 namespace {
 
@@ -28,6 +30,16 @@ Status LetterDesk::post(record::Store& store, const noticing::Rules& rules, Inst
   const auto posted = noticing::post(
       store, rules, tools_, outbox_, [this](document::Document document) { return print(std::move(document)); }, now);
   return posted ? success() : Status(posted.error());
+}
+
+Status LetterDesk::remind(record::Store& store, const arrears::Terms& terms, Instant now) {
+  if (outbox_.empty()) return success();
+  const std::lock_guard lock(posting_);
+  const auto& head = tools_.letterhead;
+  const planning::MailTools mails{head.mail_from_name, head.mail_from, head.mail_domain, head.public_url,
+                                  tools_.messages};
+  const auto reminded = planning::remind(store, terms, mails, outbox_, now.korean_day(), now);
+  return reminded ? success() : Status(reminded.error());
 }
 
 }  // namespace clearway::api

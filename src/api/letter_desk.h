@@ -6,6 +6,7 @@
 
 #include "document/printer.h"
 #include "noticing/outbox.h"
+#include "planning/applications.h"
 
 namespace clearway::api {
 
@@ -22,6 +23,8 @@ class LetterDesk {
   Result<document::Pdf> print(document::Document document);
   /// Writes the mails that are due.
   Status post(record::Store& store, const noticing::Rules& rules, Instant now);
+  /// Writes the reminders of plans of payment that are due.
+  Status remind(record::Store& store, const arrears::Terms& terms, Instant now);
 
  private:
   noticing::LetterTools tools_;

@@ -8,6 +8,7 @@
 #include "campaigning/campaigns.h"
 #include "collection/debts.h"
 #include "enrolment/enrolments.h"
+#include "planning/applications.h"
 
 namespace clearway::api {
 namespace {
@@ -92,6 +93,8 @@ struct Program::Parts {
       say("policies", policies.follow());
       say("notices", follow_notices());
       say("debts", open_debts());
+      say("plans", follow_plans());
+      say("reminders of plans", letters.remind(services.store, services.debts, options.now()));
       say("campaigns", end_campaigns());
       say("rulings", follow_rulings());
       say("enforcement", follow_enforcement());
@@ -123,6 +126,13 @@ struct Program::Parts {
     if (!followed) return followed.error();
     debts_opened_on = now.korean_day();
     return success();
+  }
+
+  /// Parts that were missed or made good, plans that are paid or over.
+  Status follow_plans() {
+    const auto now = options.now();
+    const auto moved = planning::follow(services.store, services.debts, now.korean_day(), now);
+    return moved ? success() : Status(moved.error());
   }
 
   Status end_campaigns() {

@@ -212,6 +212,34 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("get_detection_run", "/v1/detection-runs/{id}", figures, statistics_scope, get_detection_run));
   rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
+  // Plans of payment.
+  constexpr Roles planners = {Role::trader, Role::officer, Role::supervisor};
+  rules.push_back(read("get_debt_plans", "/v1/debts/{id}/plans", debtors, read_scope, get_debt_plans));
+  rules.push_back(
+      write("apply_for_plan", Method::post, "/v1/debts/{id}/plan-applications", planners, none, apply_for_plan));
+  rules.push_back(read("list_plan_applications", "/v1/plan-applications", debtors, read_scope, list_plan_applications));
+  rules.push_back(
+      read("get_plan_application", "/v1/plan-applications/{id}", debtors, read_scope, get_plan_application));
+  rules.push_back(write("decide_plan_application", Method::post, "/v1/plan-applications/{id}/decisions", customs, none,
+                        decide_plan_application));
+  rules.push_back(write("replan_plan_application", Method::post, "/v1/plan-applications/{id}/replans", planners, none,
+                        replan_plan_application));
+  rules.push_back(write("close_plan_application", Method::post, "/v1/plan-applications/{id}/endings", planners, none,
+                        close_plan_application));
+  rules.push_back(read("get_debt_remedies", "/v1/debts/{id}/remedies", debtors, read_scope, get_debt_remedies));
+  auto plan_evidence = write("add_plan_evidence", Method::put, "/v1/plan-applications/{id}/evidence/{evidence_id}",
+                             planners, none, add_plan_evidence);
+  plan_evidence.body_limit = 16 << 20;  // the policy allows less, and says so in words
+  rules.push_back(plan_evidence);
+  rules.push_back(write("read_plan_evidence", Method::post, "/v1/plan-applications/{id}/evidence/{evidence_id}/reads",
+                        debtors, none, read_plan_evidence));
+  rules.push_back(write("consent_plan_application", Method::post, "/v1/plan-applications/{id}/consents", traders, none,
+                        consent_plan_application));
+  rules.push_back(write("hand_over_plan_application", Method::post, "/v1/plan-applications/{id}/hand-overs", customs,
+                        none, hand_over_plan_application));
+  rules.push_back(write("print_plan_letter", Method::post, "/v1/plan-applications/{id}/letters", planners, none,
+                        print_plan_letter));
+
   // Special clearing campaigns.
   rules.push_back(read("list_campaigns", "/v1/campaigns", figures, none, list_campaigns));
   rules.push_back(write("draft_campaign", Method::post, "/v1/campaigns", customs, none, draft_campaign));

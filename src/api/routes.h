@@ -173,6 +173,21 @@ Response get_codes(Call& call);
 Response list_law(Call& call);
 Response get_law(Call& call);
 Response get_law_source(Call& call);
+// plan_desk.cpp
+Response get_debt_plans(Call& call);
+Response apply_for_plan(Call& call);
+Response list_plan_applications(Call& call);
+Response get_plan_application(Call& call);
+Response decide_plan_application(Call& call);
+Response replan_plan_application(Call& call);
+Response close_plan_application(Call& call);
+Response get_debt_remedies(Call& call);
+Response add_plan_evidence(Call& call);
+Response read_plan_evidence(Call& call);
+Response consent_plan_application(Call& call);
+Response hand_over_plan_application(Call& call);
+Response print_plan_letter(Call& call);
+
 // campaign_desk.cpp
 Response list_campaigns(Call& call);
 Response draft_campaign(Call& call);

@@ -111,6 +111,8 @@ Status seed_debts(record::Store& store, const arrears::Terms& terms, const settl
   if (!seeded) return seeded;
   seeded = seeder.own("SAMPLE-ARREARS-2", 40, {{"customs_duty", 1'930'000}}, {});
   if (!seeded) return seeded;
+  seeded = seeder.own("SAMPLE-ARREARS-3", 70, {{"customs_duty", 24'000'000}}, {});
+  if (!seeded) return seeded;
   return seeder.others();
 }
 

@@ -25,7 +25,7 @@ TEST_P(SampleDebtsTest, TheDebtsOfTheSampleWorldAreKeptOnceAndTheirFiguresReconc
   }
   record::MatterSearch own;
   own.parties = {party};
-  EXPECT_EQ(collection::search(*store, own)->matters.size(), 2U);
+  EXPECT_EQ(collection::search(*store, own)->matters.size(), 3U);
   EXPECT_EQ(settlement::order(*store, party, "SAMPLE-ARREARS-1").value()->order.remaining_krw(), 92'884'000)
       << "20,000,000 was paid, 84,000 of it for costs";
   const auto report = collection::figures(*store, terms, day("2026-01-01"), day("2026-11-25"));

@@ -19,6 +19,7 @@
 #include "app/sample_arrears_cases.h"
 #include "app/sample_debts.h"
 #include "app/sample_notices.h"
+#include "app/sample_plans.h"
 #include "app/sample_programmes.h"
 #include "app/sample_rulings.h"
 #include "app/sample_seizures.h"
@@ -108,6 +109,7 @@ void load_sample_desks(Context& context, record::Store& store, const screening::
   seeded(seed_rulings(store, {law, calendar, messages}, tables->assessor(), party, office, system_time()));
   seeded(seed_programme(store, rules, messages, party, office, system_time()));
   seeded(seed_debts(store, {law, calendar, chart}, settlement, party, system_time()));
+  seeded(seed_plans(store, {law, calendar, chart}, party, system_time()));
   const auto supervisor = value_or_fail(store.account_by_sign_in_name("supervisor"));
   const enforcement::Enforcement enforcement(law, calendar, value_or_fail(enforcement::StepTable::of(law)));
   seeded(seed_arrears_cases(store, {enforcement, calendar, {law, calendar, chart}}, office, party, system_time()));

@@ -112,8 +112,28 @@ std::string request_of(const arrears::Asked& asked) {
   return asked.currency + "\n" + arrears::to_json(alone);
 }
 
-std::string_view reference_of(const arrears::Event& event) {
-  return event.kind == arrears::EventKind::set_off ? std::string_view(event.reference) : std::string_view{};
+/// The other matter of which money is used, where one event does that.
+std::string_view reference_of(const std::vector<arrears::Asked>& asked) {
+  for (const auto& one : asked) {
+    if (one.event.kind == arrears::EventKind::set_off) return one.event.reference;
+  }
+  return {};
+}
+
+/// One event after the other; all or none. `books` is left as it stands after them.
+std::variant<arrears::Taken, arrears::Refused> take_all(const arrears::Terms& terms, const File& file, Books& books,
+                                                        const std::vector<arrears::Asked>& asked, Date today,
+                                                        const Origin& origin) {
+  arrears::Taken all{file, {}};
+  for (const auto& one : asked) {
+    auto taken = arrears::take(terms, all.file, books, one, today);
+    if (auto* refused = std::get_if<arrears::Refused>(&taken)) return std::move(*refused);
+    auto& [left, drafts] = std::get<arrears::Taken>(taken);
+    books.transactions = arrears::followed_by(books.transactions, drafts, file.party_id, origin.at);
+    all.file = std::move(left);
+    all.drafts.insert(all.drafts.end(), std::make_move_iterator(drafts.begin()), std::make_move_iterator(drafts.end()));
+  }
+  return all;
 }
 
 Result<std::string> office_of(const Store& store, const payment::Overdue& overdue) {
@@ -317,11 +337,46 @@ Status keep(Store& store, const arrears::Terms& terms, const File& file,
   return stepped ? success() : Status(stepped.error());
 }
 
+Result<std::variant<Joined, arrears::Refused>> prepare(const Store& store, const arrears::Terms& terms,
+                                                       const Kept& kept, std::vector<arrears::Asked> asked, Date today,
+                                                       const Origin& origin) {
+  using Prepared = std::variant<Joined, arrears::Refused>;
+  for (auto& one : asked) {
+    one.event.known_at = origin.at;
+    one.event.actor = origin.actor;
+  }
+  auto books = read_books(store, kept.file, reference_of(asked));
+  if (!books) return books.error();
+  auto decided = take_all(terms, kept.file, *books, asked, today, origin);
+  if (auto* refused = std::get_if<arrears::Refused>(&decided)) return Prepared{std::move(*refused)};
+  const auto& file = std::get<arrears::Taken>(decided).file;
+  const auto now = arrears::statement(terms, file, books->transactions, books->matters, today);
+  if (!now) return now.error();
+  Joined joined;
+  joined.step = {matter_of(kept.matter, file, *now), std::string(name(asked.back().event.kind))};
+  joined.post = [&terms, file = kept.file, asked = std::move(asked), today,
+                 origin](record::Writing& writing) -> Status {
+    // Money may have come in since: decided again on what stands there now.
+    auto fresh = read_books(writing.database, file, reference_of(asked));
+    if (!fresh) return fresh.error();
+    auto again = take_all(terms, file, *fresh, asked, today, origin);
+    if (const auto* refused = std::get_if<arrears::Refused>(&again)) return arrears::error_of(*refused);
+    return post_all(writing, terms, file, std::get<arrears::Taken>(again).drafts, origin);
+  };
+  return Prepared{std::move(joined)};
+}
+
+std::optional<arrears::Refused> refusal_of(const Error& error) {
+  const auto refusal = arrears::parse_refusal(error.code);
+  if (!refusal) return std::nullopt;
+  return arrears::Refused{*refusal, error.field, error.detail, error.fix};
+}
+
 Result<Taken> take(Store& store, const arrears::Terms& terms, const Kept& kept, arrears::Asked asked, Date today,
                    const Origin& origin) {
   asked.event.known_at = origin.at;
   asked.event.actor = origin.actor;
-  MatterStep taking{kept.matter, std::string(name(asked.event.kind))};
+  const MatterStep taking{kept.matter, std::string(name(asked.event.kind))};
   const auto request = request_of(asked);
   auto earlier = Matters(store).repeated({taking}, request, origin);
   if (!earlier) return earlier.error();
@@ -330,29 +385,14 @@ Result<Taken> take(Store& store, const arrears::Terms& terms, const Kept& kept, 
     if (!again) return again.error();
     return Taken{std::move(*again), {}};
   }
-  const auto books = read_books(store, kept.file, reference_of(asked.event));
-  if (!books) return books.error();
-  auto decided = arrears::take(terms, kept.file, *books, asked, today);
-  if (auto* refused = std::get_if<arrears::Refused>(&decided)) return Taken{{}, std::move(*refused)};
-  const auto& [file, drafts] = std::get<arrears::Taken>(decided);
-  const auto after = arrears::followed_by(books->transactions, drafts, file.party_id, origin.at);
-  const auto now = arrears::statement(terms, file, after, books->matters, today);
-  if (!now) return now.error();
-  taking.matter = matter_of(kept.matter, file, *now);
-  auto stepped = step(store, std::move(taking), request, origin, [&](record::Writing& writing) -> Status {
-    // Money may have come in since: decided again on what stands there now.
-    const auto fresh = read_books(writing.database, kept.file, reference_of(asked.event));
-    if (!fresh) return fresh.error();
-    auto again = arrears::take(terms, kept.file, *fresh, asked, today);
-    if (const auto* refused = std::get_if<arrears::Refused>(&again)) return arrears::error_of(*refused);
-    return post_all(writing, terms, kept.file, std::get<arrears::Taken>(again).drafts, origin);
-  });
+  auto prepared = prepare(store, terms, kept, {std::move(asked)}, today, origin);
+  if (!prepared) return prepared.error();
+  if (auto* refused = std::get_if<arrears::Refused>(&*prepared)) return Taken{{}, std::move(*refused)};
+  auto& joined = std::get<Joined>(*prepared);
+  auto stepped = step(store, std::move(joined.step), request, origin, std::move(joined.post));
   if (!stepped) {
-    const auto& error = stepped.error();
-    if (const auto refusal = arrears::parse_refusal(error.code)) {
-      return Taken{{}, arrears::Refused{*refusal, error.field, error.detail, error.fix}};
-    }
-    return error;
+    if (auto refused = refusal_of(stepped.error())) return Taken{{}, std::move(*refused)};
+    return stepped.error();
   }
   auto left = kept_of(std::move(stepped->front()));
   if (!left) return left.error();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "arrears/figures.h"
@@ -78,6 +79,14 @@ struct Brought {
 /// `terms` must outlive the step. Errors: those of statement().
 Result<Joined> join(const record::Store& store, const arrears::Terms& terms, const Kept& kept, Brought brought,
                     Date today, const record::Origin& origin);
+/// Events of one debt one after the other, checked on what the ledger has now, for a caller who takes the step in a
+/// transaction of his own. What the debt does not allow at the moment of writing comes as an error there: refusal_of.
+/// `terms` must outlive the step; `asked` is not empty.
+Result<std::variant<Joined, arrears::Refused>> prepare(const record::Store& store, const arrears::Terms& terms,
+                                                       const Kept& kept, std::vector<arrears::Asked> asked, Date today,
+                                                       const record::Origin& origin);
+/// The refusal that an error of a transaction stands for; nothing where it is of another kind.
+std::optional<arrears::Refused> refusal_of(const Error& error);
 
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view debt_id);
 /// The debt that a matter of the ledger is; nothing where it is none.

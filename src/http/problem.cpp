@@ -95,6 +95,7 @@ constexpr std::array<Row, error_code_count> table = {{
     {ErrorCode::correction_is_refused, "correction_is_refused", 409},
     {ErrorCode::table_lacks_a_column, "table_lacks_a_column", 422},
     {ErrorCode::campaign_is_refused, "campaign_is_refused", 422},
+    {ErrorCode::plan_is_refused, "plan_is_refused", 422},
     {ErrorCode::programme_step_is_refused, "programme_step_is_refused", 409},
     {ErrorCode::mandate_is_revoked, "mandate_is_revoked", 403},
     {ErrorCode::mandate_has_ended, "mandate_has_ended", 403},

@@ -106,6 +106,7 @@ enum class ErrorCode : std::uint8_t {
   correction_is_refused,
   table_lacks_a_column,
   campaign_is_refused,
+  plan_is_refused,
   // programmes, mandates, refunds
   programme_step_is_refused,
   mandate_is_revoked,

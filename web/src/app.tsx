@@ -148,6 +148,14 @@ const router = createBrowserRouter([
         ],
       },
       {
+        element: <Guard page="plans" />,
+        children: [
+          { path: '/arrears/plans', lazy: async () => ({ Component: (await import('./pages/arrears/plans')).PlansPage }) },
+          { path: '/arrears/plans/:id', lazy: async () => ({ Component: (await import('./pages/arrears/plan')).PlanPage }) },
+          { path: '/arrears/debts/:id/plans', lazy: async () => ({ Component: (await import('./pages/arrears/debt_plans')).DebtPlansPage }) },
+        ],
+      },
+      {
         element: <Guard page="debts" />,
         children: [
           { path: '/arrears/debts', lazy: async () => ({ Component: (await import('./pages/arrears/debts')).DebtsPage }) },

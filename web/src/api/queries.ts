@@ -37,6 +37,25 @@ export const risk_watch_query = () =>
     staleTime: 60_000,
   });
 
+export interface Asked {
+  parts: number;
+  income?: number;
+  expenses?: number;
+  assets?: number;
+  penalty?: 'with_last' | 'with_each';
+}
+export const debt_plans_query = (id: string, asked: Asked, language: string) =>
+  queryOptions({ queryKey: ['debt_plans', id, asked, language], queryFn: () => answer(client.GET('/v1/debts/{id}/plans', { params: { path: { id }, query: { ...asked } } })) });
+export const debt_remedies_query = (id: string, language: string) =>
+  queryOptions({ queryKey: ['debt_remedies', id, language], queryFn: () => answer(client.GET('/v1/debts/{id}/remedies', { params: { path: { id } } })) });
+export const plan_applications_query = (language: string) =>
+  queryOptions({ queryKey: ['plan_applications', language], queryFn: () => answer(client.GET('/v1/plan-applications')) });
+export const plan_application_query = (id: string, language: string) =>
+  queryOptions({ queryKey: ['plan_application', id, language], queryFn: () => answer(client.GET('/v1/plan-applications/{id}', { params: { path: { id } } })) });
+/** Debts for which a plan may be asked. */
+export const debts_to_plan_query = (language: string) =>
+  queryOptions({ queryKey: ['debts_to_plan', language], queryFn: () => answer(client.GET('/v1/debts')) });
+
 export const campaigns_query = (language: string) =>
   queryOptions({ queryKey: ['campaigns', language], queryFn: () => answer(client.GET('/v1/campaigns')) });
 export const campaign_query = (id: string, language: string) =>

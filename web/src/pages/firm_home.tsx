@@ -42,6 +42,8 @@ export function page_of(item: Pick<Item, 'kind' | 'id'>): string {
       return `/arrears/debts/${id}`;
     case 'declaration':
       return `/declarations/${id}`;
+    case 'plan':
+      return `/arrears/plans/${id}`;
   }
 }
 

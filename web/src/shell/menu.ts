@@ -62,6 +62,7 @@ const menu: (Row | { group: Label; rows: Row[] })[] = [
       { page: 'debts', to: '/arrears/debts', label: 'debts', filer_label: 'own_debts' },
       { page: 'arrears_cases', to: '/arrears/cases', label: 'arrears_cases' },
       { page: 'seizures', to: '/seizures', label: 'seizures' },
+      { page: 'plans', to: '/arrears/plans', label: 'plans' },
       { page: 'campaigns', to: '/arrears/campaigns', label: 'campaigns' },
       { page: 'arrears_figures', to: '/arrears/figures', label: 'arrears_figures' },
     ],

@@ -18,6 +18,7 @@ export const page_roles = {
   worklist: ['officer', 'supervisor', 'auditor'],
   audit_sample: ['officer', 'supervisor', 'auditor'],
   risk_overview: ['officer', 'supervisor', 'auditor'],
+  plans: ['trader', 'officer', 'supervisor', 'auditor'],
   debts: ['trader', 'officer', 'supervisor', 'auditor'],
   arrears_cases: ['officer', 'supervisor', 'auditor'],
   arrears_figures: ['officer', 'supervisor', 'auditor'],

@@ -342,6 +342,13 @@ export function DebtPage() {
             )}
           </dl>
           <Balance debt={data} />
+          {data.balance > 0 && may('get_debt_plans') && (
+            <p>
+              <Link className="krds-btn secondary small" to={`/arrears/debts/${encodeURIComponent(id)}/plans`}>
+                {t('plans.to_ways')}
+              </Link>
+            </p>
+          )}
           <section className="stack-small">
             <h2>{t('debts.why')}</h2>
             {data.items.map((item) => (

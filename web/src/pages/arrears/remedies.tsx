@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { debt_remedies_query } from '../../api/queries';
+import { GradeBadge, type Grade } from '../../components/badge';
+import { LawLink } from '../../components/law_link';
+import { Loading, ProblemMessage } from '../../components/message';
+import { current_language } from '../../messages';
+
+/** What is open to a debtor in hardship. */
+export function Support({ debt }: { debt: string }) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(debt_remedies_query(debt, current_language()));
+  return (
+    <section className="card stack-small">
+      <h2>{t('plans.support_title')}</h2>
+      <p>{t('plans.support_text')}</p>
+      {error && <ProblemMessage error={error} />}
+      {!data && !error && <Loading />}
+      <ul>
+        {data?.support.map((one) => (
+          <li key={one.support}>
+            {one.text} <LawLink cite={one.cite} grade={one.grade as Grade} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How each measure is contested, and within what time. */
+export function Contest({ debt }: { debt: string }) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(debt_remedies_query(debt, current_language()));
+  return (
+    <section className="stack-small">
+      <h2>{t('plans.contest')}</h2>
+      <p>{t('plans.contest_text')}</p>
+      {error && <ProblemMessage error={error} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <details>
+          <summary>{t('plans.contest_show')}</summary>
+          <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('plans.contest')}>
+            <table className="tbl dense">
+              <caption className="visually-hidden">{t('plans.contest')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t('plans.measure')}</th>
+                  <th scope="col">{t('plans.route')}</th>
+                  <th scope="col">{t('plans.period')}</th>
+                  <th scope="col">{t('plans.article')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.routes.map((one) => (
+                  <tr key={one.measure + one.route}>
+                    <th scope="row">{one.measure_text}</th>
+                    <td>{one.route_text}</td>
+                    <td className="nowrap">{one.period_text ?? '–'}</td>
+                    <td>
+                      <LawLink cite={one.cite} grade={one.grade as Grade} /> <GradeBadge grade={one.grade as Grade} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      )}
+    </section>
+  );
+}
