@@ -298,7 +298,7 @@ describe('what is refused', () => {
     await trader.page.locator('#correct-1-customs_duty').fill('900,000');
     await trader.page.getByText('Another correction of line 1 is not decided yet.').waitFor();
     expect(await trader.page.locator('#file-correction').isDisabled()).toBe(true);
-    await good(trader.page, 'refused_overlap', 'en', 'desktop');
+    await good(trader.page, 'refused_overlap');
 
     const order = await send<{ account_number: string; total_krw: number }>(trader.page, 'GET', `/v1/payment-orders/${filed.order_id}`);
     const officer = await visit(browser, 'en');
@@ -313,7 +313,7 @@ describe('what is refused', () => {
       await officer.page.locator('form button[type=submit]').click();
       await officer.page.getByText(outcome).first().waitFor();
     }
-    await good(officer.page, 'refused_second_payment', 'en', 'desktop');
+    await good(officer.page, 'refused_second_payment');
     expect((await read(trader.page, notice)).state).toBe('settled');
     expect([...trader.errors, ...officer.errors]).toEqual([]);
     await trader.close();
@@ -335,7 +335,7 @@ describe('what is refused', () => {
     };
     await less(disputed);
     await trader.page.getByText(/An appeal on the same tax is pending since/).waitFor();
-    await good(trader.page, 'refused_appeal', 'en', 'desktop');
+    await good(trader.page, 'refused_appeal');
     await less(claimed);
     await trader.page.locator('form button[type=submit]').click();
     await trader.page.waitForURL(/\/check$/);
@@ -349,13 +349,13 @@ describe('what is refused', () => {
     await officer.page.locator('.error-summary a[href="#claim-way"]').click();
     await officer.page.getByLabel(/^Refuse/).check();
     await officer.page.fill('#claim-text', 'The proof of origin is missing.');
-    await good(officer.page, 'claim_decide', 'en', 'desktop');
+    await good(officer.page, 'claim_decide');
     await officer.page.getByRole('button', { name: 'Decide the claim' }).click();
     await officer.page.getByText('Refund claim refused').waitFor();
-    await good(officer.page, 'claim_refused', 'en', 'desktop');
+    await good(officer.page, 'claim_refused');
     await trader.page.goto('/refunds');
     await trader.page.getByText('Refund claim refused').waitFor();
-    await good(trader.page, 'claims_of_firm', 'en', 'desktop');
+    await good(trader.page, 'claims_of_firm');
     expect((await read(trader.page, claimed)).state).toBe('claim_refused');
     expect([...trader.errors, ...officer.errors]).toEqual([]);
     await trader.close();
@@ -376,7 +376,7 @@ describe('what is refused', () => {
     await officer.close();
     await trader.page.goto(`/notices/${amended.id}`);
     await trader.page.getByText(/after the draft, took the relief for amended filing away/).waitFor();
-    await good(trader.page, 'refused_audit', 'en', 'desktop');
+    await good(trader.page, 'refused_audit');
     await trader.page.getByLabel(/I have seen that a notice/).check();
     await trader.page.locator('main form .summary-list .sum dd').first().waitFor();
     await trader.page.locator('form button[type=submit]').click();
