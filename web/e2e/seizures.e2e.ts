@@ -1,8 +1,9 @@
 // The arrears team: the worklist with its reasons, a seizure with photographs, its sale and the distribution of what it
 // brought, each decided by a second person; a visit recorded without a connection.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibility_problems, picture, settled, sign_in, start_browser, visit, type Visit } from './browser';
+import { add_days, today_in_korea } from '../src/messages/format';
 
 const photograph = { name: 'goods.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nwhat was seized\n%%EOF\n') };
 
@@ -95,6 +96,64 @@ describe('the arrears team', () => {
     expect(await accessibility_problems(supervisor.page)).toEqual([]);
     const [letter] = await Promise.all([supervisor.page.waitForEvent('download'), supervisor.page.getByRole('button', { name: /^Distribution statement/ }).click()]);
     expect(letter.suggestedFilename()).toBe('distribution_statement.pdf');
+    expect([...errors, ...supervisor.errors]).toEqual([]);
+    await supervisor.close();
+    await close();
+  });
+
+  it('goes from the page of a debt to its case, seizes a deposit and distributes it; the debt is settled', { timeout: 120_000 }, async () => {
+    const { page, errors, close } = await begin('officer', '/arrears/debts');
+    const { items } = (await (await page.request.get('/v1/debts?limit=200')).json()) as { items: { id: string; order_id: string }[] };
+    const debt = `/arrears/debts/${encodeURIComponent(items.find((one) => one.order_id === 'SAMPLE-ARREARS-2')!.id)}`;
+    const day = (ago: number) => add_days(today_in_korea(new Date()), -ago);
+    const demand = async (dialog: Locator) => {
+      for (const [field, ago] of Object.entries({ demanded_on: 24, demand_served_on: 22, demanded_by: 4 })) await dialog.locator(`#enforce-${field}`).fill(day(ago));
+    };
+    const dialog = page.locator('dialog[open]');
+
+    await page.goto(debt);
+    await page.getByRole('button', { name: 'Open a case in enforcement' }).click();
+    await demand(dialog);
+    await picture(page, 'enforce_open');
+    await dialog.locator('button[type=submit]').click();
+    await page.waitForURL(/\/arrears\/cases\//);
+    await page.locator('.figures dd', { hasText: /enforceable/i }).waitFor();
+    // Deposits below a sum are exempt: what the debtor has at all banks is measured first.
+    await page.getByRole('button', { name: 'Record what happened' }).click();
+    await dialog.locator('#entry-event').selectOption('measurement');
+    await dialog.locator('#entry-of').selectOption('deposits');
+    await dialog.locator('#entry-amount').fill('31000000');
+    await dialog.locator('#entry-evidence').fill('answer of the bank (sample)');
+    await dialog.locator('button[type=submit]').click();
+    await dialog.waitFor({ state: 'detached' });
+
+    await page.goto(debt);
+    await page.getByRole('link', { name: 'To the case in enforcement' }).waitFor();
+    await page.getByRole('button', { name: 'Propose a seizure' }).click();
+    await dialog.locator('#enforce-debtor').fill('Yesi Trading');
+    await dialog.locator('#enforce-asset').selectOption('deposit');
+    await dialog.locator('#enforce-subject').fill('deposit at Sample Bank');
+    await dialog.locator('#enforce-third_party').fill('Sample Bank');
+    await demand(dialog);
+    await picture(page, 'enforce_propose');
+    expect(await accessibility_problems(page)).toEqual([]);
+    await dialog.locator('button[type=submit]').click();
+    await page.waitForURL(/\/seizures\/[^/]+$/);
+    await settled(page);
+    const seizure = here_of(page);
+    const supervisor = await begin('supervisor', seizure);
+    await step(supervisor.page, 'Approve');
+    await page.reload();
+    await step(page, 'Record the seizure', { Description: 'balance of the account', 'Estimate (KRW)': '2500000' });
+    await step(page, 'Receive what was collected', { 'Amount (KRW)': '2500000' });
+    await step(page, 'Draw up the distribution', { 'Day of distribution': day(0), 'Costs (KRW)': '0' });
+    await supervisor.page.reload();
+    await step(supervisor.page, 'Approve');
+    expect(await state(supervisor.page)).toMatch(/^Distributed/);
+    await page.goto(debt);
+    await page.locator('.figures dd', { hasText: /settled/i }).waitFor();
+    await page.getByText('claim collected').first().waitFor();
+    await picture(page, 'debt_collected');
     expect([...errors, ...supervisor.errors]).toEqual([]);
     await supervisor.close();
     await close();
