@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "arrears/answer.h"
 #include "collection/debts.h"
+#include "enforcement/answer.h"
 
 namespace clearway::api {
 namespace {
@@ -150,6 +151,56 @@ Response get_debt_statement(Call& call) {
   const auto known = call.asked_date("known");
   return statement_response(call, kept, call.asked_date("on").value_or(call.today),
                             known ? std::optional(arrears::end_of(*known)) : std::nullopt, 200);
+}
+
+Response get_debt_measures(Call& call) {
+  const auto kept = found(call, call.parameter("id"));
+  const auto& rules = call.services.enforcement;
+  const auto& messages = call.services.messages;
+  const auto of_debt = require(enforcing::of_debt(call.services.store, rules, kept, call.today));
+  const auto standing = rules.enforcement.standing(of_debt.file, call.today);
+  JsonWriter json;
+  json.begin_object();
+  json.null_if_empty("case_id", call.who->is_customs() && of_debt.has_case()
+                                    ? kept.file.party_id + "." + of_debt.case_id
+                                    : std::string());
+  json.member("state", kept.matter.state).member("state_text", call.text("arrears.state." + kept.matter.state));
+  json.key("measures").begin_array();
+  for (std::size_t i = 0; i < enforcement::step_count; ++i) {
+    if (!standing.in_force[i]) continue;
+    const auto step = static_cast<enforcement::StepKind>(i);
+    const auto answer = rules.enforcement.check(standing, step);
+    json.begin_object()
+        .member("measure", name(step))
+        .member("text", enforcement::title(step, messages).in(call.language));
+    member(json, "since", *standing.in_force[i]);
+    json.member("term_ends", standing.term_end[i] ? std::optional(standing.term_end[i]->text()) : std::nullopt);
+    json.key("reasons").begin_array();
+    for (const auto& condition : answer.conditions) {
+      const bool shows = condition.status == enforcement::Status::met && condition.on;
+      if (shows) json.string(enforcement::sentence(condition, messages).in(call.language));
+    }
+    json.end_array().key("ends").begin_array();
+    for (const auto& ending : rules.enforcement.table().endings) {
+      if (ending.measure != step) continue;
+      json.string(enforcement::sentence(ending, call.today, messages).in(call.language));
+    }
+    json.end_array().member("cite", answer.cite);
+    const auto* source = call.services.rulebook.law().find_source(answer.cite);
+    json.member("article", source == nullptr
+                               ? answer.cite
+                               : source->title.in(call.language) + " " + source->article.in(call.language))
+        .member("grade", law::name(answer.grade))
+        .end_object();
+  }
+  json.end_array().key("ended").begin_array();
+  for (const auto& ended : standing.ended) {
+    json.begin_object().member("measure", name(ended.measure));
+    member(json, "since", ended.since);
+    member(json, "on", ended.on);
+    json.member("text", enforcement::sentence(ended, messages).in(call.language)).end_object();
+  }
+  return http::json_response(200, json.end_array().end_object().take());
 }
 
 Response add_debt_event(Call& call) {

@@ -63,6 +63,32 @@ TEST_F(DebtDeskTest, TheDebtorReadsItsDebtOnADayAsKnownOnAnother) {
   EXPECT_EQ(trader.get(path + "/statement?on=yesterday").status, 400);
 }
 
+TEST_F(DebtDeskTest, TheDebtorSeesWhatStandsAgainstItAndWhatEndsItAndItEndsWithAPlan) {
+  EXPECT_EQ(trader.get(path + "/measures").json().at("measures").as_array().size(), 0U);
+  const auto debt_id = path.substr(path.rfind('.') + 1);
+  const auto opened = officer.post(
+      "/v1/arrears-cases", R"({"party_id":")" + testing::party + R"(","customs_office":"040","debt_id":")" + debt_id +
+                               R"(","file":{"amount":1,"events":[)"
+                               R"({"date":"2026-03-02","event":"step","of":"payment_notice","until":"2026-03-17"},)"
+                               R"({"date":"2026-03-02","event":"service","of":"payment_notice","how":"electronic"},)"
+                               R"({"date":"2026-04-20","event":"step","of":"demand"},)"
+                               R"({"date":"2026-04-22","event":"service","of":"demand","how":"registered_post"},)"
+                               R"({"date":"2026-06-01","event":"step","of":"certificate_refusal"}]}})");
+  ASSERT_EQ(opened.status, 201) << opened.body;
+  const auto stands = trader.get(path + "/measures");
+  ASSERT_EQ(stands.json().at("measures").as_array().size(), 1U) << stands.body;
+  EXPECT_EQ(stands.json().at("measures").at(0).at("measure").as_string(), "certificate_refusal");
+  EXPECT_FALSE(stands.json().at("measures").at(0).at("ends").as_array().empty());
+  EXPECT_TRUE(stands.json().at("case_id").is_null()) << "the file is the office's";
+  ASSERT_EQ(enter(officer, R"({"kind":"deferred","on":"2026-11-01","until":"2027-10-31"})").status, 201);
+  const auto ended = trader.get(path + "/measures");
+  EXPECT_EQ(ended.json().at("measures").as_array().size(), 0U) << ended.body;
+  ASSERT_EQ(ended.json().at("ended").as_array().size(), 1U) << ended.body;
+  EXPECT_EQ(ended.json().at("ended").at(0).at("on").as_string(), "2026-11-01");
+  EXPECT_EQ(officer.get("/v1/arrears-cases?state=deferred").json().at("items").as_array().size(), 1U)
+      << "the list knows at once";
+}
+
 TEST_F(DebtDeskTest, ADebtIsItsDebtorsAndTheCustoms) {
   EXPECT_EQ(world.sign_in("other_trader").get(path + "/statement").status, 404);
   EXPECT_EQ(world.sign_in("other_trader").get("/v1/debts").json().at("items").as_array().size(), 0U);

@@ -172,6 +172,8 @@ std::vector<Row> rows(const std::string& of_trader) {
       {"list_debts", "GET", "/v1/debts", "", 401, 200, 403, 403, 200, 200, 200, 403, 200, 403, 200},
       {"get_debt_statement", "GET", "/v1/debts/B1248100998.none/statement", "", 401, 404, 403, 403, 404, 404, 404, 403,
        404, 403, 404},
+      {"get_debt_measures", "GET", "/v1/debts/B1248100998.none/measures", "", 401, 404, 403, 403, 404, 404, 404, 403,
+       404, 403, 404},
       {"add_debt_event", "POST", "/v1/debts/B1248100998.none/events", "{}", 401, 403, 403, 403, 404, 404, 403, 403, 403,
        403, 404},
       {"get_arrears_figures", "GET", "/v1/arrears-figures?from=2026-01-01&to=2026-02-01", "", 401, 403, 403, 403, 200,

@@ -93,6 +93,7 @@ Response enter_into_arrears_case(Call& call);
 // notice_desk.cpp
 Response list_debts(Call& call);
 Response get_debt_statement(Call& call);
+Response get_debt_measures(Call& call);
 Response add_debt_event(Call& call);
 Response get_arrears_figures(Call& call);
 

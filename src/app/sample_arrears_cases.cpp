@@ -15,7 +15,7 @@ class Seeder {
   Seeder(record::Store& store, const enforcing::Rules& rules, std::string customs_office, Instant now)
       : store_(store), rules_(rules), customs_office_(std::move(customs_office)), now_(now), today_(now.korean_day()) {}
 
-  clearway::Status all() {
+  clearway::Status all(const std::string& party_id) {
     auto kept = keep("A-50001", "B999200011", demanded(31'500'000, 45));
     if (!kept) return kept;
     auto seized = demanded(84'200'000, 180);
@@ -32,7 +32,8 @@ class Seeder {
     // A seizure before its demand was given: kept, set aside, and without any effect.
     auto early = noticed(26'000'000, 60);
     early.events.push_back(seizure(30, AssetKind::movables, "재고 (stock)"));
-    return keep("A-50006", "B999200016", std::move(early));
+    kept = keep("A-50006", "B999200016", std::move(early));
+    return kept ? of_debt(party_id) : kept;
   }
 
  private:
@@ -120,9 +121,26 @@ class Seeder {
     return file;
   }
 
-  clearway::Status keep(const char* id, const char* party, File file) {
-    auto opened = enforcing::open(store_, rules_, {id, party, customs_office_, "", std::move(file)}, today_,
-                                  {"clearway", "", now_});
+  /// Demanded, and reviewed on import since.
+  clearway::Status of_debt(const std::string& party_id) {
+    const auto debts = collection::of_party(store_, party_id);
+    if (!debts) return debts.error();
+    const auto largest = std::max_element(debts->begin(), debts->end(), [](const auto& a, const auto& b) {
+      return a.matter.amount_krw < b.matter.amount_krw;
+    });
+    if (largest == debts->end()) return clearway::success();
+    auto file = noticed(largest->matter.amount_krw, 160);
+    file.accepted.reset();
+    file.events.push_back(step(120, S::demand));
+    file.events.push_back(service(118, S::demand));
+    file.events.push_back(step(80, S::import_review));
+    file.events.push_back(step(80, S::certificate_refusal));
+    return keep("A-50007", party_id, std::move(file), largest->file.debt_id);
+  }
+
+  clearway::Status keep(const char* id, const std::string& party, File file, std::string debt_id = {}) {
+    auto opened = enforcing::open(store_, rules_, {id, party, customs_office_, std::move(debt_id), std::move(file)},
+                                  today_, {"clearway", "", now_});
     if (!opened) return opened.error();
     if (!opened->problems.empty()) {
       const auto& first = opened->problems.front();
@@ -141,7 +159,7 @@ class Seeder {
 }  // namespace
 
 clearway::Status seed_arrears_cases(record::Store& store, const enforcing::Rules& rules,
-                                    const std::string& customs_office, Instant now) {
+                                    const std::string& customs_office, const std::string& party_id, Instant now) {
   record::MatterSearch any;
   any.kinds = {std::string(enforcing::arrears_case_kind)};
   any.every_party = true;
@@ -149,7 +167,7 @@ clearway::Status seed_arrears_cases(record::Store& store, const enforcing::Rules
   const auto there = record::Matters(store).search(any);
   if (!there) return there.error();
   if (!there->matters.empty()) return success();
-  return Seeder(store, rules, customs_office, now).all();
+  return Seeder(store, rules, customs_office, now).all(party_id);
 }
 
 }  // namespace clearway::app

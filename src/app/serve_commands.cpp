@@ -112,7 +112,7 @@ void load_sample_desks(Context& context, record::Store& store, const screening::
   seeded(seed_plans(store, {law, calendar, chart}, party, system_time()));
   const auto supervisor = value_or_fail(store.account_by_sign_in_name("supervisor"));
   const enforcement::Enforcement enforcement(law, calendar, value_or_fail(enforcement::StepTable::of(law)));
-  seeded(seed_arrears_cases(store, {enforcement, calendar, {law, calendar, chart}}, office, system_time()));
+  seeded(seed_arrears_cases(store, {enforcement, calendar, {law, calendar, chart}}, office, party, system_time()));
   const auto work = value_or_fail(seizure::WorkPolicy::load(context.policy_directory()));
   if (supervisor) {
     seeded(seed_seizures(store, {law, calendar, enforcement, work, settlement},

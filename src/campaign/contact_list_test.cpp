@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "intake/workbook_fixture_test.h"
+
 namespace clearway::campaign {
 namespace {
 
@@ -39,6 +41,19 @@ TEST(ContactList, TakesWordsOfBothLanguagesAndGroupedAmounts) {
   EXPECT_EQ(list.contacts[0], first);
   EXPECT_EQ(list.contacts[1].channel, Channel::visit);
   EXPECT_EQ(list.contacts[1].response, Response::moved);
+}
+
+TEST(ContactList, AWorkbookIsReadLikeAPaperList) {
+  const auto list = read(
+      intake::workbook({{"debtor", "date", "officer", "channel", "result", "promised_by", "promised_krw", "note"},
+                        {"B100", "2026-09-20", "officer-1", "전화", "납부 약속", "2026-09-30", "1500000", "다음 주"},
+                        {"B300", "2026-09-20", "officer-1", "phone", "moved", "", "", ""}}));
+  ASSERT_EQ(list.contacts.size(), 1U);
+  EXPECT_EQ(list.contacts[0].promised_krw, 1'500'000);
+  EXPECT_EQ(list.contacts[0].promised_by, day("2026-09-30"));
+  ASSERT_EQ(list.refused.size(), 1U);
+  EXPECT_EQ(list.refused[0].refusal, ContactRefusal::debtor_is_not_of_the_campaign);
+  EXPECT_EQ(list.refused[0].row, 3U);
 }
 
 TEST(ContactList, ABadRowIsNamedAndTheGoodOnesBesideItAreKept) {

@@ -300,5 +300,19 @@ TEST_P(DebtsTest, ExtinctThroughTheDoorAndStillVerified) {
   expect_sound();
 }
 
+TEST_P(DebtsTest, WhatABankFileBringsForAnExtinctDebtIsKeptAndOwedBack) {
+  const auto account = issue_declared();
+  open_on("2026-03-18");
+  enter(only(), event(EventKind::extinguished, "2026-03-20", 0, "discharge"), "2026-03-20");
+  ASSERT_TRUE(import(*store, csv_header + credit_row("A-1", account, 5'000'000, "2026-03-27"), at("2026-03-27")).ok());
+  EXPECT_EQ(follow_on("2026-03-27"), 0U);
+  const auto now = state("2026-03-27");
+  EXPECT_EQ(now.state, arrears::State::extinct);
+  EXPECT_EQ(now.balance(), 0);
+  EXPECT_EQ(total("cash.virtual_accounts"), 5'000'000);
+  EXPECT_EQ(total("overpayments") + total("unallocated_receipts"), -5'000'000) << "nothing meets it";
+  expect_sound();
+}
+
 }  // namespace
 }  // namespace clearway::collection

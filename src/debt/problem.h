@@ -57,8 +57,9 @@ enum class Refusal : std::uint8_t {
   notice_is_addressed_to_the_deceased,
   event_is_after_today,
   ledger_says_it,
+  nothing_is_to_be_told,
 };
-inline constexpr std::array<std::string_view, 42> refusal_names = {"case_is_too_large",
+inline constexpr std::array<std::string_view, 43> refusal_names = {"case_is_too_large",
                                                                    "case_is_not_json",
                                                                    "case_is_no_object",
                                                                    "field_stands_twice",
@@ -99,7 +100,8 @@ inline constexpr std::array<std::string_view, 42> refusal_names = {"case_is_too_
                                                                    "publication_has_no_ground",
                                                                    "notice_is_addressed_to_the_deceased",
                                                                    "event_is_after_today",
-                                                                   "ledger_says_it"};
+                                                                   "ledger_says_it",
+                                                                   "nothing_is_to_be_told"};
 inline std::string_view name(Refusal refusal) { return refusal_names[static_cast<std::size_t>(refusal)]; }
 
 /// One thing wrong with a case: the field as a path ("payments[2].amount"), its value as it stands there, and what

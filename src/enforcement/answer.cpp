@@ -161,13 +161,15 @@ void write(JsonWriter& json, const Answer& answer, const Enforcement& enforcemen
   json.end_array().end_object();
 }
 
-void write_names(JsonWriter& json, const std::vector<std::string>& tell, std::optional<Date> by,
-                 const Messages& messages) {
+Text whom_text(const Telling& one, const Messages& messages) { return text(messages, "whom." + std::string(one.whom)); }
+
+void write_names(JsonWriter& json, const std::vector<Telling>& tell, std::optional<Date> by, const Messages& messages) {
   json.key("tell").begin_array();
-  for (const auto& whom : tell) {
-    json.begin_object().member("whom", whom).member("name", text(messages, "whom." + whom));
+  for (const auto& one : tell) {
+    json.begin_object().member("whom", one.whom).member("name", whom_text(one, messages));
     if (by) json.member("by", by->text());
-    json.end_object();
+    date(json, "told_on", one.told_on);
+    json.null_if_empty("evidence", one.evidence).end_object();
   }
   json.end_array();
 }
@@ -291,7 +293,7 @@ std::string to_json(const Standing& standing, const std::vector<Answer>& answers
   for (const auto& told : standing.to_tell) {
     const auto& row = enforcement.table().row(told.step);
     json.begin_object().member("step", name(told.step)).member("on", told.on.text());
-    write_names(json, *told.whom, std::nullopt, messages);
+    write_names(json, told.tell, std::nullopt, messages);
     article(json, law, row.cite);
     json.end_object();
   }
@@ -322,10 +324,12 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
   }
   for (const auto& ended : standing.ended) {
     out += sentence(ended, messages).in(language) + article_text(law, ended.cite, language) + "\n";
-    for (const auto& whom : ended.tell) {
+    for (const auto& one : ended.tell) {
       out += "  " +
-             messages.text("enforcement.tell", language,
-                           {{"whom", text(messages, "whom." + whom).in(language)}, {"by", ended.tell_by.text()}}) +
+             messages.text(one.told_on ? "enforcement.told" : "enforcement.tell", language,
+                           {{"whom", whom_text(one, messages).in(language)},
+                            {"by", ended.tell_by.text()},
+                            {"on", one.told_on ? one.told_on->text() : ""}}) +
              "\n";
     }
   }
@@ -337,8 +341,8 @@ std::string to_text(const Standing& standing, const std::vector<Answer>& answers
   }
   for (const auto& told : standing.to_tell) {
     Text whom;
-    for (const auto& one : *told.whom) {
-      const auto called = text(messages, "whom." + one);
+    for (const auto& one : told.tell) {
+      const auto called = whom_text(one, messages);
       whom.ko += (whom.ko.empty() ? "" : ", ") + called.ko;
       whom.en += (whom.en.empty() ? "" : ", ") + called.en;
     }

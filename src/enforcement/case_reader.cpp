@@ -35,8 +35,8 @@ Enum required(JsonFields& fields, std::string_view field, const Names& names) {
 
 bool yes(JsonFields& fields, std::string_view field) { return fields.choice(field, {"yes", "no"}) == 0; }
 
-const std::vector<std::string_view> event_fields = {"date", "event",  "of", "until",   "asset",   "item",
-                                                    "how",  "amount", "by", "outcome", "evidence"};
+const std::vector<std::string_view> event_fields = {"date", "event",  "of", "until",   "asset", "item",
+                                                    "how",  "amount", "by", "outcome", "whom",  "evidence"};
 
 Event read_event(JsonFields& fields) {
   Event event;
@@ -71,6 +71,11 @@ Event read_event(JsonFields& fields) {
       event.yes = yes(fields, "outcome");
       break;
     }
+    case EventKind::told:
+      event.step = required<StepKind>(fields, "of", step_names);
+      if (!fields.has("whom")) fields.missing("whom");
+      event.whom = fields.text("whom").value_or("");
+      break;
     case EventKind::measurement: {
       auto known = list(quantity_names);
       known.resize(entered_quantities);
@@ -132,6 +137,7 @@ void write(JsonWriter& json, const Event& event) {
       outcome();
       break;
     case EventKind::measurement: json.member("of", name(event.quantity)).member("amount", event.amount); break;
+    case EventKind::told: json.member("of", name(event.step)).member("whom", event.whom); break;
   }
   if (!event.evidence.empty()) json.member("evidence", event.evidence);
   json.end_object();
@@ -208,7 +214,8 @@ class Check {
         case EventKind::finding: finding(event); break;
         case EventKind::approval:
         case EventKind::resolution:
-        case EventKind::measurement: break;
+        case EventKind::measurement:
+        case EventKind::told: break;
       }
     }
   }

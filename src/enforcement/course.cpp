@@ -32,6 +32,32 @@ void close(std::vector<debt::Interrupted>& entries, debt::Interruption by, Date 
 }
 
 /// Begins a suspension, or ends the one of that kind that goes on.
+std::vector<Telling> tellings(const std::vector<std::string>& whom) {
+  std::vector<Telling> out;
+  for (const auto& one : whom) out.push_back({one, {}, {}});
+  return out;
+}
+
+/// The first that was to be told and was not.
+template <class AnyStanding>
+auto open_telling(AnyStanding& now, StepKind step, std::string_view whom) -> decltype(&now.ended.front().tell.front()) {
+  const auto among = [&](auto& tell) -> decltype(&tell.front()) {
+    for (auto& one : tell) {
+      if (one.whom == whom && !one.told_on) return &one;
+    }
+    return nullptr;
+  };
+  for (auto& one : now.to_tell) {
+    if (one.step != step) continue;
+    if (auto* found = among(one.tell)) return found;
+  }
+  for (auto& one : now.ended) {
+    if (one.measure != step) continue;
+    if (auto* found = among(one.tell)) return found;
+  }
+  return nullptr;
+}
+
 void suspend(std::vector<debt::Suspended>& periods, debt::Suspension by, const Event& event, std::optional<Date> to) {
   if (event.yes) {
     periods.push_back({by, event.on, to, false});
@@ -211,8 +237,8 @@ void Enforcement::end(Standing& now, const EndingRow& row) const {
   const auto measure = at(row.measure);
   const auto tell_by =
       row.within == nullptr ? now.day : working_day(later_by(*row.within, now.day, now.day).value_or(now.day));
-  now.ended.push_back({row.measure, *now.in_force[measure], now.day, row.when, row.finding, row.quantity, row.tell,
-                       tell_by, row.cite, row.grade});
+  now.ended.push_back({row.measure, *now.in_force[measure], now.day, row.when, row.finding, row.quantity,
+                       tellings(row.tell), tell_by, row.cite, row.grade});
   now.in_force[measure].reset();
   now.term_end[measure].reset();
   if (is_seizure(row.measure)) {
@@ -283,6 +309,7 @@ void Enforcement::apply(Standing& now, const Event& event, std::size_t place) co
       break;
     }
     case EventKind::finding: find(now, event); break;
+    case EventKind::told: tell(now, event); break;
     case EventKind::measurement:
       now.measured[static_cast<std::size_t>(event.quantity)] = Measured{event.on, event.amount, event.evidence};
       break;
@@ -290,6 +317,18 @@ void Enforcement::apply(Standing& now, const Event& event, std::size_t place) co
   if (open && now.left == 0) make_extinct(now);
   run_prescription(now);
   pass(now, now.day);
+}
+
+const Telling* Standing::to_be_told(StepKind step, std::string_view whom) const {
+  return open_telling(*this, step, whom);
+}
+
+/// Of nothing that is to be told it says nothing.
+void Enforcement::tell(Standing& now, const Event& event) const {
+  auto* telling = open_telling(now, event.step, event.whom);
+  if (telling == nullptr) return;
+  telling->told_on = event.on;
+  telling->evidence = event.evidence;
 }
 
 void Enforcement::take(Standing& now, const Event& event, const Answer& answer) const {
@@ -305,7 +344,7 @@ void Enforcement::take(Standing& now, const Event& event, const Answer& answer) 
   now.papers[step] = event.evidence;
   now.proofs[step].clear();
   void_what_builds_on(now, event.step);
-  if (!row.tell.empty()) now.to_tell.push_back({event.step, event.on, &row.tell});
+  if (!row.tell.empty()) now.to_tell.push_back({event.step, event.on, tellings(row.tell)});
   const bool before_due = event.step == StepKind::extension || event.step == StepKind::instalments;
   if (before_due || event.step == StepKind::deferral) {
     now.resumes = now.state;

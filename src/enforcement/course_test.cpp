@@ -183,7 +183,7 @@ TEST(Course, MeasuresEndTheDayTheirGroundEnds) {
     EXPECT_EQ(ended->on, last);
     EXPECT_EQ(ended->tell_by.text(), c.tell_by);
     std::string tell;
-    for (const auto& whom : ended->tell) tell += (tell.empty() ? "" : " ") + whom;
+    for (const auto& whom : ended->tell) tell += (tell.empty() ? "" : " ") + std::string(whom.whom);
     EXPECT_EQ(tell, c.tell);
   }
 }
@@ -270,9 +270,39 @@ TEST(Course, WhoIsToldOfAStep) {
   const auto now = the_enforcement().standing(held_imports(), day("2026-06-02"));
   ASSERT_EQ(now.to_tell.size(), 2U);
   EXPECT_EQ(now.to_tell[0].step, S::seizure);
-  EXPECT_EQ(*now.to_tell[0].whom, (std::vector<std::string>{"debtor", "secured_creditors"}));
+  EXPECT_EQ(now.to_tell[0].tell[0].whom, "debtor");
+  EXPECT_EQ(now.to_tell[0].tell[1].whom, "secured_creditors");
   EXPECT_EQ(now.to_tell[1].step, S::import_hold);
-  EXPECT_EQ(*now.to_tell[1].whom, std::vector<std::string>{"consignee"});
+  EXPECT_EQ(now.to_tell[1].tell[0].whom, "consignee");
+}
+
+TEST(Course, WhatWasToldIsToldNoLonger) {
+  auto file = with(banned(), {step(day("2026-05-08"), S::deferral, day("2027-05-07"))});
+  const auto told = [](std::string_view on, std::string_view whom) {
+    auto event = step(day(on), S::exit_ban_request);
+    event.kind = EventKind::told;
+    event.whom = whom;
+    event.evidence = "letter 3";
+    return event;
+  };
+  const auto open = [](const Standing& now, std::string_view whom) {
+    return now.to_be_told(S::exit_ban_request, whom) != nullptr;
+  };
+  // Of the request, then of its end: each time those whom the table names.
+  auto now = the_enforcement().standing(file, day("2026-05-08"));
+  ASSERT_EQ(now.ended.size(), 1U);
+  ASSERT_EQ(now.ended[0].tell.size(), 2U);
+  EXPECT_TRUE(open(now, "minister_of_justice"));
+  file = with(file, {told("2026-05-08", "minister_of_justice"), told("2026-05-08", "registry_or_holder")});
+  for (int i = 0; open(the_enforcement().standing(file, day("2026-05-09")), "minister_of_justice"); ++i) {
+    ASSERT_LT(i, 2) << "told once for the request and once for its end";
+    file = with(file, {told("2026-05-09", "minister_of_justice")});
+  }
+  now = the_enforcement().standing(file, day("2026-05-09"));
+  EXPECT_FALSE(open(now, "minister_of_justice"));
+  EXPECT_TRUE(open(now, "debtor"));
+  EXPECT_EQ(now.ended[0].tell[0].evidence, "letter 3");
+  EXPECT_EQ(now.ended[0].tell[1].told_on, std::nullopt);
 }
 
 }  // namespace

@@ -73,11 +73,18 @@ struct Seized {
   std::optional<Date> effective;  // entered, served or in the office's possession from that day on
 };
 
+/// Somebody whom a step, or the end of a measure, must be told to, and when that was done.
+struct Telling {
+  std::string_view whom;  // of the table
+  std::optional<Date> told_on;
+  std::string evidence;
+};
+
 /// Whom a step that was taken must be told to.
 struct ToTell {
   StepKind step{};
   Date on;
-  const std::vector<std::string>* whom = nullptr;  // of the table
+  std::vector<Telling> tell;
 };
 
 /// A measure whose ground has ended, and who is to be told.
@@ -88,7 +95,7 @@ struct Ended {
   EndsWhen when{};
   std::optional<Finding> finding;
   std::optional<Quantity> quantity;
-  std::vector<std::string> tell;
+  std::vector<Telling> tell;
   Date tell_by;
   std::string cite;
   law::Grade grade = law::Grade::verify;
@@ -143,6 +150,8 @@ struct Standing {
   std::vector<Ended> ended;
   std::vector<SetAside> set_aside;
 
+  /// Who has still to be told of `step`, or of its end; nothing where nobody has. The first that was to be told.
+  const Telling* to_be_told(StepKind step, std::string_view whom) const;
   bool stands(StepKind measure) const { return in_force[static_cast<std::size_t>(measure)].has_value(); }
 };
 
@@ -189,6 +198,7 @@ class Enforcement {
   void serve_seizure(Standing& now, const Event& event) const;
   void serve(Standing& now, const Event& event) const;
   void find(Standing& now, const Event& event) const;
+  void tell(Standing& now, const Event& event) const;
   void make_extinct(Standing& now) const;
   void run_prescription(Standing& now) const;
   Date working_day(Date day) const { return calendar_.next_working_day(day).value(); }

@@ -22,9 +22,10 @@ enum class EventKind : std::uint8_t {
   resolution,    // a committee decided on a step
   finding,       // something was found to be so, or not
   measurement,   // a quantity was found
+  told,          // somebody whom a step, or the end of a measure, must be told to
 };
-inline constexpr std::array<std::string_view, 9> event_names = {
-    "step", "service", "payment", "charge", "cancellation", "approval", "resolution", "finding", "measurement"};
+inline constexpr std::array<std::string_view, 10> event_names = {
+    "step", "service", "payment", "charge", "cancellation", "approval", "resolution", "finding", "measurement", "told"};
 inline std::string_view name(EventKind kind) { return event_names[static_cast<std::size_t>(kind)]; }
 
 /// How a notice reached whom it was meant for, or a seizure took effect.
@@ -44,7 +45,7 @@ inline std::string_view name(Service how) { return service_names[static_cast<std
 struct Event {
   EventKind kind = EventKind::step;
   Date on;
-  StepKind step{};                        // step, service, approval, resolution: of what
+  StepKind step{};                        // step, service, approval, resolution, told: of what
   std::optional<Date> until;              // step: the deadline it sets, or the end of its term
   AssetKind asset = AssetKind::movables;  // step: of a seizure
   std::string item;         // step: which asset is seized or released (empty: all of them); service of a seizure
@@ -54,6 +55,7 @@ struct Event {
   Finding finding{};        // finding
   Quantity quantity{};      // measurement; one of the entered ones
   std::int64_t amount = 0;  // payment, charge (KRW), measurement
+  std::string whom;         // told: one of those whom the table names
   std::string evidence;     // what shows it; may be empty
 };
 

@@ -60,6 +60,19 @@ Result<std::optional<collection::Kept>> debt_of(const Store& store, const Matter
   return collection::find(store, matter.party_id, matter.related_id);
 }
 
+/// Step and whom, of all that is open.
+std::string still_to_be_told(const enforcement::Standing& standing) {
+  std::string out;
+  const auto add = [&](enforcement::StepKind step, const std::vector<enforcement::Telling>& tell) {
+    for (const auto& one : tell) {
+      if (!one.told_on) out += (out.empty() ? "" : ", ") + std::string(name(step)) + " " + std::string(one.whom);
+    }
+  };
+  for (const auto& one : standing.to_tell) add(one.step, one.tell);
+  for (const auto& one : standing.ended) add(one.measure, one.tell);
+  return out.empty() ? "-" : out;
+}
+
 void refuse_what_the_ledger_says(const std::vector<Event>& events, debt::Problems& problems) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (!is_of_the_ledger(events[i])) continue;
@@ -87,7 +100,8 @@ MatterStep step_of(Matter matter, const Event& event) {
   JsonWriter detail;
   detail.begin_object().member("date", event.on.text());
   const bool is_of_step = event.kind == EventKind::step || event.kind == EventKind::service ||
-                          event.kind == EventKind::approval || event.kind == EventKind::resolution;
+                          event.kind == EventKind::approval || event.kind == EventKind::resolution ||
+                          event.kind == EventKind::told;
   if (is_of_step) detail.member("of", name(event.step));
   return {std::move(matter), std::string(name(event.kind)), detail.end_object().take()};
 }
@@ -209,6 +223,13 @@ Result<Entered> enter(Store& store, const Rules& rules, const Kept& kept, const 
   out.problems = of_entry(std::move(out.problems), entered.events.size() - 1);
   if (event.on > today) out.problems.push_back(entry_problem(debt::Refusal::event_is_after_today, event.on, today));
   if (!out.problems.empty()) return out;
+  if (event.kind == EventKind::told) {
+    const auto standing = rules.enforcement.standing(kept.file, today);
+    if (standing.to_be_told(event.step, event.whom) == nullptr) {
+      out.problems.push_back({debt::Refusal::nothing_is_to_be_told, "whom", event.whom, still_to_be_told(standing)});
+      return out;
+    }
+  }
   if (event.kind == EventKind::step) {
     const auto asset = is_seizure(event.step) ? std::optional(event.asset) : std::nullopt;
     const auto then = kept_of(store, rules, *current ? **current : kept.matter, event.on);

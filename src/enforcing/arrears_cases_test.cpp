@@ -80,6 +80,12 @@ TEST_P(ArrearsCases, WhatTheFileCannotHoldIsNamed) {
   const auto tomorrow = entered(kept, amount(day("2026-04-21"), EventKind::payment, 1), "2026-04-20");
   ASSERT_EQ(tomorrow->problems.size(), 1U);
   EXPECT_EQ(tomorrow->problems[0].refusal, debt::Refusal::event_is_after_today);
+  auto told = step(day("2026-04-20"), S::payment_notice);
+  told.kind = EventKind::told;
+  told.whom = "credit_bureau";
+  const auto nobody = entered(kept, told, "2026-04-20");
+  ASSERT_EQ(nobody->problems.size(), 1U);
+  EXPECT_EQ(nobody->problems[0].refusal, debt::Refusal::nothing_is_to_be_told);
   EXPECT_EQ(found().matter.version, kept.matter.version);
 }
 
