@@ -113,8 +113,8 @@ class Reading {
       item.id = id(matter.matter_id);
       item.title = sentence("home.matter.debt", {{"id", matter.matter_id}});
       item.state = text("arrears.state." + matter.state);
-      // A debt fell due on the day before it was opened, unless it is deferred.
-      item.due = matter.due_on ? matter.due_on : std::optional(matter.opened_on.plus_days(-1));
+      // It fell due on the day before it became a debt, unless it is deferred.
+      item.due = matter.due_on ? matter.due_on : std::optional(kept.file.events.front().on.plus_days(-1));
       item.amount_krw = stated.balance();
       known_.open.push_back(std::move(item));
     });

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "notice/fixture_test.h"
+#include "noticing/claims.h"
+#include "noticing/claims.h"
 #include "noticing/correction_file.h"
 #include "record/testing.h"
 #include "settlement/testing.h"
@@ -168,14 +170,17 @@ TEST_P(NoticesTest, WhatIsClaimedBackBesideMoreTaxIsDecidedAfterThePayment) {
   EXPECT_TRUE(is_asked_about(*store, kept.matter.party_id, "D-1").value());
 
   const notice::Given words{"the invoice does not show it"};
-  ASSERT_TRUE(took(claimed, A::decide_claim, "2026-03-20", words, "refuse-1").kept);
+  const auto refuse = [&] {
+    return refuse_claim(*store, rules, kept.matter.party_id, correction_id, words, day("2026-03-20"),
+                        origin("refuse-1", "2026-03-20"));
+  };
+  ASSERT_TRUE(refuse().ok());
   EXPECT_EQ(only().notice.state, State::settled);
   EXPECT_EQ(correction().state, "settled");
   EXPECT_TRUE(lines_under_correction(*store, kept.matter.party_id, "D-1").value().empty())
       << "it may be corrected again";
   EXPECT_FALSE(is_asked_about(*store, kept.matter.party_id, "D-1").value());
-  EXPECT_EQ(took(claimed, A::decide_claim, "2026-03-20", words, "refuse-1").kept->notice.state, State::settled)
-      << "a repetition";
+  EXPECT_EQ(refuse()->matter.state, "settled") << "a repetition";
   expect_sound();
 }
 
