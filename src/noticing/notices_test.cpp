@@ -6,7 +6,6 @@
 
 #include "notice/fixture_test.h"
 #include "noticing/claims.h"
-#include "noticing/claims.h"
 #include "noticing/correction_file.h"
 #include "record/testing.h"
 #include "settlement/testing.h"
