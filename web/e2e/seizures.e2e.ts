@@ -42,6 +42,7 @@ describe('the arrears team', () => {
   it('sees what comes next and why', async () => {
     const { page, errors, close } = await begin('officer');
     const rows = page.locator('tbody tr');
+    await rows.first().waitFor();
     expect(await rows.count()).toBeGreaterThan(6);
     await rows.first().getByText('Why', { exact: true }).click();
     expect(await rows.first().locator('details li').count()).toBeGreaterThan(0);
@@ -107,7 +108,7 @@ describe('the arrears team', () => {
     const debt = `/arrears/debts/${encodeURIComponent(items.find((one) => one.order_id === 'SAMPLE-ARREARS-2')!.id)}`;
     const day = (ago: number) => add_days(today_in_korea(new Date()), -ago);
     const demand = async (dialog: Locator) => {
-      for (const [field, ago] of Object.entries({ demanded_on: 24, demand_served_on: 22, demanded_by: 4 })) await dialog.locator(`#enforce-${field}`).fill(day(ago));
+      for (const [field, ago] of Object.entries({ demanded_on: 50, demand_served_on: 48, demanded_by: 31 })) await dialog.locator(`#enforce-${field}`).fill(day(ago));
     };
     const dialog = page.locator('dialog[open]');
 
