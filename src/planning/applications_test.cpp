@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "law/parameters.h"  // generated
 #include "plan/plan.h"
 #include "planning/letter.h"
 #include "planning/remedies.h"
