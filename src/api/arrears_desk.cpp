@@ -53,6 +53,7 @@ Response case_response(const Call& call, const Kept& kept, int status) {
   JsonWriter json;
   json.begin_object();
   append_summary(json, call, kept.matter);
+  json.member("of_a_debt", kept.of_a_debt);
   json.key("standing")
       .raw(in_language(enforcement::to_json(standing, answers, enforcement, call.services.messages), call.language));
   json.key("file").raw(enforcement::to_json(kept.file));

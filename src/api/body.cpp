@@ -1,5 +1,7 @@
 #include "api/body.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -211,8 +213,28 @@ std::string with_default(std::string_view text, std::string_view key, std::strin
   auto parsed_text = json::parse({text.data(), text.size()}, failure, {}, options);
   auto* object = failure ? nullptr : parsed_text.if_object();
   if (object == nullptr || object->contains({key.data(), key.size()})) return std::string(text);
-  object->emplace(json::string_view(key.data(), key.size()), json::string_view(value.data(), value.size()));
-  return json::serialize(parsed_text);
+  // Put in before the first member: written anew, the numbers would not have the digits that were sent.
+  const auto inside = text.find('{') + 1;
+  std::string out(text.substr(0, inside));
+  append_json_string(out, key);
+  out += ':';
+  append_json_string(out, value);
+  if (!object->empty()) out += ',';
+  return out.append(text.substr(inside));
+}
+
+std::string raw_member(std::string_view text, std::string_view key) {
+  const simdjson::padded_string padded(text);
+  simdjson::ondemand::parser parser;
+  simdjson::ondemand::document document;
+  simdjson::ondemand::object object;
+  std::string_view raw;
+  if (parser.iterate(padded).get(document) != simdjson::SUCCESS ||
+      document.find_field_unordered(key).get(object) != simdjson::SUCCESS ||
+      object.raw_json().get(raw) != simdjson::SUCCESS) {
+    return {};
+  }
+  return std::string(raw);
 }
 
 std::string in_language(std::string_view text, Language language, std::initializer_list<std::string_view> without) {

@@ -49,8 +49,11 @@ class Body {
   std::string path_;  // of this object inside the body, "changes[2]."
 };
 
-/// `json` with `key` added if it is an object without it; any other text comes back as it is.
+/// `json` with `key` put first if it is an object without it, and the rest as it was sent; any other text comes back
+/// as it is.
 std::string with_default(std::string_view json, std::string_view key, std::string_view value);
+/// An object in a JSON object as it was sent: numbers keep their digits. Empty where there is none.
+std::string raw_member(std::string_view json, std::string_view key);
 /// JSON of the record, in which sentences stand in both languages, in one: {"ko": ..., "en": ...} becomes a string.
 /// Keys of `without` are left out at the top level. Text that is no JSON object is a bug and throws.
 std::string in_language(std::string_view json, Language language, std::initializer_list<std::string_view> without = {});

@@ -81,7 +81,7 @@ arrears::Facts facts_of(const Body& body) {
 
 arrears::Asked asked_of(const Call& call) {
   const Body body(call.request.body, {"kind", "on", "until", "amount_krw", "currency", "word", "charge", "reference",
-                                      "published", "facts"});
+                                      "published", "facts", "value_krw", "share_percent", "principal_failed"});
   arrears::Asked asked;
   const std::vector<std::string_view> kinds(arrears::event_names.begin(), arrears::event_names.end());
   asked.event.kind = *arrears::parse_event(body.choice("kind", kinds));
@@ -92,6 +92,10 @@ arrears::Asked asked_of(const Call& call) {
   asked.event.charge = body.text_or("charge", "", 60);
   asked.event.reference = body.text_or("reference", "", 200);
   asked.event.published = body.boolean_or("published", false);
+  if (body.has("value_krw"))
+    asked.event.liability.value = body.integer_or("value_krw", 0, 0, 1'000'000'000'000'000'000);
+  if (body.has("share_percent")) asked.event.liability.share_percent = body.integer_or("share_percent", 0, 1, 100);
+  asked.event.liability.principal_failed = body.boolean_or("principal_failed", false);
   asked.currency = body.text_or("currency", "KRW", 3);
   if (body.has("facts")) {
     asked.event.facts =

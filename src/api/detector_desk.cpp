@@ -93,7 +93,9 @@ Response turned(Call& call, bool retire) {
 void append_run(JsonWriter& json, const noticing::DetectionRun& run) {
   json.begin_object().member("id", run.run_id);
   member(json, "on", run.on);
-  json.member("declarations", run.declarations)
+  json.member("state", name(run.state))
+      .null_if_empty("failure", run.failure)
+      .member("declarations", run.declarations)
       .member("lines", run.lines)
       .member("findings", run.findings)
       .member("drafted", run.drafted)
@@ -168,12 +170,28 @@ Response list_detection_runs(Call& call) {
   return http::json_response(200, json.end_array().end_object().take());
 }
 
+Response get_detection_run(Call& call) {
+  const auto& id = call.parameter("id");
+  const auto run = require(call.services.detection_runs.find(id));
+  if (!run) refuse(ErrorCode::not_found, "id", id.substr(0, 64));
+  JsonWriter json;
+  append_run(json, *run);
+  return http::json_response(200, json.take());
+}
+
 Response start_detection_run(Call& call) {
-  const auto run =
-      require(call.services.detection_runs.run(call.id_from_request("detection-"), call.today, call.origin()));
+  auto& services = call.services;
+  const auto run = require(services.detection_runs.ask(call.id_from_request("detection-"), call.today, call.origin()));
+  // Where nobody is free now, the daily work takes it up.
+  services.pool.run([&services] {
+    const auto made = services.detection_runs.work(services.now());
+    if (!made) services.log("detection: " + made.error().code + " " + made.error().detail);
+  });
   JsonWriter json;
   append_run(json, run);
-  return http::json_response(201, json.take());
+  auto response = http::json_response(202, json.take());
+  response.with("Location", "/v1/detection-runs/" + http::percent_encode(run.run_id));
+  return response;
 }
 
 }  // namespace clearway::api

@@ -4,6 +4,7 @@
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/steps.h"
+#include "collection/debts.h"
 #include "enrolment/enrolments.h"
 #include "home/home.h"
 #include "law/parameters.h"  // generated
@@ -32,6 +33,7 @@ class Reading {
   home::Known read() {
     corrections();
     notices();
+    debts();
     payments();
     programmes();
     rulings();
@@ -88,12 +90,33 @@ class Reading {
   void corrections() {
     each(noticing::correction_kind, [&](const record::Matter& matter) {
       const auto file = require(noticing::read_correction(matter.body));
+      corrected_.insert(matter.related_id);
       for (const auto& filing : file.filings) {
         if (filing.refund) continue;
         const auto& sum = filing.sum;
         known_.corrected.push_back(
             {matter.opened_on, file.notice_id.empty(), sum.tax_krw, sum.penalty_krw - sum.penalty_relief_krw});
       }
+    });
+  }
+  /// A debt is shown to its debtor alone; whoever acts for it sees the payment order.
+  void debts() {
+    if (call_.who->account.party_id != party_) return;
+    each(collection::debt_kind, [&](const record::Matter& matter) {
+      const auto kept = require(collection::kept_of(matter));
+      const auto stated =
+          require(collection::statement(call_.services.store, call_.services.debts, kept, call_.today)).statement;
+      owed_.insert(matter.related_id);
+      if (stated.state == arrears::State::settled || stated.state == arrears::State::extinct) return;
+      Item item;
+      item.kind = Kind::debt;
+      item.id = id(matter.matter_id);
+      item.title = sentence("home.matter.debt", {{"id", matter.matter_id}});
+      item.state = text("arrears.state." + matter.state);
+      // It fell due on the day before it became a debt, unless it is deferred.
+      item.due = matter.due_on ? matter.due_on : std::optional(kept.file.events.front().on.plus_days(-1));
+      item.amount_krw = stated.balance();
+      known_.open.push_back(std::move(item));
     });
   }
   void payments() {
@@ -105,6 +128,7 @@ class Reading {
         continue;
       }
       if (state == payment::OrderState::cancelled || state == payment::OrderState::closed) continue;
+      if (owed_.contains(order.order_id)) continue;
       Item item;
       item.kind = Kind::payment;
       item.id = id(order.order_id);
@@ -164,6 +188,7 @@ class Reading {
     const auto& [law, calendar, messages] = call_.services.rulings;
     each(registry::matter_kind, [&](const record::Matter& matter) {
       const auto ruling = require(registry::kept_of(matter)).ruling;
+      departures(matter, ruling);
       auto turn = ruling::turn(ruling);
       auto due = ruling.clock_ends;
       if (turn == ruling::Side::nobody && ruling.state == ruling::State::in_force) {
@@ -183,6 +208,25 @@ class Reading {
       item.due = due;
       known_.open.push_back(std::move(item));
     });
+  }
+  /// Declarations that depart from a ruling in force, as long as they were neither corrected nor asked about.
+  void departures(const record::Matter& matter, const ruling::Ruling& ruling) {
+    if (ruling.state != ruling::State::in_force) return;
+    for (const auto& held : ruling.held) {
+      const auto& declaration = held.declaration_id;
+      if (held.departures.empty() || corrected_.contains(declaration) || asked_.contains(declaration)) continue;
+      if (!departed_.insert(declaration).second) continue;
+      Item item;
+      item.kind = Kind::import_declaration;
+      item.id = id(declaration);
+      item.title = sentence("home.matter.departure", {{"id", declaration}, {"ruling", matter.matter_id}});
+      for (const auto& fact : held.departures) {
+        const auto word = text("ruling.fact." + fact);
+        item.state.ko += (item.state.ko.empty() ? "" : ", ") + word.ko;
+        item.state.en += (item.state.en.empty() ? "" : ", ") + word.en;
+      }
+      known_.open.push_back(std::move(item));
+    }
   }
   void imports() {
     each(importing::matter_kind, [&](const record::Matter& matter) {
@@ -230,7 +274,8 @@ class Reading {
   const Call& call_;
   std::string party_;
   home::Known known_;
-  std::set<std::string, std::less<>> asked_;
+  std::set<std::string, std::less<>> asked_, corrected_, departed_;  // import declarations
+  std::set<std::string, std::less<>> owed_;                          // payment orders that are debts
 };
 
 void append_items(JsonWriter& json, const Call& call, std::string_view name, const std::vector<Item>& items) {

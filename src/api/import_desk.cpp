@@ -1,17 +1,23 @@
-// Import declarations: lodged, listed, and read with their assessment step by step.
+// Import declarations: lodged, amended, listed, and read with their assessment step by step.
 #include "api/body.h"
+#include "api/notice_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/ruling_desk.h"
 #include "assessment/explain.h"
 #include "detection/filed_json.h"
+#include "importing/amendment.h"
 #include "importing/imports.h"
+#include "noticing/detection_runs.h"
+#include "noticing/own_corrections.h"
 #include "record/wait.h"
 
 namespace clearway::api {
 namespace {
 
 using detection::Filed;
+
+constexpr std::size_t most_reason = 2'000;
 
 std::string rejects_of(const assessment::Problems& problems, const Call& call) {
   JsonWriter json;
@@ -40,26 +46,35 @@ bool sees(const Call& call, std::string_view party_id) {
   return call.who->is_customs() || call.who->acts_for(party_id, identity::imports_read_scope, call.today);
 }
 
-/// What is filed by the firm. The reference is made here; what customs knows is not the firm's to say.
-Filed filed_of(Call& call) {
-  auto text = with_default(call.request.body, "declaration_id", "-");
-  if (!call.who->account.party_id.empty()) text = with_default(text, "party_id", call.who->account.party_id);
+/// What the firm sends. The reference is made by the program; what customs knows is not the firm's to say.
+Filed read_filing(const Call& call, std::string text, std::string_view party_id) {
+  text = with_default(text, "declaration_id", "-");
+  if (!party_id.empty()) text = with_default(text, "party_id", party_id);
   detection::FiledReader reader;
   assessment::Problems problems;
   auto filed = reader.read(text, problems);
   if (!problems.empty()) refuse_all(problems, call);
   if (filed.declaration_id != "-") refuse(ErrorCode::field_is_unknown, "declaration_id", filed.declaration_id);
   if (!filed.known.empty()) refuse(ErrorCode::field_is_unknown, "known");
-  call.acted = {{filed.party_id, call.id_from_request("IMP-")}};
+  return filed;
+}
+
+void check_office_and_days(const Call& call, const Filed& filed) {
   const auto& offices = call.services.rulebook.law().codes().customs_offices;
   if (!filed.customs_office.empty() && offices.find(filed.customs_office) == nullptr)
     refuse(ErrorCode::field_is_not_valid, "customs_office", filed.customs_office);
   for (const auto& [name, day] : {std::pair{"accepted_on", filed.accepted_on}, std::pair{"paid_on", filed.paid_on}}) {
     if (day && *day > call.today) refuse(ErrorCode::field_is_not_valid, name, day->text(), "<= " + call.today.text());
   }
+}
+
+Filed filed_of(Call& call) {
+  auto filed = read_filing(call, call.request.body, call.who->account.party_id);
+  filed.declaration_id = call.id_from_request("IMP-");
+  call.acted = {{filed.party_id, filed.declaration_id}};
+  check_office_and_days(call, filed);
   if (!call.who->acts_for(filed.party_id, identity::imports_write_scope, call.today))
     refuse(ErrorCode::party_is_not_yours, "party_id", filed.party_id);
-  filed.declaration_id = call.id_from_request("IMP-");
   return filed;
 }
 
@@ -100,10 +115,13 @@ Response answer(const Call& call, const importing::Kept& kept, int status) {
   json.member("tariff_version", kept.tariff_version).member("same", again.same);
   json.member("law_is_other", again.law_is_other).member("tariff_is_other", again.tariff_is_other).end_object();
   json.key("history").begin_array();
+  std::size_t amended = 0;
   for (const auto& step : require(services.imports.steps(kept))) {
     json.begin_object().member("sequence", step.sequence);
     member(json, "at", step.at);
-    json.member("event", step.event).member("state", step.state).end_object();
+    json.member("event", step.event).member("state", step.state);
+    const bool is_amendment = step.event == importing::amended && amended < kept.amendments.size();
+    json.null_if_empty("reason", is_amendment ? kept.amendments[amended++].reason : std::string()).end_object();
   }
   json.end_array();
   append_departures(json, call, kept.matter.party_id, rulings);
@@ -120,6 +138,36 @@ importing::Kept found(const Call& call, const std::string& id) {
   auto kept = require(call.services.imports.find(party_id, declaration_id));
   if (!kept) refuse(ErrorCode::not_found, "id", id);
   return std::move(*kept);
+}
+
+/// A declaration that this account may correct for its firm: who may answer its notices may.
+importing::Kept correctable(const Call& call) {
+  const auto& id = call.parameter("id");
+  const auto [party_id, declaration_id] = split_id(id);
+  const bool acts = call.who->acts_for(party_id, identity::notices_scope, call.today);
+  if (!acts && !sees(call, party_id)) refuse(ErrorCode::not_found, "id", id);
+  auto kept = require(call.services.imports.find(party_id, declaration_id));
+  if (!kept) refuse(ErrorCode::not_found, "id", id);
+  if (!acts) refuse(ErrorCode::not_permitted);
+  return std::move(*kept);
+}
+
+/// What the firm corrects of its own accord: the declaration as it was assessed, and what was edited.
+struct OwnCorrection {
+  notice::Notice declared;
+  notice::Edited edited;
+};
+
+OwnCorrection own_correction(const Call& call) {
+  const Body body(call.request.body, {"lines", "loss_of_relief_is_known", "ruling"});
+  const auto kept = correctable(call);
+  const auto& services = call.services;
+  OwnCorrection own;
+  own.declared = require(noticing::own_declared(services.store, services.notices, kept.filed,
+                                                services.imports.recompute(kept).answer, call.today));
+  own.edited = with_declared(edited_of(body), own.declared);
+  own.edited.ruling = followed_ruling(call, body, kept.matter.party_id);
+  return own;
 }
 
 unsigned limit_of(const Call& call) {
@@ -145,6 +193,46 @@ Response lodge_import_declaration(Call& call) {
   return response;
 }
 
+Response amend_import_declaration(Call& call) {
+  const Body body(call.request.body, {"filing", "reason"});
+  if (!body.has("filing")) refuse(ErrorCode::field_is_missing, "filing");
+  const importing::Amendment amendment{call.today, body.text("reason", most_reason)};
+  const auto& services = call.services;
+  auto before = found(call, call.parameter("id"));
+  const auto party_id = before.matter.party_id, id = before.matter.matter_id;
+  if (!call.who->acts_for(party_id, identity::imports_write_scope, call.today)) {
+    refuse(ErrorCode::party_is_not_yours, "party_id", party_id);
+  }
+  auto after = read_filing(call, raw_member(call.request.body, "filing"), party_id);
+  if (after.party_id != party_id) refuse(ErrorCode::field_is_not_valid, "filing.party_id", after.party_id, party_id);
+  after.declaration_id = id;
+  after.known = before.filed.known;
+  check_office_and_days(call, after);
+  if (require(services.imports.was_amended(before, after, amendment, call.origin()))) return answer(call, before, 201);
+  before.matter.version = call.expected_version();
+
+  const auto assessed = services.assessor.assess(after.declaration);
+  if (!assessed.complete) refuse_all(assessed.problems, call);
+  const auto assessed_before = services.assessor.assess(before.filed.declaration);
+  importing::TaxStanding taxes;
+  taxes.paid = require(noticing::declared_of(services.notices, before.filed, assessed_before, {}, call.today))
+                   .paid_on.has_value();
+  taxes.asked_about = require(noticing::is_asked_about(services.store, party_id, id));
+  taxes.under_correction = !require(noticing::lines_under_correction(services.store, party_id, id)).empty();
+  const auto refused = importing::refusal_of(services.rulebook.law(), {before.filed, assessed_before},
+                                             {after, assessed}, taxes, call.today);
+  if (refused) {
+    Problem problem{.code = ErrorCode::amendment_is_refused, .field = refused->field};
+    problem.detail = refused->text(services.messages).in(call.language);
+    problem.fix = refused->fix(services.messages).in(call.language);
+    problem.members = "\"refusal\":\"" + std::string(name(refused->refusal)) + "\"";
+    refuse(std::move(problem));
+  }
+  require(record::wait<std::vector<record::Matter>>(
+      [&](auto done) { services.imports.amend(before, after, amendment, call.origin(), std::move(done)); }));
+  return answer(call, found(call, call.parameter("id")), 201);
+}
+
 Response list_import_declarations(Call& call) {
   record::MatterSearch search;
   search.every_party = call.who->is_customs();
@@ -168,6 +256,35 @@ Response list_import_declarations(Call& call) {
   for (const auto& matter : page.matters) append_summary(json, require(importing::Imports::read(matter)));
   json.end_array().null_if_empty("next_cursor", page.next_cursor).end_object();
   return http::json_response(200, json.take());
+}
+
+Response quote_own_correction(Call& call) {
+  const auto own = own_correction(call);
+  const auto quoted =
+      require(noticing::quote(call.services.store, call.services.notices, own.declared, own.edited, call.today));
+  JsonWriter json;
+  json.begin_object();
+  append_lines(json, call, editable_lines(own.declared));
+  json.key("quote");
+  append_quote(json, call, quoted);
+  return http::json_response(200, json.end_object().take());
+}
+
+Response file_own_correction(Call& call) {
+  const auto own = own_correction(call);
+  const auto taken = require(noticing::correct_own(call.services.store, call.services.notices, own.declared, own.edited,
+                                                   call.today, call.origin()));
+  if (taken.refused) refuse_correction(call, *taken.refused);
+  const auto& matter = *taken.matter;
+  JsonWriter json;
+  json.begin_object()
+      .member("id", id_of(matter))
+      .member("declaration", matter.party_id + "." + matter.related_id)
+      .member("state", matter.state)
+      .member("state_text", call.text("notice.state." + matter.state))
+      .member("amount_krw", matter.amount_krw)
+      .null_if_empty("order_id", taken.order ? matter.party_id + "." + taken.order->order.order_id : std::string());
+  return http::json_response(201, json.end_object().take());
 }
 
 Response get_import_declaration(Call& call) { return answer(call, found(call, call.parameter("id")), 200); }

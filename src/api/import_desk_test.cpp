@@ -65,6 +65,80 @@ TEST_F(ImportDeskTest, AFirmsDeclarationIsItsOwnItsBrokersAndTheCustoms) {
             "mandate_lacks_scope");
 }
 
+TEST_F(ImportDeskTest, NumbersKeepTheDigitsThatWereSent) {
+  auto body = boots();
+  body.replace(body.find("\"price\":3000"), 12, "\"price\":3000.35");
+  const auto lodged = trader.post("/v1/import-declarations", body);
+  ASSERT_EQ(lodged.status, 201) << lodged.body;
+  EXPECT_NE(lodged.body.find("3000.35"), std::string::npos) << lodged.body;
+}
+
+TEST_F(ImportDeskTest, ADeclarationIsAmendedAsANewVersionWithItsReason) {
+  const auto lodged = trader.post("/v1/import-declarations", boots());
+  ASSERT_EQ(lodged.status, 201) << lodged.body;
+  const auto id = std::string(lodged.json().at("summary").at("id").as_string());
+  const auto path = "/v1/import-declarations/" + id;
+  const auto of = [](const std::string& filing) {
+    return R"({"reason":"the invoice was misread","filing":)" + filing + "}";
+  };
+  const auto amend = [&](testing::Client& who, const std::string& filing, const std::string& etag,
+                         const std::string& request_id = {}) {
+    std::map<std::string, std::string> headers = {{"If-Match", etag}};
+    if (!request_id.empty()) headers["Request-Id"] = request_id;
+    return who.post(path + "/amendments", of(filing), headers);
+  };
+  auto dearer = boots();
+  dearer.replace(dearer.find("\"price\":3000"), 12, "\"price\":3300.5");
+  const auto etag = lodged.header("ETag");
+  EXPECT_EQ(trader.post(path + "/amendments", of(dearer)).status, 428);
+  EXPECT_EQ(amend(trader, boots(), etag).text("refusal"), "nothing_is_changed");
+  const auto paid = amend(trader, boots(R"(,"paid_on":"2026-11-20")"), etag);
+  EXPECT_EQ(paid.text("refusal"), "") << paid.body;
+  EXPECT_EQ(paid.status, 201) << paid.body << world.log;
+  EXPECT_EQ(amend(trader, dearer, paid.header("ETag")).text("field"), "paid_on");
+  const auto refused =
+      amend(trader, dearer.substr(0, dearer.size() - 1) + R"(,"paid_on":"2026-11-20"})", paid.header("ETag"));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(refused.text("refusal"), "taxes_are_paid") << refused.body;
+  EXPECT_NE(refused.text("fix").find("supplementary"), std::string::npos) << refused.body;
+}
+
+TEST_F(ImportDeskTest, BeforeItsTaxesAreDueADeclarationIsAmendedAndARepetitionIsHarmless) {
+  const auto filing = [](const std::string& price) {
+    auto text = boots();
+    text.replace(text.find("2026-03-02"), 10, "2026-11-23");
+    text.replace(text.find("\"price\":3000"), 12, "\"price\":" + price);
+    return text;
+  };
+  const auto lodged = trader.post("/v1/import-declarations", filing("3000"));
+  ASSERT_EQ(lodged.status, 201) << lodged.body;
+  const auto path = "/v1/import-declarations/" + std::string(lodged.json().at("summary").at("id").as_string());
+  const auto amend = [&](testing::Client& who, const std::string& price, const std::string& request_id) {
+    return who.post(path + "/amendments", R"({"reason":"the invoice was misread","filing":)" + filing(price) + "}",
+                    {{"If-Match", lodged.header("ETag")}, {"Request-Id", request_id}});
+  };
+  const auto amended = amend(trader, "3300.5", "amend-boots-1");
+  ASSERT_EQ(amended.status, 201) << amended.body << world.log;
+  const auto page = amended.json();
+  EXPECT_EQ(page.at("summary").at("state").as_string(), "amended");
+  EXPECT_GT(page.at("summary").at("payable_krw").as_int64(), lodged.json().at("summary").at("payable_krw").as_int64());
+  EXPECT_TRUE(page.at("kept").at("same").as_bool());
+  ASSERT_EQ(page.at("history").as_array().size(), 2U);
+  EXPECT_TRUE(page.at("history").at(0).at("reason").is_null());
+  EXPECT_EQ(page.at("history").at(1).at("reason").as_string(), "the invoice was misread");
+  EXPECT_EQ(amend(trader, "3300.5", "amend-boots-1").body, amended.body);
+  EXPECT_EQ(amend(trader, "3400", "amend-boots-1").text("code"), "request_id_was_used_for_another_request");
+  EXPECT_EQ(amend(trader, "3400", "amend-boots-2").status, 412) << "read at the version before";
+  auto other = world.sign_in("other_trader");
+  EXPECT_EQ(amend(other, "3400", "amend-boots-3").status, 404);
+  auto broker = world.sign_in("broker");
+  ASSERT_EQ(
+      trader.post("/v1/mandates", R"({"grantee_login":"broker","scope":["imports:read"],"until":"2027-01-31"})").status,
+      201);
+  broker = world.sign_in("broker");
+  EXPECT_EQ(amend(broker, "3400", "amend-boots-4").status, 403) << "a mandate to read";
+}
+
 TEST_F(ImportDeskTest, WhatIsWrongIsNamedAllAtOnce) {
   const struct {
     const char* why;

@@ -135,8 +135,8 @@ void append_letter(JsonWriter& json, const Call& call, const notice::Letter& let
         .member("declaration_id", row.declaration_id)
         .member("line", row.line)
         .member("what", in(row.what))
-        .member("value", row.value)
-        .member("usual", row.usual)
+        .member("value", in(row.value))
+        .member("usual", in(row.usual))
         .end_object();
   }
   json.end_array().key("would_clear").begin_array();
@@ -221,19 +221,6 @@ Kept at_version(const Call& call, Kept kept) {
   return kept;
 }
 
-/// The ruling that the correction follows: of the same firm, decided, of a kind whose result takes the penalty off.
-std::optional<notice::FollowedRuling> followed_ruling(const Call& call, const Body& body, const std::string& party_id) {
-  const auto id = body.optional_text("ruling", 200);
-  if (!id) return std::nullopt;
-  const auto found = visible_ruling(call, *id);
-  const auto& ruling = found.ruling;
-  if (found.matter.party_id != party_id || !ruling.decided_on || ruling.kind() == ruling::Kind::valuation_general) {
-    refuse(ErrorCode::field_is_not_valid, "ruling", *id,
-           "GET /v1/rulings: classification, valuation_special_relationship");
-  }
-  return notice::FollowedRuling{ruling.kind() == ruling::Kind::classification, *ruling.filed_on, *ruling.decided_on};
-}
-
 constexpr std::array customs_actions = {Action::approve,
                                         Action::dismiss,
                                         Action::reply,
@@ -241,7 +228,6 @@ constexpr std::array customs_actions = {Action::approve,
                                         Action::refuse_more_time,
                                         Action::accept_explanation,
                                         Action::reject_explanation,
-                                        Action::decide_claim,
                                         Action::withdraw,
                                         Action::record_audit_notice,
                                         Action::record_assessment_notice,
@@ -273,6 +259,18 @@ void append_figures(JsonWriter& json, const notice::Figures& figures) {
 }
 
 }  // namespace
+
+std::optional<notice::FollowedRuling> followed_ruling(const Call& call, const Body& body, const std::string& party_id) {
+  const auto id = body.optional_text("ruling", 200);
+  if (!id) return std::nullopt;
+  const auto found = visible_ruling(call, *id);
+  const auto& ruling = found.ruling;
+  if (found.matter.party_id != party_id || !ruling.decided_on || ruling.kind() == ruling::Kind::valuation_general) {
+    refuse(ErrorCode::field_is_not_valid, "ruling", *id,
+           "GET /v1/rulings: classification, valuation_special_relationship");
+  }
+  return notice::FollowedRuling{ruling.kind() == ruling::Kind::classification, *ruling.filed_on, *ruling.decided_on};
+}
 
 void refuse_correction(const Call& call, const correction::Refused& refused) {
   Problem problem;

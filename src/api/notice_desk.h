@@ -25,6 +25,9 @@ notice::Edited with_declared(notice::Edited edited, const notice::Notice& notice
 void append_lines(JsonWriter& json, const Call& call, const std::vector<correction::LineDifference>& lines);
 /// What the edited lines come to, or why they come to nothing.
 void append_quote(JsonWriter& json, const Call& call, const noticing::Quoted& quoted);
+/// The ruling that the correction follows, by `ruling` of the body: of the same firm, decided, of a kind whose result
+/// takes the penalty off.
+std::optional<notice::FollowedRuling> followed_ruling(const Call& call, const Body& body, const std::string& party_id);
 [[noreturn]] void refuse_correction(const Call& call, const correction::Refused& refused);
 
 }  // namespace clearway::api

@@ -38,7 +38,8 @@ class NoticesApi : public record::testing::OnBothEngines {
     finding.declaration_id = declaration;
     finding.pattern = "seller S-" + declaration;
     finding.lines = {1};
-    finding.evidence = {{declaration, 1, {"신고한 운임", "freight declared"}, "0 USD", "1,000 USD"}};
+    finding.evidence = {
+        {declaration, 1, {"신고한 운임", "freight declared"}, {"0 USD", "0 USD"}, {"1,000 USD", "1,000 USD"}}};
     finding.proposed = {{1, TaxKind::duty, 80'000}, {1, TaxKind::value_added, 108'000}};
     finding.why = {"운임이 신고되지 않았습니다.", "No freight was declared."};
     finding.cites = {"customs-act-38_3-1"};
@@ -223,8 +224,96 @@ TEST_P(NoticesApi, WhatIsFiledFollowsFromTheDates) {
   EXPECT_EQ(claimed.text("turn"), "customs");
   EXPECT_TRUE(claimed.text("order_id").empty()) << "nothing is to be paid";
   auto officer = world->sign_in("officer");
-  EXPECT_EQ(step(officer, refund, "/decisions", R"({"decision":"decide_claim","text":"granted"})").text("state"),
-            "settled");
+  const auto aside = step(officer, refund, "/decisions", R"({"decision":"decide_claim","text":"granted"})");
+  EXPECT_EQ(aside.status, 422) << "a claim is accepted or refused with its refund: " << aside.body;
+  EXPECT_EQ(trader.get(path(refund)).text("state"), "claimed");
+}
+
+TEST_P(NoticesApi, WhatIsClaimedBackBesideMoreTaxIsDecidedAboutOnceThatIsPaid) {
+  auto mixed = draft("D-1");
+  mixed.finding.proposed = {{1, assessment::TaxKind::duty, 80'000}, {1, assessment::TaxKind::value_added, -50'000}};
+  const auto id = sent(mixed);
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  const auto filed = step(trader, id, "/corrections", "{}");
+  ASSERT_EQ(filed.status, 201) << filed.body;
+  EXPECT_EQ(filed.text("state"), "filed");
+  EXPECT_TRUE(officer.get("/v1/refunds").json().at("claims").as_array().empty()) << "first it is paid";
+  const auto order = trader.get("/v1/payment-orders/" + filed.text("order_id"));
+  ASSERT_EQ(paid(officer, "A-1", order).status, 201);
+  const auto claimed = trader.get(path(id));
+  EXPECT_EQ(claimed.text("state"), "claimed");
+  EXPECT_EQ(claimed.text("turn"), "customs");
+  EXPECT_EQ(claimed.text("clock_ends"), "2027-01-25")
+      << "two months to answer a claim of 23 November; the 23rd is a Saturday";
+  const auto claim = officer.get("/v1/refunds").json().at("claims").at(0);
+  EXPECT_GT(claim.at("refund_krw").as_int64(), 50'000) << "with its interest";
+  EXPECT_EQ(claim.at("notice_id").as_string(), id);
+  const auto accepted = officer.post("/v1/refunds", R"({"claim":")" + std::string(claim.at("id").as_string()) +
+                                                        R"(","text":"so it is","paid_in_on":"2026-02-18"})");
+  ASSERT_EQ(accepted.status, 201) << accepted.body;
+  EXPECT_EQ(accepted.json().at("principal_krw"), 50'000);
+  EXPECT_EQ(trader.get(path(id)).text("state"), "settled");
+}
+
+TEST_P(NoticesApi, AFirmCorrectsOfItsOwnAccordAndAControlFirmCountsAsCorrected) {
+  auto trader = world->sign_in("trader");
+  auto officer = world->sign_in("officer");
+  const auto lodged = trader.post(
+      "/v1/import-declarations",
+      R"({"seller":"S-1","paid_on":"2026-03-02","declaration":{"declaration_number":"99990-26-000001M",)"
+      R"("tax_date":"2026-03-02","currency":"USD","incoterm":"FOB","freight":{"amount":240,"currency":"USD"},)"
+      R"("lines":[{"tariff_code":"6403910000","quantity":100,"unit":"2U","net_weight":120,"origin":"CN","price":3000}]},)"
+      R"("goods":[{"line":1,"item":"BOOT-1"}]})");
+  ASSERT_EQ(lodged.status, 201) << lodged.body << world->log;
+  const auto id = std::string(lodged.json().at("summary").at("id").as_string());
+  const auto own = "/v1/import-declarations/" + id;
+  auto held_back = draft(id.substr(party.size() + 1));
+  held_back.declared.declaration_number = "99990-26-000001M";
+  held_back.state = notice::State::held_back;
+  held_back.sent_on = held_back.drafted_on;
+  held_back.circumstances.audit_notice_on = *Date::parse("2026-11-10");
+  ASSERT_TRUE(noticing::keep(*world->store, held_back, {"test", "", world->now}).ok());
+
+  EXPECT_EQ(world->sign_in("other_trader").post(own + "/corrections", "{}").status, 404);
+  EXPECT_EQ(officer.post(own + "/corrections", "{}").status, 403);
+  auto broker = world->sign_in("broker");
+  EXPECT_EQ(broker.post(own + "/corrections", "{}").status, 404) << "no mandate";
+  const auto mandate = [&](const std::string& scope) {
+    return trader.post("/v1/mandates",
+                       R"({"grantee_login":"broker","scope":[")" + scope + R"("],"until":"2026-12-31"})");
+  };
+  ASSERT_EQ(mandate("imports:read").status, 201);
+  EXPECT_EQ(broker.post(own + "/quotes", "{}").status, 403) << "may read, not correct";
+  ASSERT_EQ(mandate("notices:answer").status, 201);
+
+  const auto as_declared = broker.post(own + "/quotes", "{}");
+  ASSERT_EQ(as_declared.status, 200) << as_declared.body;
+  EXPECT_EQ(as_declared.json().at("quote").at("refused").at(0).at("refusal"), "nothing_is_corrected");
+  const auto line = as_declared.json().at("lines").at(0);
+  const auto body = R"({"loss_of_relief_is_known":true,"lines":[{"line":"1","tax":")" +
+                    std::string(line.at("tax").as_string()) + R"(","correct_krw":)" +
+                    std::to_string(line.at("declared_krw").as_int64() + 100'000) + "}]}";
+  const auto quoted = trader.post(own + "/quotes", body).json();
+  const auto& sum = quoted.at("quote").at("filings").at(0).at("sum");
+  EXPECT_GT(sum.at("penalty_krw").as_int64(), 0);
+  EXPECT_EQ(sum.at("penalty_relief_krw"), 0) << "a notice of an audit is known of this declaration";
+  const std::map<std::string, std::string> once = {{"Request-Id", "own-correction-1"}};
+  const auto filed = trader.post(own + "/corrections", body, once);
+  ASSERT_EQ(filed.status, 201) << filed.body;
+  EXPECT_EQ(filed.text("state"), "filed");
+  EXPECT_EQ(trader.post(own + "/corrections", body, once).body, filed.body) << "a repetition is answered";
+  EXPECT_EQ(trader.post(own + "/corrections", body).text("refusal"), "line_has_an_open_correction");
+  const auto order = trader.get("/v1/payment-orders/" + filed.text("order_id"));
+  EXPECT_EQ(order.json().at("total_krw"), filed.json().at("amount_krw"));
+  ASSERT_EQ(paid(officer, "A-1", order).status, 201);
+  EXPECT_TRUE(noticing::lines_under_correction(*world->store, party, held_back.finding.declaration_id).value().empty())
+      << "settled by its payment";
+
+  world->now.microseconds += std::int64_t{40} * 86'400 * 1'000'000;
+  const auto lift = world->sign_in("auditor").get("/v1/notice-effect").json().at("lift").at("held_back");
+  EXPECT_EQ(lift.at("firms"), 1);
+  EXPECT_EQ(lift.at("corrected"), 1);
 }
 
 TEST_P(NoticesApi, QuestionsAndMoreTimeGoBackAndForthWithTheirClocks) {

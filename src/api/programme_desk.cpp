@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "api/steps.h"
 #include "enrolment/enrolments.h"
+#include "noticing/own_corrections.h"
 
 namespace clearway::api {
 namespace {
@@ -249,7 +250,7 @@ notice::Notice declared_of(const Call& call, const Kept& kept, const Body& body)
   const auto id = body.text("declaration_id", 100);
   const auto found = require(call.services.imports.find(kept.matter.party_id, id));
   if (!found) refuse(ErrorCode::field_is_not_valid, "declaration_id", id, "GET /v1/import-declarations");
-  return require(enrolment::declared_of(call.services.notices, found->filed,
+  return require(noticing::own_declared(call.services.store, call.services.notices, found->filed,
                                         call.services.imports.recompute(*found).answer, call.today));
 }
 

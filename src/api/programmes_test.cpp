@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "api/testing.h"
+#include "collection/debts.h"
 #include "enrolment/enrolments.h"
 #include "notice/fixture_test.h"
 #include "noticing/notices.h"
@@ -184,6 +185,46 @@ TEST_P(ProgrammesApi, TheHomePageShowsOpenMattersAndDeadlines) {
   EXPECT_TRUE(broker.get("/v1/firm-home").json().at("party_id").is_null()) << "nobody authorised it";
   mandate(trader, R"("declarations:read")", "2026-12-31");
   EXPECT_EQ(broker.get("/v1/firm-home").json().at("party_id").as_string(), party);
+}
+
+TEST_P(ProgrammesApi, AnOrderThatBecameADebtIsShownOnceAsThatDebt) {
+  const std::string policy = std::string(CLEARWAY_SOURCE_DIR) + "/policy";
+  const auto chart = ledger::Chart::load(policy).value();
+  const auto& rules = world->rules();
+  settlement::NewOrder order;
+  order.order_id = "O-1";
+  order.party_id = party;
+  order.matter = {"N-O-1", "declaration", *Date::parse("2026-03-02")};
+  order.issued_on = *Date::parse("2026-03-02");
+  order.due = *Date::parse("2026-03-17");
+  order.charges = {{"customs_duty", 100'000'000}};
+  const record::Origin origin{"tester", "", *Instant::parse("2026-03-02T03:00:00.000000Z")};
+  ASSERT_TRUE(record::wait<settlement::OrderRow>([&](auto done) {
+                settlement::issue_order(*world->store, rules.settlement, order, origin, std::move(done));
+              }).ok());
+  auto trader = world->sign_in("trader");
+  const auto shown = [](testing::Client& who) {
+    std::vector<std::string> kinds;
+    const auto home = who.get("/v1/firm-home").json();
+    for (const auto& item : home.at("to_do").as_array()) kinds.emplace_back(item.at("kind").as_string());
+    return kinds;
+  };
+  EXPECT_EQ(shown(trader), std::vector<std::string>{"payment"});
+  ASSERT_EQ(collection::open_overdue(*world->store, {rules.law, rules.calendar, chart}, *Date::parse("2026-03-18"),
+                                     *Instant::parse("2026-03-18T03:00:00.000000Z"))
+                .value(),
+            1U);
+  EXPECT_EQ(shown(trader), std::vector<std::string>{"debt"});
+  const auto home = trader.get("/v1/firm-home").json();
+  const auto item = home.at("to_do").at(0);
+  const auto statement = trader.get("/v1/debts/" + std::string(item.at("id").as_string()) + "/statement").json();
+  EXPECT_EQ(item.at("amount_krw"), statement.at("balance")) << "with the penalty until today";
+  EXPECT_EQ(item.at("due"), "2026-03-17");
+  EXPECT_EQ(home.at("overdue"), 1);
+  EXPECT_EQ(home.at("money").at("to_pay_krw"), statement.at("balance"));
+  auto broker = world->sign_in("broker");
+  mandate(trader, R"("declarations:read")", "2026-12-31");
+  EXPECT_EQ(shown(broker), std::vector<std::string>{"payment"}) << "a debt is its debtor's alone to see";
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
 #include <algorithm>
 
 #include "api/body.h"
+#include "api/notice_desk.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "api/steps.h"
 #include "law/parameters.h"  // generated
-#include "noticing/notices.h"
+#include "noticing/claims.h"
 #include "record/wait.h"
 #include "settlement/payments.h"
 
@@ -112,6 +113,44 @@ RefundRow propose(const Call& call, const Body& body) {
   }));
 }
 
+std::string claim_id(const noticing::Claim& claim) { return claim.matter.party_id + "." + claim.matter.matter_id; }
+
+void append_claim(JsonWriter& json, const Call& call, const noticing::Claim& claim) {
+  const auto& [matter, file] = claim;
+  json.member("id", claim_id(claim))
+      .member("party_id", matter.party_id)
+      .member("declaration_id", matter.related_id)
+      .member("declaration_number", file.declaration_number)
+      .null_if_empty("notice_id", file.notice_id.empty() ? std::string() : matter.party_id + "." + file.notice_id)
+      .member("state", matter.state)
+      .member("state_text", call.text("notice.state." + matter.state));
+  member(json, "filed_on", matter.opened_on);
+  json.member("decided_by", matter.due_on ? std::optional(matter.due_on->text()) : std::nullopt)
+      .member("decided_on", file.decided_on ? std::optional(file.decided_on->text()) : std::nullopt)
+      .member("refund_krw", file.refund_krw);
+}
+
+Response claim_response(const Call& call, const noticing::Claim& claim, int status) {
+  JsonWriter json;
+  json.begin_object();
+  append_claim(json, call, claim);
+  json.null_if_empty("decision", claim.file.decision);
+  append_lines(json, call, claim.file.lines);
+  json.key("actions").begin_array();
+  const bool acts = call.who->role == Role::officer || call.who->role == Role::supervisor;
+  if (acts && claim.matter.state == notice::name(notice::State::claimed)) json.string("accept").string("refuse");
+  return http::json_response(status, json.end_array().end_object().take());
+}
+
+noticing::Claim visible_claim(const Call& call) {
+  const auto& id = call.parameter("id");
+  const auto [party, correction_id] = split_id(id);
+  if (sees(call, party)) {
+    if (auto claim = require(noticing::find_claim(call.services.store, party, correction_id))) return *std::move(claim);
+  }
+  refuse(ErrorCode::not_found, "id", id);
+}
+
 RefundRow accept_claim(const Call& call, const Body& body) {
   const auto id = body.text("claim", 200);
   const auto [party, correction_id] = split_id(id);
@@ -159,6 +198,13 @@ Response list_refunds(Call& call) {
           .end_object();
     }
   }
+  json.end_array().key("claims").begin_array();
+  for (const auto& claim : require(party.empty() ? noticing::open_claims(call.services.store)
+                                                 : noticing::claims_of(call.services.store, party))) {
+    json.begin_object();
+    append_claim(json, call, claim);
+    json.end_object();
+  }
   return http::json_response(200, json.end_array().end_object().take());
 }
 
@@ -170,6 +216,19 @@ Response propose_refund(Call& call) {
   auto response = refund_response(call, row, 201);
   response.with("Location", "/v1/refunds/" + http::percent_encode(row.party_id + "." + row.refund_id));
   return response;
+}
+
+Response get_refund_claim(Call& call) { return claim_response(call, visible_claim(call), 200); }
+
+Response refuse_refund_claim(Call& call) {
+  const Body body(call.request.body, {"text"});
+  const auto claim = visible_claim(call);
+  notice::Given given;
+  given.text = body.text("text", notice::most_text);
+  const auto refused = require(noticing::refuse_claim(call.services.store, call.services.notices, claim.matter.party_id,
+                                                      claim.matter.matter_id, given, call.today, call.origin()),
+                               claim_id(claim));
+  return claim_response(call, refused, 201);
 }
 
 Response decide_refund(Call& call) {

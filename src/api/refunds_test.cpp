@@ -59,6 +59,9 @@ TEST_P(RefundsApi, AnAcceptedClaimIsDecidedWithInterestAndPaidByASecondPerson) {
   EXPECT_EQ(officer.post("/v1/refunds", body, once).text("id"), proposed.text("id")) << "a repetition is answered";
   EXPECT_EQ(officer.post("/v1/refunds", body).text("code"), "claim_is_not_open");
 
+  EXPECT_TRUE(officer.get("/v1/refunds").json().at("claims").as_array().empty());
+  EXPECT_TRUE(noticing::lines_under_correction(*world->store, party, "D-1").value().empty());
+
   const auto path = "/v1/refunds/" + proposed.text("id");
   EXPECT_EQ(officer.post(path + "/payment", "{}").text("code"), "refund_is_not_decided");
   const std::map<std::string, std::string> decide = {{"Request-Id", "decide-refund-1"}};
@@ -76,6 +79,44 @@ TEST_P(RefundsApi, AnAcceptedClaimIsDecidedWithInterestAndPaidByASecondPerson) {
   auto trader = world->sign_in("trader");
   EXPECT_EQ(trader.get(path).text("state"), "paid");
   EXPECT_TRUE(trader.get(path).json().at("decided_by").is_null()) << "officers have no names here";
+  expect_sound();
+}
+
+TEST_P(RefundsApi, ARefusedClaimFreesItsLinesAndMovesNoMoney) {
+  const auto claim = claimed();
+  const auto path = "/v1/refund-claims/" + claim;
+  auto officer = world->sign_in("officer");
+  auto trader = world->sign_in("trader");
+  const auto open = officer.get("/v1/refunds").json().at("claims").at(0);
+  EXPECT_EQ(open.at("id").as_string(), claim);
+  EXPECT_GT(open.at("refund_krw").as_int64(), 50'000) << "with its interest";
+  EXPECT_EQ(officer.get(path).json().at("lines").at(0).at("correct_krw"), 750'000);
+  EXPECT_EQ(officer.get(path).json().at("actions").as_array().size(), 2U);
+  EXPECT_TRUE(trader.get(path).json().at("actions").as_array().empty());
+  EXPECT_EQ(world->sign_in("other_trader").get(path).status, 404);
+  const auto lines = [&] { return noticing::lines_under_correction(*world->store, party, "D-1").value(); };
+  EXPECT_EQ(lines().size(), 1U);
+
+  EXPECT_EQ(officer.post(path + "/refusal", "{}").text("code"), "field_is_missing");
+  EXPECT_EQ(officer.post(path + "/refusal", R"({"text":" "})").status, 422) << "a refusal has its reason";
+  const std::map<std::string, std::string> once = {{"Request-Id", "refuse-claim-1"}};
+  const auto refused = officer.post(path + "/refusal", R"({"text":"the invoice says otherwise"})", once);
+  ASSERT_EQ(refused.status, 201) << refused.body;
+  EXPECT_EQ(refused.text("state"), "claim_refused");
+  EXPECT_EQ(officer.post(path + "/refusal", R"({"text":"the invoice says otherwise"})", once).body, refused.body);
+  EXPECT_EQ(officer.post(path + "/refusal", R"({"text":"again"})").text("code"), "claim_is_not_open");
+  const auto body = R"({"claim":")" + claim + R"(","text":"after all","paid_in_on":"2025-02-18"})";
+  EXPECT_EQ(officer.post("/v1/refunds", body).text("code"), "claim_is_not_open");
+
+  EXPECT_TRUE(lines().empty());
+  EXPECT_TRUE(officer.get("/v1/refunds").json().at("claims").as_array().empty());
+  const auto seen = trader.get("/v1/refunds").json().at("claims").at(0);
+  EXPECT_EQ(seen.at("state"), "claim_refused");
+  EXPECT_EQ(trader.get(path).text("decision"), "the invoice says otherwise");
+  const auto notice = trader.get("/v1/notices/" + std::string(seen.at("notice_id").as_string())).json();
+  EXPECT_EQ(notice.at("state"), "claim_refused");
+  EXPECT_EQ(notice.at("said").as_array().back().at("text"), "the invoice says otherwise");
+  EXPECT_TRUE(officer.get("/v1/refunds").json().at("items").as_array().empty());
   expect_sound();
 }
 

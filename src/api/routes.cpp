@@ -107,8 +107,18 @@ std::vector<RouteRule> make_rules() {
                             imports_write_scope, lodge_import_declaration);
   lodge_import.body_limit = 4 << 20;
   rules.push_back(lodge_import);
+  auto amend_import = write("amend_import_declaration", Method::post, "/v1/import-declarations/{id}/amendments",
+                            represented, imports_write_scope, amend_import_declaration);
+  amend_import.body_limit = lodge_import.body_limit;
+  rules.push_back(amend_import);
   rules.push_back(read("get_import_declaration", "/v1/import-declarations/{id}", importers, imports_read_scope,
                        get_import_declaration));
+  auto own_quote = write("quote_own_correction", Method::post, "/v1/import-declarations/{id}/quotes", represented,
+                         notices_scope, quote_own_correction);
+  own_quote.request_id = false;  // writes nothing
+  rules.push_back(own_quote);
+  rules.push_back(write("file_own_correction", Method::post, "/v1/import-declarations/{id}/corrections", represented,
+                        notices_scope, file_own_correction));
 
   // Examination work.
   rules.push_back(read("get_checklist", "/v1/declarations/{id}/checklist", figures, none, get_checklist));
@@ -199,6 +209,7 @@ std::vector<RouteRule> make_rules() {
                         put_back_detector));
   rules.push_back(read("list_detector_findings", "/v1/detectors/{id}/findings", figures, none, list_detector_findings));
   rules.push_back(read("list_detection_runs", "/v1/detection-runs", figures, statistics_scope, list_detection_runs));
+  rules.push_back(read("get_detection_run", "/v1/detection-runs/{id}", figures, statistics_scope, get_detection_run));
   rules.push_back(write("start_detection_run", Method::post, "/v1/detection-runs", customs, none, start_detection_run));
 
   // Plans of payment.
@@ -299,6 +310,9 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(write("propose_refund", Method::post, "/v1/refunds", customs, none, propose_refund));
   rules.push_back(write("decide_refund", Method::post, "/v1/refunds/{id}/decision", customs, none, decide_refund));
   rules.push_back(write("pay_refund", Method::post, "/v1/refunds/{id}/payment", customs, none, pay_refund));
+  rules.push_back(read("get_refund_claim", "/v1/refund-claims/{id}", payers, read_scope, get_refund_claim));
+  rules.push_back(
+      write("refuse_refund_claim", Method::post, "/v1/refund-claims/{id}/refusal", customs, none, refuse_refund_claim));
   rules.push_back(read("get_firm_home", "/v1/firm-home", represented, read_scope, get_firm_home));
   // Seizure, sale, distribution.
   rules.push_back(read("list_seizures", "/v1/seizures", figures, none, list_seizures));

@@ -49,8 +49,11 @@ Response search_declarations(Call& call);
 void export_declarations(const std::shared_ptr<Call>& call, const http::Responder& responder);
 // import_desk.cpp
 Response lodge_import_declaration(Call& call);
+Response amend_import_declaration(Call& call);
 Response list_import_declarations(Call& call);
 Response get_import_declaration(Call& call);
+Response quote_own_correction(Call& call);
+Response file_own_correction(Call& call);
 // declaration_page.cpp
 Response get_declaration(Call& call);
 // changes.cpp
@@ -136,6 +139,8 @@ Response get_audit_exemption(Call& call);
 Response list_refunds(Call& call);
 Response get_refund(Call& call);
 Response propose_refund(Call& call);
+Response get_refund_claim(Call& call);
+Response refuse_refund_claim(Call& call);
 Response decide_refund(Call& call);
 Response pay_refund(Call& call);
 Response get_firm_home(Call& call);
@@ -160,6 +165,7 @@ Response retire_detector(Call& call);
 Response put_back_detector(Call& call);
 Response list_detector_findings(Call& call);
 Response list_detection_runs(Call& call);
+Response get_detection_run(Call& call);
 Response start_detection_run(Call& call);
 // law.cpp
 Response get_elements(Call& call);

@@ -168,10 +168,28 @@ TEST_P(RulingsApi, ALaterDeclarationIsCaughtDepartingFromIt) {
   const auto read =
       trader.get("/v1/import-declarations/" + std::string(departs.json().at("summary").at("id").as_string()));
   EXPECT_EQ(read.json().at("rulings"), departs.json().at("rulings"));
+  const auto home = trader.get("/v1/firm-home").json().at("to_do").as_array();
+  const auto to_do =
+      std::find_if(home.begin(), home.end(), [](const auto& item) { return item.at("kind") == "import_declaration"; });
+  ASSERT_NE(to_do, home.end()) << "a departure that is not answered is to be looked at";
+  EXPECT_EQ(to_do->at("id"), departs.json().at("summary").at("id"));
+  EXPECT_EQ(to_do->at("state_text"), "Tariff line");
   const auto file = officer.get(path(id)).json();
   EXPECT_EQ(file.at("declarations"), 2);
   EXPECT_EQ(file.at("departures"), 1) << "kept once";
   EXPECT_EQ(file.at("held").at(0).at("departures").at(0).at("fact"), "tariff_line");
+
+  const auto own = "/v1/import-declarations/" + std::string(to_do->at("id").as_string());
+  const auto lines = trader.post(own + "/quotes", "{}").json().at("lines");
+  const auto declared = lines.at(0).at("declared_krw").as_int64();
+  const auto corrected = trader.post(
+      own + "/corrections", R"({"lines":[{"line":"1","tax":")" + std::string(lines.at(0).at("tax").as_string()) +
+                                R"(","correct_krw":)" + std::to_string(declared + 100'000) + "}]}");
+  ASSERT_EQ(corrected.status, 201) << corrected.body;
+  const auto after = trader.get("/v1/firm-home").json();
+  for (const auto& item : after.at("to_do").as_array()) {
+    EXPECT_NE(item.at("kind").as_string(), "import_declaration") << "answered by a correction";
+  }
 }
 
 TEST_P(RulingsApi, OthersSeeNothingAndABrokerActsUnderItsMandate) {

@@ -112,8 +112,8 @@ class DetectRun {
       context_.out << "  " << context_.text("detection.command.lines", {{"lines", std::to_string(line)}});
     context_.out << "\n  " << finding.why.in(language) << '\n';
     for (const auto& row : finding.evidence) {
-      context_.out << "    " << row.what.in(language) << ": " << row.value;
-      if (!row.usual.empty()) context_.out << " | " << row.usual;
+      context_.out << "    " << row.what.in(language) << ": " << row.value.in(language);
+      if (!row.usual.ko.empty()) context_.out << " | " << row.usual.in(language);
       context_.out << '\n';
     }
     if (!finding.proposed.empty()) {

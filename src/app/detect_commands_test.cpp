@@ -28,7 +28,8 @@ Run run_detect(std::vector<std::string> arguments) {
 }
 
 std::string sample_file() {
-  const auto path = testing::TempDir() + "imports.jsonl";
+  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+  const auto path = testing::TempDir() + test->name() + ".jsonl";
   std::ofstream file(path);
   const auto rates =
       declaration::ExchangeRates::load(std::string(CLEARWAY_SOURCE_DIR) + "/law/kr/exchange_rate/import.csv").value();

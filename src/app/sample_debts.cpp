@@ -109,7 +109,7 @@ Status seed_debts(record::Store& store, const arrears::Terms& terms, const settl
                             {90, event(EventKind::costs_charged, 84'000)},
                             {60, event(EventKind::paid, 20'000'000, "transfer")}});
   if (!seeded) return seeded;
-  seeded = seeder.own("SAMPLE-ARREARS-2", 40, {{"customs_duty", 1'930'000}}, {});
+  seeded = seeder.own("SAMPLE-ARREARS-2", 75, {{"customs_duty", 1'930'000}}, {});
   if (!seeded) return seeded;
   seeded = seeder.own("SAMPLE-ARREARS-3", 70, {{"customs_duty", 24'000'000}}, {});
   if (!seeded) return seeded;

@@ -202,7 +202,7 @@ class Seeder {
         finding.detector = "freight_left_out";
         finding.pattern = "seller S-" + number;
         finding.evidence = {
-            {finding.declaration_id, line, {"신고한 운임", "Freight declared"}, "0 KRW", "1,000,000 KRW"}};
+            {finding.declaration_id, line, {"신고한 운임", "Freight declared"}, same("0 KRW"), same("1,000,000 KRW")}};
         finding.why = sentence(messages_, "detection.freight_left_out.why.freight",
                                {{"incoterm", same("FOB")}, {"freight", same("0")}, {"usual", same("1,000,000")}});
         finding.peers = detection::PeerRate{14, 2};
@@ -210,24 +210,29 @@ class Seeder {
       case Question::royalty:
         finding.detector = "royalty_unreported";
         finding.pattern = "seller S-" + number;
-        finding.evidence = {{finding.declaration_id, line, {"더한 권리사용료", "Royalty added"}, "0 KRW", "5 %"}};
+        finding.evidence = {
+            {finding.declaration_id, line, {"더한 권리사용료", "Royalty added"}, same("0 KRW"), same("5 %")}};
         finding.why = sentence(messages_, "detection.royalty_unreported.why.before",
                                {{"others", same("9")}, {"with", same("8")}});
         break;
       case Question::price:
         finding.detector = "unit_price_unusual";
         finding.pattern = "product 6403 CN " + number;
-        finding.evidence = {
-            {finding.declaration_id, line, {"1킬로그램의 가격", "Price of one kilogram"}, "3.10 USD", "11.40 USD"}};
+        finding.evidence = {{finding.declaration_id,
+                             line,
+                             {"1킬로그램의 가격", "Price of one kilogram"},
+                             same("3.10 USD"),
+                             same("11.40 USD")}};
         finding.why = sentence(messages_, "detection.unit_price_unusual.why.low",
-                               {{"origin", same("CN")}, {"share", same("27 %")}, {"firms", same("11")}});
+                               {{"origin", {"중국", "China"}}, {"share", same("27 %")}, {"firms", same("11")}});
         finding.peers = detection::PeerRate{11, 0};
         break;
       case Question::preference:
         finding.detector = "preference_unproven";
         finding.pattern = "agreement kr-us " + number;
-        finding.evidence = {{finding.declaration_id, line, {"원산지증명", "Proof of origin"}, "—", ""}};
-        finding.why = sentence(messages_, "detection.preference_unproven.why.missing", {{"agreement", same("kr-us")}});
+        finding.evidence = {{finding.declaration_id, line, {"원산지증명", "Proof of origin"}, same("–"), {}}};
+        finding.why = sentence(messages_, "detection.preference_unproven.why.missing",
+                               {{"agreement", {"한·미 자유무역협정", "Korea-US free trade agreement"}}});
         break;
     }
     if (question != Question::price) {  // a price is a question only

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "debt/prescription.h"
+#include "debt/secondary_liability.h"
 #include "debt/types.h"
 
 namespace clearway::arrears {
@@ -34,7 +35,7 @@ enum class EventKind : std::uint8_t {
   reduced,            // the tax is owed no longer, in part or whole, from the beginning
   security_given,     // of a kind and value
   security_released,  // `reference`: the event that gave it
-  liable_added,       // somebody else answers for it, up to an amount
+  liable_added,       // `reference` answers for it, up to an amount
   interrupted,        // prescription; `until` the last day before it runs anew (`reference`: of a seizure, its case)
   suspended,          // prescription, from `on` to `until`
   penalty_suspended,  // no penalty grows from `on` to `until`
@@ -86,7 +87,8 @@ struct Event {
   std::string charge;       // reduced: of the chart
   std::string reference;    // a transaction, a receipt's matter, a party, or the place of an event: as the kind has it
   bool published = false;   // notice_served
-  std::optional<Facts> facts;  // opened, facts_established
+  std::optional<Facts> facts;      // opened, facts_established
+  debt::LiabilityFacts liability;  // liable_added
 };
 
 /// A debt: one matter of the ledger whose order fell due unpaid, with what is decided about it. Money stands in the

@@ -47,6 +47,9 @@ void write(JsonWriter& json, const Event& event) {
   write_text(json, "charge", event.charge);
   write_text(json, "reference", event.reference);
   if (event.published) json.member("published", true);
+  if (event.liability.value) json.member("liable_value", *event.liability.value);
+  if (event.liability.share_percent) json.member("liable_share", *event.liability.share_percent);
+  if (event.liability.principal_failed) json.member("principal_failed", true);
   if (event.facts) {
     json.key("facts");
     write(json, *event.facts);
@@ -106,6 +109,11 @@ Event read_event(const dom::object& object) {
   event.charge = text(object, "charge");
   event.reference = text(object, "reference");
   if (object["published"].get(event.published) != simdjson::SUCCESS) event.published = false;
+  std::int64_t number = 0;
+  if (object["liable_value"].get(number) == simdjson::SUCCESS) event.liability.value = number;
+  if (object["liable_share"].get(number) == simdjson::SUCCESS) event.liability.share_percent = number;
+  auto& failed = event.liability.principal_failed;
+  if (object["principal_failed"].get(failed) != simdjson::SUCCESS) failed = false;
   dom::object facts;
   if (object["facts"].get(facts) == simdjson::SUCCESS) event.facts = read_facts(facts);
   return event;

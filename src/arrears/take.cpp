@@ -26,8 +26,7 @@ bool takes_amount(EventKind kind) {
     case EventKind::paid:
     case EventKind::set_off:
     case EventKind::reduced:
-    case EventKind::security_given:
-    case EventKind::liable_added: return true;
+    case EventKind::security_given: return true;
     default: return false;
   }
 }
@@ -245,14 +244,29 @@ class Taking {
     return refuse(Refusal::security_is_not_known, "reference", event_.reference);
   }
 
-  std::optional<Refused> refuse_liable() const {
+  /// Up to what the law sets; an amount that is left out is that.
+  std::optional<Refused> refuse_liable() {
     if (event_.reference.empty() || event_.reference == file_.party_id) {
       return refuse(Refusal::liable_party_is_missing, "reference", event_.reference);
     }
-    if (event_.amount > now_.balance()) {
-      return refuse(Refusal::limit_is_above_the_debt, "amount_krw", std::to_string(event_.amount),
-                    std::to_string(now_.balance()));
+    const auto liability =
+        debt::secondary_liability(terms_.law, event_.word, event_.liability, now_.balance(), event_.on);
+    switch (liability.problem) {
+      case debt::LiabilityProblem::principal_has_not_failed:
+        return refuse(Refusal::principal_has_not_failed, "principal_failed", event_.word);
+      case debt::LiabilityProblem::value_is_missing: return refuse(Refusal::value_is_missing, "value_krw", event_.word);
+      case debt::LiabilityProblem::share_is_missing:
+        return refuse(Refusal::share_is_missing, "share_percent", event_.word);
+      case debt::LiabilityProblem::share_is_too_small:
+        return refuse(Refusal::share_is_too_small, "share_percent", std::to_string(*event_.liability.share_percent),
+                      std::to_string(liability.least_share));
+      case debt::LiabilityProblem::none: break;
     }
+    if (event_.amount > liability.limit) {
+      return refuse(Refusal::limit_is_above_the_debt, "amount_krw", std::to_string(event_.amount),
+                    std::to_string(liability.limit));
+    }
+    if (event_.amount == 0) event_.amount = liability.limit;
     return std::nullopt;
   }
 
@@ -392,7 +406,7 @@ class Taking {
   const Terms& terms_;
   const File& file_;
   const Books& books_;
-  const Event& event_;
+  Event event_;
   const std::string& currency_;
   const Date today_;
   Statement now_;

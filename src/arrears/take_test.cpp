@@ -32,6 +32,7 @@ Event reduction(std::string charge, std::int64_t amount, const char* on) {
 Event liable(std::string party, std::int64_t amount, const char* on) {
   auto event = with_word(EventKind::liable_added, on, "controlling_shareholder", amount);
   event.reference = std::move(party);
+  event.liability = {{}, 60, true};
   return event;
 }
 Event until(Event event, const char* last) {
@@ -132,6 +133,31 @@ TEST(ArrearsTakeTest, WhatIsWrongIsRefusedByName) {
        }},
       {"liable_party_is_missing", [&](Desk& d) { return d.enter(liable(testing::party, 5, today), today); }},
       {"limit_is_above_the_debt", [&](Desk& d) { return d.enter(liable("B9990000001", 900'000'000, today), today); }},
+      {"limit_is_above_the_debt", [&](Desk& d) { return d.enter(liable("B9990000001", 90'000'000, today), today); }},
+      {"principal_has_not_failed",
+       [&](Desk& d) {
+         auto event = liable("B9990000001", 0, today);
+         event.liability.principal_failed = false;
+         return d.enter(event, today);
+       }},
+      {"share_is_missing",
+       [&](Desk& d) {
+         auto event = liable("B9990000001", 0, today);
+         event.liability.share_percent.reset();
+         return d.enter(event, today);
+       }},
+      {"share_is_too_small",
+       [&](Desk& d) {
+         auto event = liable("B9990000001", 0, today);
+         event.liability.share_percent = 50;
+         return d.enter(event, today);
+       }},
+      {"value_is_missing",
+       [&](Desk& d) {
+         auto event = liable("B9990000001", 0, today);
+         event.word = "business_transferee";
+         return d.enter(event, today);
+       }},
       {"deferral_is_too_long",
        [&](Desk& d) { return d.enter(until(Desk::event(EventKind::deferred, today), "2028-05-05"), today); }},
       {"deferral_is_too_long", [&](Desk& d) { return d.enter(Desk::event(EventKind::deferred, today), today); }},

@@ -47,6 +47,7 @@ Ending ending(std::string_view text) {
     case '4':
     case '5':
     case '9': return Ending::vowel;  // 이, 사, 오, 구
+    case '%': return Ending::vowel;  // 퍼센트
     default: return Ending::unknown;
   }
 }

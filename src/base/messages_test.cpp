@@ -48,6 +48,7 @@ TEST(Messages, FillsPlaces) {
       {"after a consonant", "{a}은(는) {a}을(를) {a}(으)로", "금액은 금액을 금액으로", {{"a", "금액"}}},
       {"after rieul", "{a}을(를) {a}(으)로", "서울을 서울로", {{"a", "서울"}}},
       {"after a digit", "{a}을(를) {b}(으)로", "2000000을 7로", {{"a", "2000000"}, {"b", "7"}}},
+      {"after a percentage", "{a}을(를) {a}(으)로", "8%를 8%로", {{"a", "8%"}}},
       {"after a letter nobody knows", "{a}을(를)", "HSK을(를)", {{"a", "HSK"}}},
   };
   for (const auto& c : cases) EXPECT_EQ(fill(c.sentence, c.places), c.expected) << c.name;

@@ -243,6 +243,38 @@ TEST(DetectTest, WhatIsAskedAndWhatIsNot) {
   }
 }
 
+TEST(DetectTest, WhatDeclarationsNameByCodesIsSaidInWords) {
+  Desk desk;
+  auto filed = Desk::boots("ASKED");
+  Desk::line(filed).preference = assessment::PreferenceClaim{"kr-cn", "certificate_of_origin", "CO-1", {}};
+  filed.known = {{1, {}, ProofCheck::not_found, ReliefUse::none, {}}};
+  auto findings = desk.ask(filed);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].why.en,
+            "The issuer did not find proof of origin CO-1 under the Korea-China free trade agreement.");
+  EXPECT_EQ(findings[0].why.ko, "한·중 자유무역협정 원산지증명(CO-1)을 발급기관이 찾지 못했습니다.");
+  ASSERT_EQ(findings[0].evidence.size(), 2U);
+  EXPECT_EQ(findings[0].evidence[0].value.ko, "한·중 자유무역협정");
+  EXPECT_EQ(findings[0].evidence[1].value, (Text{"원산지증명서 CO-1", "certificate of origin CO-1"}));
+
+  filed = Desk::boots("ASKED");
+  Desk::line(filed).relief = assessment::ReliefClaim{"re_export", "A-7", Date::of(2026, 9, 1), {}, {}};
+  findings = desk.ask(filed);
+  ASSERT_EQ(findings.size(), 1U);
+  ASSERT_EQ(findings[0].evidence.size(), 2U);
+  EXPECT_EQ(findings[0].evidence[0].value, (Text{"재수출 면세 A-7", "exemption on condition of re-export A-7"}));
+  EXPECT_EQ(findings[0].evidence[1].value, (Text{"–", "–"}));
+  EXPECT_EQ(findings[0].evidence[1].usual, (Text{"2026년 9월 1일", "1 September 2026"}));
+
+  desk.others(8, false);
+  filed = Desk::boots("ASKED");
+  Desk::line(filed).price = Decimal::whole(1'000);
+  findings = desk.ask(filed);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_NE(findings[0].why.ko.find("중국"), std::string::npos) << findings[0].why.ko;
+  EXPECT_NE(findings[0].why.en.find("China"), std::string::npos) << findings[0].why.en;
+}
+
 TEST(DetectTest, TheProposedCorrectionIsTheDifferenceOfTwoAssessments) {
   Desk desk;
   desk.others(5, true, [](Filed& filed) { royalty(filed, 150); });

@@ -379,7 +379,9 @@ void write(JsonWriter& json, const Finding& finding) {
   json.key("evidence").begin_array();
   for (const auto& row : finding.evidence) {
     json.begin_object().null_if_empty("declaration_id", row.declaration_id).member("line", std::int64_t{row.line});
-    json.member("what", row.what).member("value", row.value).null_if_empty("usual", row.usual).end_object();
+    json.member("what", row.what).member("value", row.value);
+    row.usual.ko.empty() ? json.key("usual").null() : json.member("usual", row.usual);
+    json.end_object();
   }
   json.end_array().key("proposed").begin_array();
   for (const auto& each : finding.proposed) {

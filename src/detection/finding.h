@@ -17,8 +17,8 @@ struct EvidenceRow {
   std::string declaration_id;  // empty: a figure over many
   std::uint32_t line = 0;      // number of the line; 0: the declaration
   Text what;                   // "price of one kilogram"
-  std::string value;           // as declared or computed, with its unit
-  std::string usual;           // what would be usual; empty: nothing to hold it against
+  Text value;                  // as declared or computed, with its unit
+  Text usual;                  // what would be usual; empty: nothing to hold it against
 };
 
 /// By how much a tax of a line would change, in won. More is owed where `krw` is positive.

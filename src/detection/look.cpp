@@ -4,8 +4,6 @@
 #include <cmath>
 #include <set>
 
-#include "accrual/steps.h"
-
 namespace clearway::detection {
 
 using assessment::Assessment;
@@ -67,7 +65,7 @@ bool Look::active(Detector detector) const {
 }
 
 Finding* Look::found(Detector detector, std::string_view variant, std::string pattern, std::int64_t strength_ppm,
-                     const Places& places, std::string_view cite) {
+                     const accrual::TextPlaces& places, std::string_view cite) {
   if (!active(detector)) return nullptr;
   const std::string key(name(detector));
   if (learned_.silenced.contains({key, filed_.party_id, pattern})) return nullptr;
@@ -83,15 +81,13 @@ Finding* Look::found(Detector detector, std::string_view variant, std::string pa
   finding.confidence_ppm = confidence;
   finding.cites.emplace_back(cite);
   const auto prefix = "detection." + key;
-  const auto why = prefix + ".why." + std::string(variant);
-  finding.why = {messages_.text(why, Language::korean, places), messages_.text(why, Language::english, places)};
+  finding.why = accrual::sentence(messages_, prefix + ".why." + std::string(variant), places);
   for (int i = 1; const auto* text = messages_.find(prefix + ".clear." + std::to_string(i)); ++i)
     finding.would_clear.push_back(*text);
   return &finding;
 }
 
-void Look::evidence(Finding& finding, std::uint32_t line, std::string_view what, std::string value,
-                    std::string usual) const {
+void Look::evidence(Finding& finding, std::uint32_t line, std::string_view what, Text value, Text usual) const {
   finding.evidence.push_back({filed_.declaration_id, line, messages_.at("detection.evidence." + std::string(what)),
                               std::move(value), std::move(usual)});
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "accrual/steps.h"
 #include "detection/detect.h"
 
 namespace clearway::detection {
@@ -51,9 +52,17 @@ class Look {
   bool active(Detector detector) const;
   /// A finding with its sentences; null where it is retired, silenced, or too weak to be said.
   Finding* found(Detector detector, std::string_view variant, std::string pattern, std::int64_t strength_ppm,
-                 const Places& places, std::string_view cite);
+                 const accrual::TextPlaces& places, std::string_view cite);
+  void evidence(Finding& finding, std::uint32_t line, std::string_view what, Text value, Text usual = {}) const;
   void evidence(Finding& finding, std::uint32_t line, std::string_view what, std::string value,
-                std::string usual = {}) const;
+                std::string usual = {}) const {
+    evidence(finding, line, what, accrual::same(std::move(value)), accrual::same(std::move(usual)));
+  }
+  /// What people call the things that declarations name by their codes; the code where nothing names it.
+  Text country(const std::string& code) const;
+  Text agreement(const std::string& code) const;
+  Text proof(const assessment::PreferenceClaim& claim) const;
+  Text relief(const assessment::ReliefClaim& claim) const;
   /// What the declaration would cost as corrected.
   void propose(Finding& finding, assessment::ImportDeclaration corrected);
   const assessment::Assessment& as_filed();

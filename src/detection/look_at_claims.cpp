@@ -3,13 +3,16 @@
 #include <cmath>
 #include <map>
 
-#include "accrual/steps.h"
 #include "assessment/arithmetic.h"
+#include "base/date_text.h"
 #include "detection/look.h"
 #include "law/law.h"
 #include "law/parameters.h"
 
 namespace clearway::detection {
+
+using accrual::same;
+
 namespace {
 
 constexpr std::int64_t million = 1'000'000;
@@ -18,13 +21,37 @@ std::string count(std::int64_t value) { return std::to_string(value); }
 
 }  // namespace
 
+Text Look::country(const std::string& code) const {
+  const auto* known = assessor_.terms().law.codes().countries.find(code);
+  return known == nullptr ? same(code) : known->label;
+}
+
+Text Look::agreement(const std::string& code) const {
+  const auto index = assessor_.vocabulary().agreement(code);
+  return index == 0 ? same(code) : assessor_.vocabulary().agreement_at(index).title;
+}
+
+Text Look::proof(const assessment::PreferenceClaim& claim) const {
+  const auto* known = messages_.find("detection.proof." + claim.proof);
+  const auto kind = known == nullptr ? same(claim.proof) : *known;
+  return {kind.ko + " " + claim.proof_number, kind.en + " " + claim.proof_number};
+}
+
+Text Look::relief(const assessment::ReliefClaim& claim) const {
+  const auto* known = messages_.find("assessment.term.relief." + claim.code);
+  auto text = known == nullptr ? same(claim.code) : *known;
+  if (!claim.approval.empty()) text = {text.ko + " " + claim.approval, text.en + " " + claim.approval};
+  return text;
+}
+
 void Look::class_differs() {
   for (const auto& row : rows_) {
     const auto code = tariff::parse_code(row.line->tariff_code).value_or(0);
     const auto ask = [&](std::string_view variant, const std::string& pattern, std::uint64_t other,
-                         std::int64_t strength, std::string_view what, const std::string& usual, Places places) {
-      places.emplace_back("code", row.line->tariff_code);
-      places.emplace_back("other", tariff::code_text(other));
+                         std::int64_t strength, std::string_view what, const std::string& usual,
+                         accrual::TextPlaces places) {
+      places.emplace_back("code", same(row.line->tariff_code));
+      places.emplace_back("other", same(tariff::code_text(other)));
       auto* finding = found(Detector::class_differs, variant, pattern, strength, places, "customs-act-50");
       if (finding == nullptr) return static_cast<Finding*>(nullptr);
       finding->lines = {row.line->number};
@@ -44,7 +71,7 @@ void Look::class_differs() {
       const auto ruled = tariff::parse_code(ruling->tariff_code).value_or(0);
       if (ruled != code) {
         ask("ruling", "ruling " + ruling->ruling_id, ruled, million, "class_ruled",
-            tariff::code_text(ruled) + " (" + ruling->ruling_id + ")", {{"ruling", ruling->ruling_id}});
+            tariff::code_text(ruled) + " (" + ruling->ruling_id + ")", {{"ruling", same(ruling->ruling_id)}});
       }
       continue;  // what was ruled is settled, whatever others do
     }
@@ -59,19 +86,19 @@ void Look::class_differs() {
           most->lines * million >= settings_.usual_share * others) {
         ask("own", "item " + item, most->code, 900'000, "class_own",
             tariff::code_text(most->code) + " (" + count(most->lines) + " / " + count(others) + ")",
-            {{"with", count(most->lines)}, {"others", count(others)}});
+            {{"with", same(count(most->lines))}, {"others", same(count(others))}});
         continue;
       }
     }
     const auto* described = row.keys.description == 0 ? nullptr : history_.described(row.keys);
     if (described == nullptr) continue;
     std::map<std::uint64_t, std::int64_t> codes;
-    std::int64_t firms = 0, same = 0;
+    std::int64_t firms = 0, alike = 0;
     for (const auto& firm : described->entries()) {
       if (firm.rank == row.keys.party) continue;
       ++firms;
       ++codes[firm.code];
-      if (firm.code / 10'000 == code / 10'000) ++same;
+      if (firm.code / 10'000 == code / 10'000) ++alike;
     }
     if (firms < settings_.least_firms) continue;
     const auto most = std::max_element(codes.begin(), codes.end(),
@@ -80,8 +107,8 @@ void Look::class_differs() {
     auto* finding =
         ask("peers", "described " + row.line->description + " " + row.line->tariff_code, most->first, 700'000,
             "class_peers", tariff::code_text(most->first) + " (" + count(most->second) + " / " + count(firms) + ")",
-            {{"with", count(most->second)}, {"firms", count(firms)}});
-    if (finding != nullptr) finding->peers = PeerRate{firms, same};
+            {{"with", same(count(most->second))}, {"firms", same(count(firms))}});
+    if (finding != nullptr) finding->peers = PeerRate{firms, alike};
   }
 }
 
@@ -98,11 +125,11 @@ void Look::preference_unproven() {
     const auto pattern = claim->agreement + " " + filed_.seller + " " + row.line->tariff_code.substr(0, 6);
     auto* finding =
         found(Detector::preference_unproven, variant, pattern, check == ProofCheck::none ? 900'000 : million,
-              {{"agreement", claim->agreement}, {"number", claim->proof_number}}, "fta-special-act-5");
+              {{"agreement", agreement(claim->agreement)}, {"number", same(claim->proof_number)}}, "fta-special-act-5");
     if (finding == nullptr) continue;
     finding->lines = {row.line->number};
-    evidence(*finding, row.line->number, "agreement", claim->agreement);
-    evidence(*finding, row.line->number, "proof", shown ? claim->proof + " " + claim->proof_number : "–");
+    evidence(*finding, row.line->number, "agreement", agreement(claim->agreement));
+    evidence(*finding, row.line->number, "proof", shown ? proof(*claim) : same("–"));
     auto corrected = filed_.declaration;
     line_of(corrected, row.line->number).preference.reset();
     propose(*finding, std::move(corrected));
@@ -110,11 +137,12 @@ void Look::preference_unproven() {
 }
 
 void Look::relief_breached() {
+  const std::optional<Date> never;
   for (const auto& row : rows_) {
     const auto& claim = row.line->relief;
     if (!claim) continue;
     const auto use = row.known == nullptr ? ReliefUse::none : row.known->relief_use;
-    const auto used_on = row.known == nullptr ? std::nullopt : row.known->relief_used_on;
+    const auto& used_on = row.known == nullptr ? never : row.known->relief_used_on;
     std::string_view variant;
     if (use == ReliefUse::other_use) variant = "other_use";
     if (use == ReliefUse::disposed) variant = "disposed";
@@ -128,13 +156,13 @@ void Look::relief_breached() {
     for (const auto& rule : assessor_.terms().reliefs.on(filed_.declaration.tax_date).value) {
       if (rule.code == claim->code) cite = *rule.basis.cite;
     }
-    const auto by = claim->re_export_by ? claim->re_export_by->text() : std::string("–");
-    const auto on = used_on ? used_on->text() : std::string("–");
+    const auto by = claim->re_export_by ? date_text(*claim->re_export_by) : same("–");
+    const auto on = used_on ? date_text(*used_on) : same("–");
     auto* finding = found(Detector::relief_breached, variant, claim->code + " " + claim->approval,
                           variant == "not_re_exported" ? 900'000 : million, {{"by", by}, {"on", on}}, cite);
     if (finding == nullptr) continue;
     finding->lines = {row.line->number};
-    evidence(*finding, row.line->number, "relief", claim->code + " " + claim->approval);
+    evidence(*finding, row.line->number, "relief", relief(*claim));
     if (claim->re_export_by) evidence(*finding, row.line->number, "re_export_by", on, by);
     if (!claim->re_export_by && used_on) evidence(*finding, row.line->number, "used_on", on);
     auto corrected = filed_.declaration;
@@ -159,9 +187,9 @@ void Look::refund_claimed_twice() {
       if (amount > 0) finding.proposed.push_back({row.line->number, assessment::TaxKind::duty, amount});
     };
     if (claimed > row.line->quantity) {
-      auto* finding =
-          found(Detector::refund_claimed_twice, "more_than_imported", "quantity " + filed_.declaration_id, million,
-                {{"claimed", claimed.text()}, {"imported", row.line->quantity.text()}}, "drawback-act-14-1");
+      auto* finding = found(Detector::refund_claimed_twice, "more_than_imported", "quantity " + filed_.declaration_id,
+                            million, {{"claimed", same(claimed.text())}, {"imported", same(row.line->quantity.text())}},
+                            "drawback-act-14-1");
       if (finding == nullptr) continue;
       const auto excess = (claimed - row.line->quantity).micro();
       give_back(*finding, static_cast<std::int64_t>(assessment::Wide{krw} * excess / claimed.micro()));
@@ -174,9 +202,9 @@ void Look::refund_claimed_twice() {
       if (claim->export_number.empty()) continue;
       const auto* refunds = history_.refunds(History::export_key(claim->export_number));
       if (refunds == nullptr || refunds->claims < 2 || refunds->first == History::claim_key(filed_, *claim)) continue;
-      auto* finding =
-          found(Detector::refund_claimed_twice, "same_export", "export " + claim->export_number, 950'000,
-                {{"export", claim->export_number}, {"claims", count(refunds->claims)}}, "drawback-act-14-1");
+      auto* finding = found(Detector::refund_claimed_twice, "same_export", "export " + claim->export_number, 950'000,
+                            {{"export", same(claim->export_number)}, {"claims", same(count(refunds->claims))}},
+                            "drawback-act-14-1");
       if (finding == nullptr) continue;
       give_back(*finding, claim->krw);
       evidence(*finding, row.line->number, "refund_claim",
@@ -197,10 +225,11 @@ void Look::quantity_gap() {
     if (landed && declared.micro() > 0) {
       const auto gap = (*landed - declared).approximate() / declared.approximate();
       if (std::abs(gap) * million >= static_cast<double>(settings_.weight_gap)) {
-        auto* finding = found(Detector::quantity_gap, gap > 0 ? "more_landed" : "less_landed",
-                              "landed " + filed_.declaration_id + " " + count(row.line->number), million,
-                              {{"declared", declared.text()}, {"landed", landed->text()}, {"unit", row.line->unit}},
-                              "customs-act-241");
+        auto* finding = found(
+            Detector::quantity_gap, gap > 0 ? "more_landed" : "less_landed",
+            "landed " + filed_.declaration_id + " " + count(row.line->number), million,
+            {{"declared", same(declared.text())}, {"landed", same(landed->text())}, {"unit", same(row.line->unit)}},
+            "customs-act-241");
         if (finding != nullptr) {
           finding->lines = {row.line->number};
           evidence(*finding, row.line->number, "quantity", declared.text(), landed->text());
@@ -230,8 +259,9 @@ void Look::quantity_gap() {
     const auto grams = [](std::int64_t log) {
       return accrual::grouped(std::llround(std::exp(static_cast<double>(log) / million) * 1'000)) + " g";
     };
-    auto* finding = found(Detector::quantity_gap, "unit_weight", "weight " + row.goods->item, 600'000,
-                          {{"weight", grams(*row.keys.weight)}, {"usual", grams(usual)}}, "customs-act-241");
+    auto* finding =
+        found(Detector::quantity_gap, "unit_weight", "weight " + row.goods->item, 600'000,
+              {{"weight", same(grams(*row.keys.weight))}, {"usual", same(grams(usual))}}, "customs-act-241");
     if (finding == nullptr) continue;
     finding->lines = {row.line->number};
     evidence(*finding, row.line->number, "unit_weight", grams(*row.keys.weight), grams(usual));
@@ -240,7 +270,7 @@ void Look::quantity_gap() {
   if (!gross || !all_weighed || gross->micro() <= 0) return;
   if ((net - *gross).approximate() * million < static_cast<double>(settings_.weight_gap) * gross->approximate()) return;
   auto* finding = found(Detector::quantity_gap, "gross_weight", "gross " + filed_.declaration_id, 900'000,
-                        {{"net", net.text()}, {"gross", gross->text()}}, "customs-act-241");
+                        {{"net", same(net.text())}, {"gross", same(gross->text())}}, "customs-act-241");
   if (finding != nullptr) evidence(*finding, 0, "net_weight", net.text() + " kg", "< " + gross->text() + " kg");
 }
 
@@ -251,17 +281,14 @@ void Look::confirmation_missing() {
     if (row.goods == nullptr || !row.goods->confirmations.empty()) continue;
     for (std::size_t i = 0; i < goods.value.size(); ++i) {
       if (!row.line->tariff_code.starts_with(goods.value.text(i, "prefix"))) continue;
-      const auto& ko = goods.value.text(i, "ko");
-      const auto& en = goods.value.text(i, "en");
+      const Text act = {goods.value.text(i, "ko"), goods.value.text(i, "en")};
       auto* finding =
           found(Detector::confirmation_missing, "missing", "confirmation " + row.line->tariff_code.substr(0, 4),
-                million, {{"code", row.line->tariff_code}, {"act", ko}}, goods.cite);
+                million, {{"code", same(row.line->tariff_code)}, {"act", act}}, goods.cite);
       if (finding == nullptr) break;
-      finding->why.en = messages_.text("detection.confirmation_missing.why.missing", Language::english,
-                                       {{"code", row.line->tariff_code}, {"act", en}});
       finding->cites.emplace_back("customs-act-226");
       finding->lines = {row.line->number};
-      evidence(*finding, row.line->number, "confirmation", "–", ko);
+      evidence(*finding, row.line->number, "confirmation", same("–"), act);
       break;
     }
   }

@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "accrual/steps.h"
 #include "assessment/arithmetic.h"
 #include "detection/look.h"
 
 namespace clearway::detection {
 
+using accrual::same;
 using assessment::Element;
 using assessment::ImportDeclaration;
 using assessment::PriceElement;
@@ -64,14 +64,15 @@ void Look::freight_left_out() {
   const auto expected = part(price_, *usual);
   auto* finding =
       found(Detector::freight_left_out, "freight", "freight " + filed_.seller, freight == 0 ? million : 800'000,
-            {{"incoterm", filed_.declaration.incoterm},
-             {"freight", accrual::grouped(freight)},
-             {"usual", accrual::grouped(expected)}},
+            {{"incoterm", same(filed_.declaration.incoterm)},
+             {"freight", same(accrual::grouped(freight))},
+             {"usual", same(accrual::grouped(expected))}},
             "customs-act-30-1-6");
   if (finding == nullptr) return;
   evidence(*finding, 0, "incoterm", filed_.declaration.incoterm);
   evidence(*finding, 0, "freight", won(freight), won(expected));
-  evidence(*finding, 0, "freight_share", percent(part(million, freight * million / price_)), percent(*usual));
+  evidence(*finding, 0, "freight_share",
+           percent(static_cast<std::int64_t>(assessment::Wide{freight} * million / price_)), percent(*usual));
   auto corrected = filed_.declaration;
   remove(corrected, PriceElement::freight);
   corrected.elements.push_back(in_won(PriceElement::freight, expected));
@@ -86,10 +87,11 @@ void Look::insurance_left_out() {
   const auto usual = usual_ratio(&habits->insurance, History::declaration_key(filed_), 1);
   if (!usual) return;
   const auto expected = part(price_, *usual);
-  auto* finding =
-      found(Detector::freight_left_out, "insurance", "insurance " + filed_.seller, 900'000,
-            {{"incoterm", filed_.declaration.incoterm}, {"with", count(habits->insured)}, {"others", count(others)}},
-            "customs-act-30-1-6");
+  auto* finding = found(Detector::freight_left_out, "insurance", "insurance " + filed_.seller, 900'000,
+                        {{"incoterm", same(filed_.declaration.incoterm)},
+                         {"with", same(count(habits->insured))},
+                         {"others", same(count(others))}},
+                        "customs-act-30-1-6");
   if (finding == nullptr) return;
   evidence(*finding, 0, "incoterm", filed_.declaration.incoterm);
   evidence(*finding, 0, "insurance", won(0), won(expected));
@@ -106,7 +108,7 @@ void Look::freight_in_the_term() {
   const auto usual = usual_ratio(&habits->freight, History::declaration_key(filed_), settings_.least_declarations);
   if (!usual) return;
   const auto rise = logarithm(1 + static_cast<double>(*usual) / million);
-  std::vector<const Row*> same;
+  std::vector<const Row*> alike;
   std::int64_t without = 0;
   for (const auto& row : rows_) {
     if (!row.keys.price || slipped(row.line->number)) continue;
@@ -116,18 +118,18 @@ void Look::freight_in_the_term() {
     // Prices that scatter as much as the freight say nothing.
     for (auto& price : prices) price = std::abs(price - middle);
     if (*median(prices) > rise / 3 || std::abs(*row.keys.price - middle) > rise / 3) continue;
-    if (same.empty()) without = middle;
-    same.push_back(&row);
+    if (alike.empty()) without = middle;
+    alike.push_back(&row);
   }
-  if (same.empty() || same.size() * 2 < rows_.size()) return;
+  if (alike.empty() || alike.size() * 2 < rows_.size()) return;
   const auto expected = part(price_, *usual);
-  auto* finding =
-      found(Detector::freight_left_out, "term", "term " + filed_.seller, 700'000,
-            {{"incoterm", filed_.declaration.incoterm}, {"usual", accrual::grouped(expected)}}, "customs-act-30-1-6");
+  auto* finding = found(Detector::freight_left_out, "term", "term " + filed_.seller, 700'000,
+                        {{"incoterm", same(filed_.declaration.incoterm)}, {"usual", same(accrual::grouped(expected))}},
+                        "customs-act-30-1-6");
   if (finding == nullptr) return;
-  for (const auto* row : same) finding->lines.push_back(row->line->number);
+  for (const auto* row : alike) finding->lines.push_back(row->line->number);
   evidence(*finding, 0, "incoterm", filed_.declaration.incoterm, "FOB");
-  evidence(*finding, same.front()->line->number, "price", price_text(*same.front()->keys.price), price_text(without));
+  evidence(*finding, alike.front()->line->number, "price", price_text(*alike.front()->keys.price), price_text(without));
   evidence(*finding, 0, "freight", won(0), won(expected));
   auto corrected = filed_.declaration;
   corrected.incoterm = "FOB";
@@ -152,7 +154,7 @@ void Look::addition_unreported(Detector detector, PriceElement element, const ch
   if (!usually && !told) return;
   auto* finding =
       found(detector, usually ? "before" : "facts", filed_.seller, usually ? (told ? million : 900'000) : 800'000,
-            {{"with", count(with)}, {"others", count(others)}}, cite);
+            {{"with", same(count(with))}, {"others", same(count(others))}}, cite);
   if (finding == nullptr) return;
   if (royalty) finding->lines = lines;
   if (usually) evidence(*finding, 0, royalty ? "royalty_before" : "assist_before", count(with) + " / " + count(others));
@@ -194,9 +196,10 @@ void Look::related_price_moved() {
     if (std::abs(moved) < settings_.related_move) continue;
     const bool fell = moved < 0;
     const auto strength = std::min(million, 750'000 + std::abs(moved) - settings_.related_move);
-    auto* finding = found(Detector::related_price_moved, fell ? "fell" : "rose",
-                          filed_.seller + " " + row.line->tariff_code, fell ? strength : strength * 8 / 10,
-                          {{"moved", percent(std::abs(moved))}, {"before", count(earlier)}}, "customs-act-30-3-4");
+    auto* finding =
+        found(Detector::related_price_moved, fell ? "fell" : "rose", filed_.seller + " " + row.line->tariff_code,
+              fell ? strength : strength * 8 / 10,
+              {{"moved", same(percent(std::abs(moved)))}, {"before", same(count(earlier))}}, "customs-act-30-3-4");
     if (finding == nullptr) continue;
     finding->lines = {row.line->number};
     evidence(*finding, row.line->number, "price", price_text(*row.keys.price), price_text(usual));
@@ -218,11 +221,12 @@ void Look::unit_price_unusual() {
     const bool low = score < 0;
     const auto strength = std::min(million, 800'000 + (std::abs(score) - settings_.price_score) / 20);
     const auto ratio = times(*row.keys.price - usual->middle);
-    auto* finding = found(Detector::unit_price_unusual, low ? "low" : "high",
-                          filed_.seller + " " + row.line->tariff_code.substr(0, 6) + (low ? " low" : " high"),
-                          low ? strength : strength * 9 / 10,
-                          {{"share", percent(ratio)}, {"firms", count(usual->firms)}, {"origin", row.line->origin}},
-                          "customs-act-30-5");
+    auto* finding = found(
+        Detector::unit_price_unusual, low ? "low" : "high",
+        filed_.seller + " " + row.line->tariff_code.substr(0, 6) + (low ? " low" : " high"),
+        low ? strength : strength * 9 / 10,
+        {{"share", same(percent(ratio))}, {"firms", same(count(usual->firms))}, {"origin", country(row.line->origin)}},
+        "customs-act-30-5");
     if (finding == nullptr) continue;
     finding->lines = {row.line->number};
     evidence(*finding, row.line->number, "price", price_text(*row.keys.price), price_text(usual->middle));
@@ -282,7 +286,7 @@ void Look::currency_slip() {
       if (!std::all_of(off.begin(), off.end(), [&](const Off& each) { return fits(each, shift); })) continue;
       auto* finding = found(Detector::currency_slip, "currency", filed_.seller + " " + declaration.currency,
                             usual || off.front().own ? million : 800'000,
-                            {{"currency", declaration.currency}, {"other", currency}}, "customs-act-18");
+                            {{"currency", same(declaration.currency)}, {"other", same(currency)}}, "customs-act-18");
       if (finding == nullptr) return;
       for (const auto& each : off) {
         finding->lines.push_back(each.row->line->number);
@@ -304,7 +308,7 @@ void Look::currency_slip() {
       const auto number = each.row->line->number;
       auto* finding = found(Detector::currency_slip, each.by < 0 ? "too_high" : "too_low",
                             filed_.seller + " " + each.row->line->tariff_code + " " + count(factor),
-                            each.own ? 950'000 : 750'000, {{"factor", count(factor)}}, "customs-act-18");
+                            each.own ? 950'000 : 750'000, {{"factor", same(count(factor))}}, "customs-act-18");
       if (finding == nullptr) break;
       finding->lines = {number};
       slipped_.push_back(number);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/date_text.h"
 #include "document/document.h"
 #include "document/figures.h"
 

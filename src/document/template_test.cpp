@@ -2,6 +2,7 @@
 
 #include <rapidcheck.h>
 
+#include "base/date_text.h"
 #include "document/figures.h"
 #include "document/fixture_test.h"
 

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "noticing/correction_file.h"
-#include "noticing/detection_runs.h"
+#include "noticing/own_corrections.h"
 #include "programme/enrolment_json.h"
 #include "record/extension.h"
 #include "record/wait.h"
@@ -184,29 +183,16 @@ Result<Kept> keep(Store& store, const Enrolment& enrolment, const Origin& origin
   return kept_of(taken->front());
 }
 
-Result<notice::Notice> declared_of(const noticing::Rules& notices, const detection::Filed& filed,
-                                   const assessment::Assessment& assessed, Date today) {
-  std::vector<std::uint32_t> lines;
-  for (const auto& line : assessed.lines) lines.push_back(line.line);
-  auto declared = noticing::declared_of(notices, filed, assessed, lines, today);
-  if (!declared) return declared.error();
-  notice::Notice notice;
-  notice.finding.party_id = filed.party_id;
-  notice.finding.declaration_id = filed.declaration_id;
-  notice.declared = std::move(*declared);
-  return notice;
-}
-
 Result<Taken> correct(Store& store, const programme::Rules& rules, const noticing::Rules& notices, const Kept& kept,
                       const notice::Notice& declared, const Found& found, Given given, Date today,
                       const Origin& origin) {
   const auto& party = kept.matter.party_id;
   const auto correction_id = correction_id_of(kept.enrolment, found, origin);
-  auto matter = noticing::correction_matter_of(party, correction_id);
+  const auto named = noticing::correction_matter_of(party, correction_id);
   const auto event = std::string(name(Action::correct));
   const auto request = event + "\n" + found.field + "\n" + found.question + "\n" + found.declaration_id + "\n" +
                        noticing::request_of(found.edited);
-  auto earlier = Matters(store).repeated({{kept.matter, event}, {matter, "filed"}}, request, origin);
+  auto earlier = Matters(store).repeated({{kept.matter, event}, {named, "filed"}}, request, origin);
   if (!earlier) return earlier.error();
   if (*earlier) {
     auto order = settlement::order(store, party, correction_id);
@@ -217,25 +203,15 @@ Result<Taken> correct(Store& store, const programme::Rules& rules, const noticin
   given.corrected = {found.field, found.question, correction_id, declared.declared.declaration_number, 0, today};
   auto allowed = programme::take(rules, kept.enrolment, Action::correct, given, today);
   if (auto* refused = std::get_if<programme::Refused>(&allowed)) return refusal(std::move(*refused));
-  const auto quoted = noticing::quote(store, notices, declared, found.edited, today);
-  if (!quoted) return quoted.error();
-  if (quoted->answer.refused) return Taken{{}, {}, quoted->answer.refused, {}};
-  const auto correction = noticing::correction_of(declared, *quoted, correction_id, today);
-  given.corrected.corrected_krw = correction.due_krw - correction.refund_krw;
+  const auto prepared = noticing::prepare(store, notices, declared, found.edited, correction_id, today);
+  if (!prepared) return prepared.error();
+  if (prepared->refused) return Taken{{}, {}, prepared->refused, {}};
+  const auto& matter = prepared->matter;
+  given.corrected.corrected_krw = matter.amount_krw;
   auto left = std::get<Enrolment>(programme::take(rules, kept.enrolment, Action::correct, given, today));
 
-  const bool to_pay = correction.due_krw > 0;
-  matter.state = name(to_pay                      ? notice::State::filed
-                      : correction.refund_krw > 0 ? notice::State::claimed
-                                                  : notice::State::settled);
-  matter.customs_office = declared.declared.customs_office;
-  matter.related_id = found.declaration_id;
-  matter.opened_on = today;
-  matter.due_on = to_pay ? correction.pay_by : correction.decided_by;
-  matter.amount_krw = given.corrected.corrected_krw;
-  matter.body = noticing::to_json(correction);
   std::optional<settlement::OrderRow> issued;
-  const auto order = noticing::order_of(correction, party, today);
+  const auto order = noticing::order_of(prepared->file, party, today);
   auto taken = step(store, {{matter_of(kept.matter, left), event}, {matter, "filed"}}, request, origin,
                     [&](record::Writing& writing) -> Status {
                       if (!order) return success();

@@ -57,12 +57,8 @@ struct Found {
   std::string field, question, declaration_id;
   notice::Edited edited;
 };
-/// The declaration as a correction of the firm's own accord sees it: what each line was assessed at, no notice behind
-/// it.
-Result<notice::Notice> declared_of(const noticing::Rules& notices, const detection::Filed& filed,
-                                   const assessment::Assessment& assessed, Date today);
-/// Files it: the step of the enrolment, the correction, its charges in the ledger and its payment order stand in one
-/// transaction.
+/// Files it; `declared` is noticing::own_declared: the step of the enrolment, the correction, its charges in the ledger
+/// and its payment order stand in one transaction.
 Result<Taken> correct(record::Store& store, const programme::Rules& rules, const noticing::Rules& notices,
                       const Kept& kept, const notice::Notice& declared, const Found& found, programme::Given given,
                       Date today, const record::Origin& origin);

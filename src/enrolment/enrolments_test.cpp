@@ -5,10 +5,11 @@
 #include <gtest/gtest.h>
 
 #include "notice/fixture_test.h"
-#include "noticing/correction_file.h"
+#include "noticing/claims.h"
 #include "noticing/exemptions.h"
 #include "programme/fixture_test.h"
 #include "record/testing.h"
+#include "record/wait.h"
 #include "settlement/testing.h"
 
 namespace clearway::enrolment {
@@ -45,12 +46,16 @@ class EnrolmentsTest : public record::testing::OnBothEngines {
     return taken ? std::move(*taken) : Taken{};
   }
   Taken corrected(const Kept& from, const std::string& request_id, std::int64_t correct_krw = 880'000) {
+    return corrected(from, {{"1", correction::Tax::customs_duty, 800'000, correct_krw}}, request_id);
+  }
+  Taken corrected(const Kept& from, std::vector<correction::LineDifference> lines,
+                  const std::string& request_id = "correct-1") {
     auto declared = notice::draft(party, "D-1");
     declared.notice_id.clear();
     declared.sent_on.reset();
     const auto asked = programme::questions_on(world.law, day("2026-02-16")).back();
     Found found{asked.field, asked.question, "D-1", {}};
-    found.edited.lines = {{"1", correction::Tax::customs_duty, 800'000, correct_krw}};
+    found.edited.lines = std::move(lines);
     auto taken =
         correct(*store, rules, notices, from, declared, found, {}, day("2026-03-04"), origin(request_id, "2026-03-04"));
     EXPECT_TRUE(taken.ok()) << taken.error().code << taken.error().detail;
@@ -121,6 +126,37 @@ TEST_P(EnrolmentsTest, AnErrorFoundIsCorrectedChargedAndOrderedInOneStep) {
   const auto overlapping = corrected(*taken.kept, "correct-2", 900'000);
   ASSERT_TRUE(overlapping.correction_refused) << "the line is under correction";
   EXPECT_EQ(took(*taken.kept, A::submit, "2026-03-09").kept->matter.state, "verifying");
+  expect_sound();
+}
+
+TEST_P(EnrolmentsTest, WhatIsClaimedBackBesideMoreTaxIsDecidedAboutOnceThatIsPaid) {
+  const auto from = kept(programme::answered(Verdict::wrong));
+  const auto taken = corrected(from, {{"1", correction::Tax::customs_duty, 800'000, 880'000},
+                                      {"1", correction::Tax::value_added_tax, 1'080'000, 1'030'000}});
+  ASSERT_TRUE(taken.order);
+  const auto correction_id = taken.kept->enrolment.round->corrections.front().correction_id;
+  const auto state = [&] { return record::Matters(*store).find(party, correction_id).value()->state; };
+  EXPECT_EQ(state(), "filed");
+  const auto& order = taken.order->order;
+  const auto csv = "reference,account_number,amount_krw,value_date\nA-1," + order.account_number + "," +
+                   std::to_string(order.total_krw) + ",2026-03-05\n";
+  const auto on = origin("", "2026-03-05");
+  ASSERT_TRUE(record::wait<settlement::Imported>([&](auto done) {
+                settlement::import_bank_file(*store, settlement::testing::rules(), "bank.csv", csv, on,
+                                             std::move(done));
+              }).ok());
+  EXPECT_EQ(noticing::follow(*store, notices, day("2026-03-05"), on.at).value(), 1U) << "without a notice too";
+  EXPECT_EQ(state(), "claimed");
+  const auto claims = noticing::open_claims(*store).value();
+  ASSERT_EQ(claims.size(), 1U);
+  EXPECT_GT(claims.front().file.refund_krw, 50'000) << "with its interest";
+  EXPECT_EQ(claims.front().matter.due_on, day("2026-05-04")) << "two months from the filing of 4 March";
+  const auto refund = noticing::accept_claim(*store, notices, party, correction_id, {"so it is"}, day("2025-02-18"),
+                                             day("2026-03-09"), origin("accept-1"));
+  ASSERT_TRUE(refund.ok()) << refund.error().code;
+  EXPECT_EQ(refund->refund.principal_krw, 50'000);
+  EXPECT_EQ(state(), "settled");
+  EXPECT_TRUE(noticing::lines_under_correction(*store, party, "D-1").value().empty());
   expect_sound();
 }
 

@@ -85,7 +85,7 @@ Home home_of(const law::Law& law, const Messages& messages, const Known& known, 
   Home home;
   for (const auto& item : known.open) {
     (item.turn == Side::firm ? home.to_do : home.waiting).push_back(item);
-    if (item.kind == Kind::payment) home.money.to_pay_krw += item.amount_krw;
+    if (item.kind == Kind::payment || item.kind == Kind::debt) home.money.to_pay_krw += item.amount_krw;
     if (item.kind == Kind::notice) home.money.in_question_krw += std::max<std::int64_t>(0, item.amount_krw);
     if (item.kind == Kind::refund) home.money.to_receive_krw += item.amount_krw;
     if (item.turn == Side::firm && item.due && *item.due < today) ++home.overdue;

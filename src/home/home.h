@@ -15,9 +15,19 @@
 namespace clearway::home {
 
 /// What a matter is; its page follows from it.
-enum class Kind : std::uint8_t { notice, payment, refund, programme, ruling, declaration, import_declaration, plan };
-inline constexpr std::array<std::string_view, 8> kind_names = {
-    "notice", "payment", "refund", "programme", "ruling", "declaration", "import_declaration", "plan"};
+enum class Kind : std::uint8_t {
+  notice,
+  payment,
+  refund,
+  programme,
+  ruling,
+  declaration,
+  import_declaration,
+  debt,
+  plan
+};
+inline constexpr std::array<std::string_view, 9> kind_names = {
+    "notice", "payment", "refund", "programme", "ruling", "declaration", "import_declaration", "debt", "plan"};
 inline std::string_view name(Kind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
 enum class Side : std::uint8_t { firm, customs };
@@ -59,7 +69,7 @@ struct Good {
 };
 
 struct Money {
-  std::int64_t to_pay_krw = 0;       // payment orders
+  std::int64_t to_pay_krw = 0;       // payment orders and debts
   std::int64_t in_question_krw = 0;  // what notices ask about
   std::int64_t to_receive_krw = 0;   // refunds
 };

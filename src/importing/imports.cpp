@@ -31,6 +31,13 @@ void write(JsonWriter& json, const assessment::Taxes& taxes) {
   json.end_object();
 }
 
+/// What was asked for; what customs learns in the meantime is no part of it.
+std::string request_of(const detection::Filed& after, const Amendment& amendment) {
+  auto filed = after;
+  filed.known.clear();
+  return "amend " + detection::to_json(filed) + "\n" + amendment.reason;
+}
+
 Error unreadable(const record::Matter& matter) {
   return {"body_is_not_readable", "import_declaration", matter.party_id + "/" + matter.matter_id,
           "verify the record with 'clearway audit verify'"};
@@ -61,7 +68,7 @@ std::string figures_of(const assessment::Assessment& answer) {
   return json.take();
 }
 
-Result<record::Matter> Imports::file_of(const detection::Filed& filed) const {
+Result<record::Matter> Imports::file_of(const detection::Filed& filed, const std::vector<Amendment>& amendments) const {
   const auto answer = assessor_->assess(filed.declaration);
   if (!answer.complete) {
     Error error{"declaration_cannot_be_assessed", "declaration", "", "correct the fields named"};
@@ -88,25 +95,31 @@ Result<record::Matter> Imports::file_of(const detection::Filed& filed) const {
   json.key("assessment").begin_object().member("digest", digest_of(figures_of(answer)));
   json.member("law", assessor_->terms().law.version()).member("tariff", assessor_->tariff().version());
   json.member("customs_value", answer.customs_value).member("assessed", answer.assessed);
-  json.member("payable", answer.payable).end_object().end_object();
+  json.member("payable", answer.payable).end_object().key("amendments").begin_array();
+  for (const auto& amendment : amendments) {
+    json.begin_object().member("on", amendment.on.text()).member("reason", amendment.reason).end_object();
+  }
+  json.end_array().end_object();
   matter.body = json.take();
   return matter;
 }
 
 void Imports::lodge(const detection::Filed& filed, const record::Origin& origin,
                     record::Completion<std::vector<record::Matter>> done) {
-  auto matter = file_of(filed);
+  auto matter = file_of(filed, {});
   if (!matter) return done(matter.error());
   matters_.step({{std::move(matter).value(), "lodged"}}, "lodge " + detection::to_json(filed), origin, std::move(done));
 }
 
-void Imports::amend(const Kept& before, const detection::Filed& after, std::string_view reason,
+void Imports::amend(const Kept& before, const detection::Filed& after, const Amendment& amendment,
                     const record::Origin& origin, record::Completion<std::vector<record::Matter>> done) {
   if (after.party_id != before.matter.party_id || after.declaration_id != before.matter.matter_id) {
     return done(Error{"party_keeps_its_declaration", "party_id", after.party_id + "/" + after.declaration_id,
                       before.matter.party_id + "/" + before.matter.matter_id});
   }
-  auto made = file_of(after);
+  auto amendments = before.amendments;
+  amendments.push_back(amendment);
+  auto made = file_of(after, amendments);
   if (!made) return done(made.error());
   auto matter = std::move(made).value();
   matter.state = amended;
@@ -114,11 +127,19 @@ void Imports::amend(const Kept& before, const detection::Filed& after, std::stri
   matter.opened_on = before.matter.opened_on;
   if (matter.customs_office.empty()) matter.customs_office = before.matter.customs_office;
   matter.assignee = before.matter.assignee;
+  // What was said stands in the file, not in the chain: it may be personal.
   JsonWriter detail;
-  detail.begin_object().member("reason", reason).member("before", before.digest);
+  detail.begin_object().member("before", before.digest);
   detail.member("before_krw", before.payable).member("after_krw", matter.amount_krw).end_object();
-  matters_.step({{std::move(matter), "amended", detail.take()}}, "amend " + detection::to_json(after), origin,
+  matters_.step({{std::move(matter), std::string(amended), detail.take()}}, request_of(after, amendment), origin,
                 std::move(done));
+}
+
+Result<bool> Imports::was_amended(const Kept& before, const detection::Filed& after, const Amendment& amendment,
+                                  const record::Origin& origin) const {
+  const auto earlier = matters_.repeated({{before.matter, std::string(amended)}}, request_of(after, amendment), origin);
+  if (!earlier) return earlier.error();
+  return earlier->has_value();
 }
 
 Result<Kept> Imports::read(record::Matter matter) {
@@ -135,6 +156,15 @@ Result<Kept> Imports::read(record::Matter matter) {
       assessment["assessed"].get(out.assessed) != simdjson::SUCCESS ||
       assessment["payable"].get(out.payable) != simdjson::SUCCESS)
     return unreadable(matter);
+  simdjson::dom::array amendments;
+  if (root["amendments"].get(amendments) != simdjson::SUCCESS) return unreadable(matter);
+  for (const auto one : amendments) {
+    std::string_view on, reason;
+    const bool is_read = one["on"].get(on) == simdjson::SUCCESS && one["reason"].get(reason) == simdjson::SUCCESS;
+    const auto day = is_read ? Date::parse(on) : std::nullopt;
+    if (!day) return unreadable(matter);
+    out.amendments.push_back({*day, std::string(reason)});
+  }
   detection::FiledReader reader;
   assessment::Problems problems;
   out.filed = reader.read(simdjson::minify(filed), problems);

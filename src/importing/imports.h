@@ -18,13 +18,20 @@ namespace clearway::importing {
 inline constexpr std::string_view matter_kind = "import_declaration";
 inline constexpr std::string_view accepted = "accepted", amended = "amended";  // its states
 
-/// A declaration as kept, with what its assessment came to when it was lodged.
+/// That another declaration was put in place of the one before, and why.
+struct Amendment {
+  Date on;
+  std::string reason;  // in the words of the firm
+};
+
+/// A declaration as kept, with what its assessment came to when it was lodged or last amended.
 struct Kept {
   record::Matter matter;
   detection::Filed filed;
   std::string digest;  // of the figures, 64 hexadecimal digits
   std::string law_version, tariff_version;
   std::int64_t customs_value = 0, assessed = 0, payable = 0;  // won
+  std::vector<Amendment> amendments;                          // oldest first; one for each step `amended`
 };
 
 /// A declaration assessed again.
@@ -46,10 +53,14 @@ class Imports {
   /// Matters::step. A repetition of the request answers with the file as it stands.
   void lodge(const detection::Filed& filed, const record::Origin& origin,
              record::Completion<std::vector<record::Matter>> done);
-  /// Puts another declaration in place of the one kept; the steps keep both digests. `version` is the one it was read
-  /// at, `reason` a code without personal data. Errors: not_found, version_is_not_current, party_keeps_its_declaration.
-  void amend(const Kept& before, const detection::Filed& after, std::string_view reason, const record::Origin& origin,
-             record::Completion<std::vector<record::Matter>> done);
+  /// Puts another declaration in place of the one kept; the steps keep both digests, the file the reason. The version
+  /// of `before.matter` is the one it was read at. Errors: not_found, version_is_not_current,
+  /// party_keeps_its_declaration, declaration_cannot_be_assessed.
+  void amend(const Kept& before, const detection::Filed& after, const Amendment& amendment,
+             const record::Origin& origin, record::Completion<std::vector<record::Matter>> done);
+  /// Whether the same amendment was taken under this request before.
+  Result<bool> was_amended(const Kept& before, const detection::Filed& after, const Amendment& amendment,
+                           const record::Origin& origin) const;
 
   Result<std::optional<Kept>> find(std::string_view party_id, std::string_view declaration_id) const;
   Result<record::MatterPage> search(record::MatterSearch search) const;
@@ -63,7 +74,7 @@ class Imports {
   static Result<Kept> read(record::Matter matter);
 
  private:
-  Result<record::Matter> file_of(const detection::Filed& filed) const;
+  Result<record::Matter> file_of(const detection::Filed& filed, const std::vector<Amendment>& amendments) const;
   record::Matters matters_;
   const assessment::Assessor* assessor_;
 };

@@ -94,10 +94,13 @@ TEST_P(ImportsTest, WhatCannotBeAssessedIsNotKept) {
 TEST_P(ImportsTest, AnAmendmentKeepsBothDigestsAndTheRecordStaysWhole) {
   ASSERT_TRUE(lodge(boots(1)).ok());
   const auto before = kept(1);
-  const auto amend = [&](const Kept& read, const detection::Filed& after) {
-    return record::wait<Matters>([&](auto done) { imports->amend(read, after, "price", origin(), std::move(done)); });
+  const Amendment price{*Date::parse("2026-03-05"), "the invoice was read wrongly"};
+  const auto from = origin("A-1");
+  const auto amend = [&](const Kept& read, const detection::Filed& after, const record::Origin& by) {
+    return record::wait<Matters>([&](auto done) { imports->amend(read, after, price, by, std::move(done)); });
   };
-  ASSERT_TRUE(amend(before, boots(1, 3'300)).ok());
+  EXPECT_FALSE(imports->was_amended(before, boots(1, 3'300), price, from).value());
+  ASSERT_TRUE(amend(before, boots(1, 3'300), from).ok());
   const auto after = kept(1);
   EXPECT_EQ(after.matter.state, "amended");
   EXPECT_GT(after.payable, before.payable);
@@ -105,8 +108,16 @@ TEST_P(ImportsTest, AnAmendmentKeepsBothDigestsAndTheRecordStaysWhole) {
   const auto steps = imports->steps(after).value();
   ASSERT_EQ(steps.size(), 2U);
   EXPECT_NE(steps[1].detail.find(before.digest), std::string::npos);
-  EXPECT_EQ(amend(before, boots(1, 3'400)).error().code, "version_is_not_current");
-  EXPECT_EQ(amend(after, boots(2)).error().code, "party_keeps_its_declaration");
+  EXPECT_EQ(steps[1].detail.find("invoice"), std::string::npos) << "what was said may be personal";
+  ASSERT_EQ(after.amendments.size(), 1U);
+  EXPECT_EQ(after.amendments[0].reason, price.reason);
+  EXPECT_EQ(after.amendments[0].on, price.on);
+  EXPECT_TRUE(imports->was_amended(after, boots(1, 3'300), price, from).value()) << "a repetition";
+  EXPECT_EQ(amend(before, boots(1, 3'300), from).value().front().version, after.matter.version);
+  EXPECT_EQ(imports->was_amended(after, boots(1, 3'500), price, from).error().code,
+            "request_id_was_used_for_another_request");
+  EXPECT_EQ(amend(before, boots(1, 3'400), origin("A-2")).error().code, "version_is_not_current");
+  EXPECT_EQ(amend(after, boots(2), origin("A-3")).error().code, "party_keeps_its_declaration");
 }
 
 TEST_P(ImportsTest, ListsShowImportDeclarationsAlone) {

@@ -304,13 +304,15 @@ class Workbook {
   std::vector<bool> style_is_date_;
 };
 
+/// A workbook with a password is no archive but a compound file.
+bool is_compound_file(std::string_view bytes) { return bytes.starts_with("\xD0\xCF\x11\xE0"); }
+
 }  // namespace
 
-bool looks_like_xlsx(std::string_view bytes) { return bytes.starts_with("PK\x03\x04"); }
+bool looks_like_xlsx(std::string_view bytes) { return bytes.starts_with("PK\x03\x04") || is_compound_file(bytes); }
 
 Result<std::vector<TableRow>> read_xlsx(std::string_view bytes, const XlsxLimits& limits) {
-  // A workbook with a password is no archive but a compound file.
-  if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
+  if (is_compound_file(bytes)) {
     return Error{"workbook_is_encrypted", "", "", "save it as .xlsx without a password"};
   }
   try {

@@ -18,7 +18,7 @@ struct XlsxLimits {
   std::size_t most_columns = 256;    // cells further to the right are left out
 };
 
-/// Whether a file begins as a workbook (a zip archive) does.
+/// Whether a file begins as a workbook does: a zip archive, or with a password a compound file.
 bool looks_like_xlsx(std::string_view bytes);
 
 /// The rows of the first sheet of a workbook (ISO/IEC 29500) that hold anything, in their order. Dates and times come

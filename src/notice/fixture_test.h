@@ -38,7 +38,8 @@ inline Notice draft(const std::string& party = "B1248100998", const std::string&
   finding.pattern = "seller S-7";
   finding.lines = {1};
   finding.confidence_ppm = 650'000;
-  finding.evidence = {{declaration, 1, {"신고한 운임", "freight declared"}, "0 USD", "1,000 USD"}};
+  finding.evidence = {
+      {declaration, 1, {"신고한 운임", "freight declared"}, {"0 USD", "0 USD"}, {"1,000 USD", "1,000 USD"}}};
   finding.proposed = {{1, TaxKind::duty, 80'000}, {1, TaxKind::value_added, 108'000}};
   finding.why = {"운임이 신고되지 않았습니다.", "No freight was declared."};
   finding.cites = {"customs-act-38_3-1"};
@@ -75,5 +76,9 @@ inline std::string_view refusal(const Notice& notice, Action action, std::string
 /// Sent on Monday, 9 March 2026: the window ends on 8 April.
 inline Notice sent() { return after(draft(), Action::approve, "2026-03-09"); }
 inline Notice opened() { return after(sent(), Action::open, "2026-03-10"); }
+inline Notice claimed() {
+  return after(opened(), Action::file, "2026-03-11",
+               {.day = day("2026-05-11"), .correction_id = "C-1", .corrected_krw = -50'000, .awaits_decision = true});
+}
 
 }  // namespace clearway::notice

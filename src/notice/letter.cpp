@@ -1,6 +1,7 @@
 #include "notice/letter.h"
 
 #include "accrual/steps.h"
+#include "base/date_text.h"
 
 namespace clearway::notice {
 namespace {
@@ -18,7 +19,7 @@ std::string lines_text(const std::vector<std::uint32_t>& lines) {
 CostLine line_of(const Messages& messages, When when, const correction::Cost& cost) {
   return {when, cost.on, cost.due_krw, cost.more_than_now_krw,
           sentence(messages, "notice.cost." + std::string(name(when)),
-                   {{"on", same(cost.on.text())},
+                   {{"on", date_text(cost.on)},
                     {"act", messages.at("correction.act." + std::string(correction::name(cost.act)))},
                     {"amount", same(grouped(cost.due_krw))},
                     {"more", same(grouped(cost.more_than_now_krw))}})};
@@ -57,12 +58,12 @@ Letter letter_of(const Messages& messages, const Notice& notice, const std::vect
   letter.title = title_of(messages, finding.detector);
   letter.what = sentence(messages, finding.lines.empty() ? "notice.what.declaration" : "notice.what.lines",
                          {{"number", same(notice.declared.declaration_number)},
-                          {"day", same(notice.declared.declared_on.text())},
+                          {"day", date_text(notice.declared.declared_on)},
                           {"lines", same(lines_text(finding.lines))}});
   letter.why = finding.why;
   letter.rows = finding.evidence;
   if (finding.peers && finding.peers->firms > 0) {
-    letter.peers = sentence(messages, "notice.peers",
+    letter.peers = sentence(messages, finding.peers->with_the_same == 0 ? "notice.peers.none" : "notice.peers.some",
                             {{"firms", same(std::to_string(finding.peers->firms))},
                              {"same", same(std::to_string(finding.peers->with_the_same))}});
   }
@@ -71,7 +72,7 @@ Letter letter_of(const Messages& messages, const Notice& notice, const std::vect
   letter.cites = finding.cites;
   letter.answers = messages.at(question ? "notice.answers.question" : "notice.answers.correction");
   if (notice.window_ends) {
-    letter.answer_by = sentence(messages, "notice.answer_by", {{"day", same(notice.window_ends->text())}});
+    letter.answer_by = sentence(messages, "notice.answer_by", {{"day", date_text(*notice.window_ends)}});
   }
   letter.no_harm = messages.at("notice.no_harm");
   letter.ask = sentence(messages, "notice.ask", {{"whom", whom}});

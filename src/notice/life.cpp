@@ -28,7 +28,8 @@ std::vector<State> states_of(Action action) {
     case A::refuse_more_time: return {S::more_time_asked};
     case A::accept_explanation:
     case A::reject_explanation: return {S::explained};
-    case A::decide_claim: return {S::claimed};
+    case A::decide_claim:
+    case A::refuse_claim: return {S::claimed};
     case A::withdraw: return {S::sent, S::opened, S::asked, S::more_time_asked, S::explained, S::not_accepted};
     case A::record_audit_notice:
     case A::record_assessment_notice:
@@ -58,6 +59,7 @@ bool needs_text(Action action) {
     case A::refuse_more_time:
     case A::reject_explanation:
     case A::decide_claim:
+    case A::refuse_claim:
     case A::withdraw:
     case A::explain:
     case A::ask:
@@ -194,6 +196,11 @@ class Step {
       case A::accept_explanation: end(S::explained_accepted); return true;
       case A::reject_explanation: return new_window(S::not_accepted);
       case A::decide_claim: end(S::settled); return true;
+      case A::refuse_claim:
+        // What was paid beside the claim stays corrected.
+        left_.corrected_krw = given_.corrected_krw;
+        end(given_.corrected_krw > 0 ? S::settled : S::claim_refused);
+        return true;
       case A::withdraw: end(S::withdrawn); return true;
       case A::record_audit_notice: left_.circumstances.audit_notice_on = given_.day; return true;
       case A::record_assessment_notice: left_.circumstances.assessment_notice_on = given_.day; return true;
@@ -216,7 +223,10 @@ class Step {
         answered("more_time");
         left_.asked_until = given_.day;
         return customs_turn(S::more_time_asked, kr.reply_days.on(today_).value);
-      case A::pay: end(S::settled); return true;
+      case A::pay:
+        end(given_.awaits_decision ? S::claimed : S::settled);
+        if (given_.awaits_decision) left_.clock_ends = given_.day;
+        return true;
       case A::lapse: end(S::lapsed); return true;
     }
     return true;
@@ -263,7 +273,8 @@ Side turn(State state) {
     case S::settled:
     case S::explained_accepted:
     case S::lapsed:
-    case S::withdrawn: return Side::nobody;
+    case S::withdrawn:
+    case S::claim_refused: return Side::nobody;
   }
   return Side::nobody;
 }

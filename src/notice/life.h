@@ -26,7 +26,8 @@ enum class Action : std::uint8_t {
   refuse_more_time,
   accept_explanation,
   reject_explanation,
-  decide_claim,
+  decide_claim,  // accepts it
+  refuse_claim,
   withdraw,
   record_audit_notice,       // circumstances that came later
   record_assessment_notice,  // written notice before assessment
@@ -41,7 +42,7 @@ enum class Action : std::uint8_t {
   pay,
   lapse,
 };
-inline constexpr std::array<std::string_view, 19> action_names = {"approve",
+inline constexpr std::array<std::string_view, 20> action_names = {"approve",
                                                                   "dismiss",
                                                                   "reply",
                                                                   "grant_more_time",
@@ -49,6 +50,7 @@ inline constexpr std::array<std::string_view, 19> action_names = {"approve",
                                                                   "accept_explanation",
                                                                   "reject_explanation",
                                                                   "decide_claim",
+                                                                  "refuse_claim",
                                                                   "withdraw",
                                                                   "record_audit_notice",
                                                                   "record_assessment_notice",
@@ -98,7 +100,8 @@ struct Given {
   bool held_back = false;          // approve: of the control group
   std::string correction_id = {};  // file
   std::int64_t corrected_krw = 0;
-  bool awaits_payment = false, awaits_decision = false;  // file: otherwise it is settled at once
+  // file: otherwise it is settled at once. pay, refuse_claim: of a correction with a refund beside what was paid.
+  bool awaits_payment = false, awaits_decision = false;
 };
 
 using NoticeOrRefused = std::variant<Notice, Refused>;

@@ -30,11 +30,13 @@ enum class State : std::uint8_t {
   explained_accepted,  // nothing to correct
   lapsed,              // the window ended without an answer
   withdrawn,           // taken back by customs
+  claim_refused,       // a refund claim was filed and nothing else: customs refused it
 };
-inline constexpr std::array<std::string_view, 15> state_names = {
-    "drafted", "dismissed",       "held_back",          "sent",         "opened",
-    "asked",   "more_time_asked", "explained",          "not_accepted", "filed",
-    "claimed", "settled",         "explained_accepted", "lapsed",       "withdrawn"};
+inline constexpr std::array<std::string_view, 16> state_names = {
+    "drafted",      "dismissed",       "held_back",          "sent",         "opened",
+    "asked",        "more_time_asked", "explained",          "not_accepted", "filed",
+    "claimed",      "settled",         "explained_accepted", "lapsed",       "withdrawn",
+    "claim_refused"};
 inline std::string_view name(State state) { return state_names[static_cast<std::size_t>(state)]; }
 std::optional<State> parse_state(std::string_view text);
 

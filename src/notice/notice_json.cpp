@@ -77,7 +77,7 @@ detection::Finding read_finding(const KeptObject& object) {
   object.integers("lines", [&](std::int64_t number) { finding.lines.push_back(static_cast<std::uint32_t>(number)); });
   object.objects("evidence", [&](const KeptObject& row) {
     finding.evidence.push_back(
-        {row.text("declaration_id"), line(row), row.both("what"), row.text("value"), row.text("usual")});
+        {row.text("declaration_id"), line(row), row.both("what"), row.both("value"), row.both("usual")});
   });
   object.objects("proposed", [&](const KeptObject& each) {
     finding.proposed.push_back({line(each), kind(each), each.integer("krw")});

@@ -64,9 +64,11 @@ TEST(Letter, SaysWhatWhyAndWhatItCostsWhen) {
   const auto costs = world.quoter.compare(case_of(opened(), {}, day("2026-03-11")));
   const auto letter = letter_of(world.messages, opened(), costs, {"서울세관", "Seoul Customs"});
   EXPECT_EQ(letter.title.en, "Freight or insurance left out");
-  EXPECT_EQ(letter.what.en, "Please look again at line 1 of your import declaration 12345-25-000001M of 2025-02-03.");
-  EXPECT_EQ(letter.peers->en, "Of 12 comparable firms, 1 show the same.");
-  EXPECT_EQ(letter.answer_by->en, "Please answer by 2026-04-08.");
+  EXPECT_EQ(letter.what.en,
+            "Please look again at line 1 of your import declaration 12345-25-000001M of 3 February 2025.");
+  EXPECT_EQ(letter.what.ko, "2025년 2월 3일에 신고하신 수입신고 12345-25-000001M의 1란을 다시 확인하여 주십시오.");
+  EXPECT_EQ(letter.peers->en, "The same is seen at 1 of 12 comparable firms.");
+  EXPECT_EQ(letter.answer_by->en, "Please answer by 8 April 2026.");
   EXPECT_EQ(letter.ask.ko, "문의: 서울세관");
   ASSERT_EQ(letter.costs.size(), 3U);
   EXPECT_EQ(letter.costs[0].when, When::today);
@@ -79,6 +81,17 @@ TEST(Letter, SaysWhatWhyAndWhatItCostsWhen) {
     EXPECT_EQ(text.ko.find('{'), std::string::npos) << text.ko;
     EXPECT_EQ(text.en.find('{'), std::string::npos) << text.en;
   }
+}
+
+TEST(Letter, NobodyElseIsSaidInWordsAndNoComparisonIsNotSaid) {
+  const auto& world = World::instance();
+  auto notice = opened();
+  const auto peers = [&] { return letter_of(world.messages, notice, {}, {"서울세관", "Seoul Customs"}).peers; };
+  notice.finding.peers = detection::PeerRate{11, 0};
+  EXPECT_EQ(peers()->ko, "비교할 수 있는 11개 업체 가운데 같은 점이 보이는 업체는 없습니다.");
+  EXPECT_EQ(peers()->en, "None of 11 comparable firms shows the same.");
+  notice.finding.peers = detection::PeerRate{0, 0};
+  EXPECT_FALSE(peers());
 }
 
 TEST(Pattern, AnAcceptedExplanationSilencesThePatternOfThatFirmOnly) {
@@ -190,6 +203,7 @@ TEST(BulkAnswers, GoodRowsAreKeptAndBadOnesNamed) {
   }
   EXPECT_EQ(read_answers("who;what\n1;2\n").error().code, "table_lacks_a_column");
   EXPECT_EQ(read_answers("").error().code, "table_lacks_a_column");
+  EXPECT_EQ(read_answers("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").error().code, "workbook_is_encrypted");
 }
 
 }  // namespace

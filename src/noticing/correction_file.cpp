@@ -84,6 +84,24 @@ CorrectionFile correction_of(const notice::Notice& notice, const Quoted& quoted,
   return file;
 }
 
+notice::State filed_state(const CorrectionFile& file) {
+  if (file.due_krw > 0) return notice::State::filed;
+  return file.refund_krw > 0 ? notice::State::claimed : notice::State::settled;
+}
+
+record::Matter filed_matter(const notice::Notice& declared, const CorrectionFile& file, Date today) {
+  auto matter = correction_matter_of(declared.party_id(), file.correction_id);
+  const auto state = filed_state(file);
+  matter.state = name(state);
+  matter.customs_office = declared.declared.customs_office;
+  matter.related_id = declared.finding.declaration_id;
+  matter.opened_on = today;
+  matter.due_on = state == notice::State::filed ? file.pay_by : file.decided_by;
+  matter.amount_krw = file.due_krw - file.refund_krw;
+  matter.body = to_json(file);
+  return matter;
+}
+
 std::optional<settlement::NewOrder> order_of(const CorrectionFile& file, const std::string& party_id, Date today) {
   if (file.due_krw <= 0) return std::nullopt;
   const auto& filing = file.filings.front();
@@ -106,9 +124,7 @@ std::optional<settlement::NewOrder> order_of(const CorrectionFile& file, const s
 
 std::vector<payment::ChargeAmount> claimed_charges(const CorrectionFile& file) {
   std::array<std::int64_t, correction::tax_count> less{};
-  for (const auto& line : file.lines) {
-    less[static_cast<std::size_t>(line.tax)] += std::max<std::int64_t>(0, line.declared_krw - line.correct_krw);
-  }
+  for (const auto& line : file.lines) less[static_cast<std::size_t>(line.tax)] += line.declared_krw - line.correct_krw;
   std::vector<payment::ChargeAmount> amounts;
   for (std::size_t i = 0; i < less.size(); ++i) {
     if (less[i] > 0) amounts.push_back({std::string(charges[i]), less[i]});
@@ -126,6 +142,7 @@ std::string to_json(const CorrectionFile& file) {
       .member("refund_krw", file.refund_krw);
   if (file.pay_by) json.member("pay_by", file.pay_by->text());
   if (file.decided_by) json.member("decided_by", file.decided_by->text());
+  if (file.decided_on) json.member("decided_on", file.decided_on->text()).member("decision", file.decision);
   json.key("lines").begin_array();
   for (const auto& line : file.lines) {
     json.begin_object()
@@ -149,6 +166,59 @@ std::string to_json(const CorrectionFile& file) {
   }
   return json.end_array().end_object().take();
 }
+
+namespace {
+
+template <class Value>
+bool read(simdjson::dom::object object, std::string_view name, Value& into) {
+  return object.at_key(name).get(into) == simdjson::SUCCESS;
+}
+
+/// False where it is there and no day.
+bool read_day(simdjson::dom::object object, std::string_view name, std::optional<Date>& into) {
+  std::string_view text;
+  if (object.at_key(name).get(text) != simdjson::SUCCESS) return true;
+  into = Date::parse(text);
+  return into.has_value();
+}
+
+bool read(simdjson::dom::object object, correction::Amounts& amounts) {
+  return read(object, "tax_krw", amounts.tax_krw) && read(object, "interest_krw", amounts.interest_krw) &&
+         read(object, "penalty_krw", amounts.penalty_krw) &&
+         read(object, "penalty_relief_krw", amounts.penalty_relief_krw) &&
+         read(object, "late_interest_krw", amounts.late_interest_krw) &&
+         read(object, "late_interest_relief_krw", amounts.late_interest_relief_krw);
+}
+
+std::optional<Filing> filing_of(simdjson::dom::element element) {
+  simdjson::dom::object object, sum;
+  simdjson::dom::array taxes;
+  std::string_view act;
+  Filing filing;
+  if (element.get(object) != simdjson::SUCCESS || !read(object, "act", act) || !read(object, "refund", filing.refund) ||
+      !read(object, "sum", sum) || !read(sum, filing.sum) || !read(object, "taxes", taxes)) {
+    return std::nullopt;
+  }
+  const auto known = std::find(correction::act_names.begin(), correction::act_names.end(), act);
+  if (known == correction::act_names.end()) return std::nullopt;
+  filing.act = static_cast<Act>(known - correction::act_names.begin());
+  for (const auto each : taxes) {
+    simdjson::dom::object one, amounts;
+    std::string_view name;
+    correction::TaxAmounts of;
+    if (each.get(one) != simdjson::SUCCESS || !read(one, "tax", name) || !read(one, "amounts", amounts) ||
+        !read(amounts, of.amounts)) {
+      return std::nullopt;
+    }
+    const auto tax = correction::parse_tax(name);
+    if (!tax) return std::nullopt;
+    of.tax = *tax;
+    filing.taxes.push_back(of);
+  }
+  return filing;
+}
+
+}  // namespace
 
 Result<CorrectionFile> read_correction(std::string_view json) {
   const auto wrong = [](std::string_view field) {
@@ -186,19 +256,17 @@ Result<CorrectionFile> read_correction(std::string_view json) {
   if (object.at_key("refund_krw").get(file.refund_krw) != simdjson::SUCCESS) return wrong("refund_krw");
   if (object.at_key("filings").get(filings) != simdjson::SUCCESS) return wrong("filings");
   for (const auto element : filings) {
-    Filing filing;
-    auto& sum = filing.sum;
-    bool read = element["refund"].get(filing.refund) == simdjson::SUCCESS;
-    for (auto [name, into] :
-         {std::pair{"tax_krw", &sum.tax_krw}, std::pair{"interest_krw", &sum.interest_krw},
-          std::pair{"penalty_krw", &sum.penalty_krw}, std::pair{"penalty_relief_krw", &sum.penalty_relief_krw},
-          std::pair{"late_interest_krw", &sum.late_interest_krw},
-          std::pair{"late_interest_relief_krw", &sum.late_interest_relief_krw}}) {
-      read = read && element["sum"][name].get(*into) == simdjson::SUCCESS;
-    }
-    if (!read) return wrong("filings");
-    file.filings.push_back(std::move(filing));
+    auto filing = filing_of(element);
+    if (!filing) return wrong("filings");
+    file.filings.push_back(std::move(*filing));
   }
+  for (auto [name, into] : {std::pair{"pay_by", &file.pay_by}, std::pair{"decided_by", &file.decided_by},
+                            std::pair{"decided_on", &file.decided_on}}) {
+    if (!read_day(object, name, *into)) return wrong(name);
+  }
+  std::string_view decision;
+  if (file.decided_on && !read(object, "decision", decision)) return wrong("decision");
+  file.decision = decision;
   return file;
 }
 

@@ -1,13 +1,12 @@
 #include "noticing/detection_runs.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
 
 #include "base/json_writer.h"
+#include "base/kept_object.h"
 #include "correction/periods.h"
 #include "detection/detect.h"
 #include "detection/join.h"
@@ -22,20 +21,10 @@ namespace {
 using record::Matter;
 using record::Matters;
 
-constexpr std::string_view done_state = "done";
 /// Cells of each table of the history: what a few million lines of ten thousand firms need, below a gigabyte.
 constexpr std::size_t most_cells = 400'000;
 constexpr std::size_t batch_size = 500;  // findings that are held before they are drafted
-
-Matter file_of(const std::string& run_id, Date on) {
-  Matter matter;
-  matter.party_id = customs_party;
-  matter.matter_id = run_id;
-  matter.kind = detection_run_kind;
-  matter.state = done_state;
-  matter.opened_on = on;
-  return matter;
-}
+constexpr unsigned most_waiting = 10;    // runs that wait for one another
 
 constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 8> counts = {{
     {"declarations", &DetectionRun::declarations},
@@ -48,35 +37,57 @@ constexpr std::array<std::pair<std::string_view, std::int64_t DetectionRun::*>, 
     {"settled", &DetectionRun::settled},
 }};
 
-std::string to_json(const DetectionRun& run) {
+Matter file_of(const DetectionRun& run) {
   JsonWriter json;
-  json.begin_object();
+  json.begin_object().member("asked_by", run.asked_by).member("failure", run.failure);
   for (const auto& [name, count] : counts) json.member(name, run.*count);
-  return json.strings("detectors", run.detectors).end_object().take();
+  Matter matter;
+  matter.party_id = customs_party;
+  matter.matter_id = run.run_id;
+  matter.kind = detection_run_kind;
+  matter.state = name(run.state);
+  matter.opened_on = run.on;
+  matter.body = json.strings("detectors", run.detectors).end_object().take();
+  return matter;
 }
 
 Result<DetectionRun> read_run(const Matter& matter) {
-  const Error wrong{"detection_run_is_not_readable", matter.matter_id, "The kept file of the run is garbled",
-                    "Check the record with `clearway audit verify`"};
-  simdjson::dom::parser parser;
-  simdjson::dom::object object;
-  simdjson::dom::array detectors;
-  if (parser.parse(matter.body).get(object) != simdjson::SUCCESS ||
-      object["detectors"].get(detectors) != simdjson::SUCCESS) {
-    return wrong;
-  }
-  DetectionRun run;
-  run.run_id = matter.matter_id;
-  run.on = matter.opened_on;
-  for (const auto& [name, count] : counts) {
-    if (object[name].get(run.*count) != simdjson::SUCCESS) return wrong;
-  }
-  for (const auto detector : detectors) {
-    std::string_view name;
-    if (detector.get(name) != simdjson::SUCCESS) return wrong;
-    run.detectors.emplace_back(name);
-  }
-  return run;
+  return read_kept<DetectionRun>(matter.body, "detection_run", [&](const KeptObject& kept) {
+    DetectionRun run;
+    run.run_id = matter.matter_id;
+    run.on = matter.opened_on;
+    const auto state = std::find(run_state_names.begin(), run_state_names.end(), matter.state);
+    if (state == run_state_names.end()) throw NotReadable{"state"};
+    run.state = static_cast<RunState>(state - run_state_names.begin());
+    run.asked_by = kept.text("asked_by");
+    run.failure = kept.text("failure");
+    for (const auto& [name, count] : counts) run.*count = kept.integer(name);
+    kept.texts("detectors", [&](std::string_view name) { run.detectors.emplace_back(name); });
+    return run;
+  });
+}
+
+/// Newest first, at most `limit`; of any state where none is named.
+Result<std::vector<Matter>> files(const record::Store& store, unsigned limit,
+                                  std::optional<RunState> state = std::nullopt) {
+  record::MatterSearch search;
+  search.kinds = {std::string(detection_run_kind)};
+  search.parties = {std::string(customs_party)};
+  if (state) search.states = {std::string(name(*state))};
+  search.order = record::MatterOrder::newest;
+  search.limit = limit;
+  auto page = record::MatterReader(store).search(search);
+  if (!page) return page.error();
+  return std::move(page->matters);
+}
+
+Status step(record::Store& store, Matter file, std::string_view event, const record::Origin& origin) {
+  auto from = origin;
+  from.request_id.clear();  // the file is known by its id
+  const auto kept = record::wait<std::vector<Matter>>([&](auto done) {
+    Matters(store).step({{std::move(file), std::string(event)}}, {}, from, std::move(done));
+  });
+  return kept ? success() : Status(kept.error());
 }
 
 /// The lines that a finding names or would change.
@@ -152,7 +163,8 @@ Result<notice::Declared> declared_of(const Rules& rules, const detection::Filed&
 Status DetectionRuns::each(const std::function<Status(const importing::Kept&)>& visit) const {
   Status failed = success();
   const auto status = imports_.each([&](const importing::Kept& kept) {
-    if (stopping_) failed = Error{"detection_was_ended", "", "The server is stopping", "It is run again tomorrow"};
+    if (stopping_)
+      failed = Error{"detection_was_ended", "", "The server is stopping", "It goes on when the server is back"};
     if (failed) failed = visit(kept);
     return failed.ok();
   });
@@ -253,46 +265,87 @@ Result<DetectionRun> DetectionRuns::look_over_and_draft(Date today, const record
   return run;
 }
 
-Result<DetectionRun> DetectionRuns::run(const std::string& run_id, Date today, const record::Origin& origin) {
-  const std::unique_lock only(running_, std::try_to_lock);
-  if (!only.owns_lock()) return Error{"detection_is_running", "", "", ""};
-  const auto earlier = Matters(store_).find(customs_party, run_id);
+Result<DetectionRun> DetectionRuns::ask(const std::string& run_id, Date today, const record::Origin& origin) {
+  auto earlier = find(run_id);
   if (!earlier) return earlier.error();
-  if (*earlier) return read_run(**earlier);
-  auto run = look_over_and_draft(today, origin);
-  if (!run) return run.error();
-  run->run_id = run_id;
-  auto file = file_of(run_id, today);
-  file.body = to_json(*run);
-  auto from = origin;
-  from.request_id.clear();  // the file is known by its id
-  const auto kept = record::wait<std::vector<Matter>>([&](auto done) {
-    Matters(store_).step({{file, "run"}}, {}, from, std::move(done));
-  });
-  // Another server has looked over the same day in the meantime: what it drafted is not drafted twice.
-  if (!kept && kept.error().code == "already_exists") return run;
-  if (!kept) return kept.error();
+  if (*earlier) return std::move(**earlier);
+  const auto others = files(store_, most_waiting, RunState::under_way);
+  if (!others) return others.error();
+  if (others->size() >= most_waiting) return Error{"detection_is_running", "", "", ""};
+  DetectionRun run;
+  run.run_id = run_id;
+  run.on = today;
+  run.asked_by = origin.actor;
+  const auto opened = step(store_, file_of(run), "asked_for", origin);
+  // Asked for twice at once, or the run of a day by two servers: it is the same one.
+  if (!opened && opened.error().code != "already_exists") return opened.error();
   return run;
 }
 
-Status DetectionRuns::follow(Date today, Instant now) {
-  const auto made = run("detection-" + today.text(), today, {"clearway", "", now});
-  if (made || made.error().code == "detection_is_running" || made.error().code == "detection_was_ended") {
-    return success();
+Status DetectionRuns::make(const Matter& file, Instant now, std::optional<Error>& failed) {
+  auto asked = read_run(file);
+  if (!asked) return asked.error();
+  const record::Origin origin{asked->asked_by, "", now};
+  auto made = look_over_and_draft(file.opened_on, origin);
+  if (!made && stopping_) return success();  // it goes on when a server is back
+  auto run = made ? std::move(*made) : *asked;
+  run.run_id = asked->run_id;
+  run.asked_by = asked->asked_by;
+  run.state = made ? RunState::done : RunState::failed;
+  if (!made) run.failure = made.error().code;
+  auto after = file_of(run);
+  after.version = file.version;
+  const auto kept = step(store_, std::move(after), name(run.state), origin);
+  // Another server has made it in the meantime: what it drafted is not drafted twice.
+  if (!kept && kept.error().code != "version_is_not_current") return kept;
+  if (!made && !failed) failed = made.error();
+  return success();
+}
+
+Status DetectionRuns::make_waiting(Instant now) {
+  std::optional<Error> failed;  // one run that fails does not keep the others back
+  for (;;) {
+    const auto waiting = files(store_, most_waiting, RunState::under_way);
+    if (!waiting) return waiting.error();
+    if (waiting->empty() || stopping_) return failed ? Status(*failed) : success();
+    if (auto made = make(waiting->back(), now, failed); !made) return made;
   }
-  return made.error();
+}
+
+Status DetectionRuns::work(Instant now) {
+  ++calls_;
+  for (;;) {
+    const auto calls = calls_.load();
+    {
+      const std::unique_lock only(running_, std::try_to_lock);
+      if (!only.owns_lock()) return success();  // whoever is about it looks once more when done
+      if (auto made = make_waiting(now); !made) return made;
+    }
+    if (calls_ == calls) return success();
+  }
+}
+
+Status DetectionRuns::follow(Date today, Instant now) {
+  if (auto asked = work(now); !asked) return asked;
+  const auto day = ask("detection-" + today.text(), today, {"clearway", "", now});
+  if (day) return work(now);
+  return day.error().code == "detection_is_running" ? success() : Status(day.error());
+}
+
+Result<std::optional<DetectionRun>> DetectionRuns::find(const std::string& run_id) const {
+  const auto file = Matters(store_).find(customs_party, run_id);
+  if (!file) return file.error();
+  if (!*file || (*file)->kind != detection_run_kind) return std::optional<DetectionRun>{};
+  auto run = read_run(**file);
+  if (!run) return run.error();
+  return std::optional(std::move(*run));
 }
 
 Result<std::vector<DetectionRun>> DetectionRuns::runs(unsigned limit) const {
-  record::MatterSearch search;
-  search.kinds = {std::string(detection_run_kind)};
-  search.parties = {std::string(customs_party)};
-  search.order = record::MatterOrder::newest;
-  search.limit = limit;
-  const auto page = Matters(store_).search(search);
-  if (!page) return page.error();
+  const auto newest = files(store_, limit);
+  if (!newest) return newest.error();
   std::vector<DetectionRun> runs;
-  for (const auto& matter : page->matters) {
+  for (const auto& matter : *newest) {
     auto run = read_run(matter);
     if (!run) return run.error();
     runs.push_back(std::move(*run));

@@ -74,9 +74,13 @@ class DetectionRunsTest : public record::testing::OnBothEngines {
     ASSERT_TRUE(lodged.ok()) << lodged.error().detail;
   }
   DetectionRun run(const std::string& id, Date on = day("2026-11-25")) {
-    const auto made = runs->run(id, on, origin());
-    EXPECT_TRUE(made.ok()) << made.error().code << " " << made.error().detail;
-    return made ? *made : DetectionRun{};
+    const auto asked = runs->ask(id, on, origin());
+    EXPECT_TRUE(asked.ok()) << asked.error().code << " " << asked.error().detail;
+    const auto worked = runs->work(origin().at);
+    EXPECT_TRUE(worked.ok()) << worked.error().code << " " << worked.error().detail;
+    const auto made = runs->find(id).value().value();
+    EXPECT_EQ(name(made.state), "done") << made.failure;
+    return made;
   }
   std::vector<notice::Notice> notices() { return all(*store).value(); }
   DetectorState state(Detector detector) {
@@ -141,19 +145,69 @@ TEST_P(DetectionRunsTest, TheRunOfADayIsMadeOnceByWhicheverServer) {
   EXPECT_EQ(runs->runs(10).value().size(), 1U) << "after a restart too";
   ASSERT_TRUE(runs->follow(day("2026-11-26"), origin().at).ok());
   EXPECT_EQ(runs->runs(10).value().size(), 2U);
+}
+
+TEST_P(DetectionRunsTest, ARunIsAskedForAtOnceAndGoesOnAfterARestart) {
+  lodge(unproven("IMP-1"));
+  const auto asked = runs->ask("asked", day("2026-11-25"), origin()).value();
+  EXPECT_EQ(asked.state, RunState::under_way);
+  EXPECT_EQ(asked.declarations, 0);
+  EXPECT_EQ(notices().size(), 0U);
   runs->stop();
-  EXPECT_EQ(runs->run("another", day("2026-11-27"), origin()).error().code, "detection_was_ended");
+  ASSERT_TRUE(runs->work(origin().at).ok());
+  EXPECT_EQ(runs->find("asked").value()->state, RunState::under_way) << "the server is stopping";
+  start();
+  ASSERT_TRUE(runs->follow(day("2026-11-26"), origin().at).ok());
+  const auto made = runs->find("asked").value().value();
+  EXPECT_EQ(made.state, RunState::done);
+  EXPECT_EQ(made.on, day("2026-11-25"));
+  EXPECT_EQ(made.asked_by, "officer-1");
+  EXPECT_EQ(made.drafted, 1);
+  EXPECT_EQ(runs->runs(10).value().size(), 2U) << "and the run of the day";
+  EXPECT_FALSE(runs->find("never").value());
+}
+
+TEST_P(DetectionRunsTest, RunsWaitForOneAnotherUntilManyDo) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(runs->ask("run-" + std::to_string(i), day("2026-11-25"), origin()).ok());
+  EXPECT_EQ(runs->ask("run-10", day("2026-11-25"), origin()).error().code, "detection_is_running");
+  EXPECT_TRUE(runs->ask("run-9", day("2026-11-25"), origin()).ok()) << "a repetition";
+  ASSERT_TRUE(runs->work(origin().at).ok());
+  const auto made = runs->runs(20).value();
+  EXPECT_EQ(made.size(), 10U);
+  for (const auto& run : made) EXPECT_EQ(run.state, RunState::done) << run.run_id;
+  EXPECT_TRUE(runs->ask("run-10", day("2026-11-25"), origin()).ok());
+}
+
+TEST_P(DetectionRunsTest, WhatARunFailsOfIsKeptAndTheNextOneIsMade) {
+  record::Matter garbled;
+  garbled.party_id = "B1248100998";
+  garbled.matter_id = "IMP-9";
+  garbled.kind = importing::matter_kind;
+  garbled.state = importing::accepted;
+  garbled.opened_on = day("2026-03-02");
+  garbled.body = "{}";
+  ASSERT_TRUE(record::wait<std::vector<record::Matter>>([&](auto done) {
+                record::Matters(*store).step({{garbled, "lodged"}}, {}, origin(), std::move(done));
+              }).ok());
+  ASSERT_TRUE(runs->ask("run", day("2026-11-25"), origin()).ok());
+  EXPECT_EQ(runs->work(origin().at).error().code, "body_is_not_readable");
+  const auto run = runs->find("run").value().value();
+  EXPECT_EQ(run.state, RunState::failed);
+  EXPECT_EQ(run.failure, "body_is_not_readable");
+  EXPECT_TRUE(runs->work(origin().at).ok()) << "it is not tried again by itself";
 }
 
 TEST_P(DetectionRunsTest, TwoServersAtOnceDraftEachFindingOnce) {
   for (int i = 0; i < 8; ++i) lodge(unproven("IMP-" + std::to_string(i), "B124810099" + std::to_string(i)));
   DetectionRuns other(*store, *imports, tables->assessor(), policy, rules, world.messages);
-  Result<DetectionRun> theirs = DetectionRun{};
-  std::thread thread([&] { theirs = other.run("other", day("2026-11-25"), origin()); });
-  const auto ours = run("ours");
+  ASSERT_TRUE(runs->ask("ours", day("2026-11-25"), origin()).ok());
+  Status theirs = success();
+  std::thread thread([&] { theirs = other.work(origin().at); });
+  const auto ours = runs->work(origin().at);
   thread.join();
-  ASSERT_TRUE(theirs.ok()) << theirs.error().detail;
-  EXPECT_EQ(ours.drafted + theirs->drafted, 8);
+  EXPECT_TRUE(ours.ok()) << ours.error().detail;
+  EXPECT_TRUE(theirs.ok()) << theirs.error().detail;
+  EXPECT_EQ(runs->find("ours").value()->state, RunState::done);
   EXPECT_EQ(notices().size(), 8U);
 }
 

@@ -109,8 +109,8 @@ std::string letter_values(const LetterTools& tools, const notice::Notice& notice
   json.key("evidence").begin_array();
   for (const auto& row : letter.rows) {
     json.begin_object().member("line", line_text(tools, row.line)).member("what", row.what);
-    json.member("value", row.value.empty() ? "–" : row.value);
-    if (!row.usual.empty()) json.member("usual", row.usual);
+    json.member("value", row.value.ko.empty() ? same("–") : row.value);
+    if (!row.usual.ko.empty()) json.member("usual", row.usual);
     json.end_object();
   }
   json.end_array();

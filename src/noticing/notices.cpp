@@ -33,21 +33,6 @@ std::string id_of(const detection::Finding& finding) {
   return "N-" + record::hex(framed.digest()).substr(0, 16);
 }
 
-/// The file as the notice leaves it.
-Matter matter_of(Matter matter, const Notice& notice) {
-  matter.party_id = notice.party_id();
-  matter.matter_id = notice.notice_id;
-  matter.kind = notice_kind;
-  matter.state = name(notice.state);
-  matter.customs_office = notice.declared.customs_office;
-  matter.related_id = notice.finding.declaration_id;
-  matter.opened_on = notice.drafted_on;
-  matter.due_on = notice.clock_ends;
-  matter.amount_krw = notice.corrected_krw != 0 ? notice.corrected_krw : notice.finding.difference_krw();
-  matter.body = notice::to_json(notice);
-  return matter;
-}
-
 Result<std::vector<Matter>> step(Store& store, std::vector<MatterStep> steps, std::string request, const Origin& origin,
                                  std::function<Status(record::Writing&)> also = {}) {
   return record::wait<std::vector<Matter>>([&](auto done) {
@@ -96,7 +81,44 @@ Result<Drafted> draft_chunk(Store& store, std::vector<MatterStep> chunk, const O
   return drafted;
 }
 
+/// What the payment of a correction brings: it is settled, and its notice with it; where a refund was claimed beside
+/// what was paid, customs still decides about that.
+Result<std::vector<MatterStep>> steps_of_payment(const Store& store, const Rules& rules, Matter correction,
+                                                 Date today) {
+  const auto file = read_correction(correction.body);
+  if (!file) return file.error();
+  Given given;
+  given.awaits_decision = file->refund_krw > 0;
+  given.day = file->decided_by;
+  correction.state = name(given.awaits_decision ? State::claimed : State::settled);
+  correction.due_on = given.awaits_decision ? file->decided_by : std::nullopt;
+  std::vector<MatterStep> steps = {{correction, "paid"}};
+  if (file->notice_id.empty()) return steps;
+  const auto kept = find(store, correction.party_id, file->notice_id);
+  if (!kept) return kept.error();
+  if (!*kept) return steps;
+  auto left = notice::take(rules.law, rules.calendar, (*kept)->notice, Action::pay, given, today);
+  if (const auto* after = std::get_if<Notice>(&left)) {
+    steps.push_back({matter_of((*kept)->matter, *after), std::string(name(Action::pay))});
+  }
+  return steps;
+}
+
 }  // namespace
+
+Matter matter_of(Matter matter, const Notice& notice) {
+  matter.party_id = notice.party_id();
+  matter.matter_id = notice.notice_id;
+  matter.kind = notice_kind;
+  matter.state = name(notice.state);
+  matter.customs_office = notice.declared.customs_office;
+  matter.related_id = notice.finding.declaration_id;
+  matter.opened_on = notice.drafted_on;
+  matter.due_on = notice.clock_ends;
+  matter.amount_krw = notice.corrected_krw != 0 ? notice.corrected_krw : notice.finding.difference_krw();
+  matter.body = notice::to_json(notice);
+  return matter;
+}
 
 Result<Kept> kept_of(Matter matter) {
   auto notice = notice::from_json(matter.body);
@@ -149,6 +171,21 @@ Result<notice::Effect> effect(const Store& store, const law::Law& law, Date toda
   });
   if (!status) return status.error();
   return notice::effect_of(law, *notices, own, today);
+}
+
+Result<bool> is_asked_about(const Store& store, std::string_view party_id, std::string_view declaration_id) {
+  record::MatterSearch search;
+  search.kinds = {std::string(notice_kind)};
+  for (std::size_t i = 0; i < notice::state_names.size(); ++i) {
+    const auto state = static_cast<State>(i);
+    if (notice::is_visible_to_firm(state) && !notice::is_closed(state)) search.states.emplace_back(name(state));
+  }
+  search.parties = {std::string(party_id)};
+  search.related_id = declaration_id;
+  search.limit = 1;
+  const auto page = record::MatterReader(store).search(search);
+  if (!page) return page.error();
+  return !page->matters.empty();
 }
 
 Result<std::vector<std::string>> lines_under_correction(const Store& store, std::string_view party_id,
@@ -282,24 +319,17 @@ Result<Taken> file(Store& store, const Rules& rules, const Kept& kept, notice::E
   if (!quoted) return quoted.error();
   if (quoted->answer.refused) return Taken{{}, {}, std::move(quoted->answer.refused), {}};
 
-  auto correction = correction_of(notice, *quoted, correction_id, today);
+  const auto correction = correction_of(notice, *quoted, correction_id, today);
+  const auto matter = filed_matter(notice, correction, today);
   Given given;
   given.correction_id = correction_id;
-  given.corrected_krw = correction.due_krw - correction.refund_krw;
+  given.corrected_krw = matter.amount_krw;
   given.awaits_payment = correction.due_krw > 0;
   given.awaits_decision = correction.refund_krw > 0;
-  given.day = given.awaits_payment ? correction.pay_by : correction.decided_by;
+  given.day = matter.due_on;
   auto filed = notice::take(rules.law, rules.calendar, notice, Action::file, given, today);
   const auto& left = std::get<Notice>(filed);
 
-  auto matter = correction_matter_of(notice.party_id(), correction_id);
-  matter.state = name(left.state);
-  matter.customs_office = notice.declared.customs_office;
-  matter.related_id = notice.finding.declaration_id;
-  matter.opened_on = today;
-  matter.due_on = given.day;
-  matter.amount_krw = given.corrected_krw;
-  matter.body = to_json(correction);
   std::optional<settlement::OrderRow> issued;
   const auto order = order_of(correction, notice.party_id(), today);
   auto taken = step(store, {{matter_of(kept.matter, left), std::string(name(Action::file))}, {matter, "filed"}},
@@ -314,91 +344,26 @@ Result<Taken> file(Store& store, const Rules& rules, const Kept& kept, notice::E
   return as_it_stands(std::move(*taken), std::move(issued));
 }
 
-Result<settlement::RefundRow> accept_claim(Store& store, const Rules& rules, const std::string& party_id,
-                                           const std::string& correction_id, const Given& given, Date paid_in_on,
-                                           Date today, const Origin& origin) {
-  const auto refund_id = "claim:" + correction_id;
-  const Error not_open{"claim_is_not_open", "claim", party_id + "." + correction_id, "Read the claim again"};
-  auto correction = Matters(store).find(party_id, correction_id);
-  if (!correction) return correction.error();
-  if (!*correction || (*correction)->kind != correction_kind) return not_open;
-  const auto correction_file = read_correction((*correction)->body);
-  if (!correction_file) return correction_file.error();
-  std::vector<MatterStep> steps = {{**correction, "claim_accepted"}};
-  std::optional<Kept> kept;
-  if (!correction_file->notice_id.empty()) {
-    auto found = find(store, party_id, correction_file->notice_id);
-    if (!found) return found.error();
-    kept = std::move(*found);
-  }
-  if (kept) steps.push_back(named(*kept, Action::decide_claim));
-  const auto request = "accept claim " + paid_in_on.text() + "\n" + given.text;
-  const auto earlier = Matters(store).repeated(steps, request, origin);
-  if (!earlier) return earlier.error();
-  if (*earlier) {
-    auto refunds = settlement::refunds_of(store, party_id);
-    if (!refunds) return refunds.error();
-    for (auto& row : *refunds) {
-      if (row.refund_id == refund_id) return std::move(row);
-    }
-  }
-  if ((*correction)->state != name(State::claimed)) return not_open;
-  auto& settled = steps.front().matter;
-  settled.state = name(State::settled);
-  settled.due_on.reset();
-  if (kept) {
-    auto left = notice::take(rules.law, rules.calendar, kept->notice, Action::decide_claim, given, today);
-    if (const auto* refused = std::get_if<notice::Refused>(&left)) {
-      return Error{std::string(name(refused->refusal)), refused->field, refused->value, refused->expected};
-    }
-    steps.back().matter = matter_of(kept->matter, std::get<Notice>(left));
-  }
-  settlement::Reduction reduction;
-  reduction.party_id = party_id;
-  reduction.refund_id = refund_id;
-  reduction.matter = {correction_id, std::string(correction_kind), today};
-  reduction.charges = claimed_charges(*correction_file);
-  reduction.paid_in_on = paid_in_on;
-  reduction.cite = "customs-act-38_3-2";
-  settlement::RefundRow proposed;
-  const auto taken = step(store, std::move(steps), request, origin, [&](record::Writing& writing) -> Status {
-    auto row = settlement::reduce_and_refund(writing, rules.settlement, reduction, today, origin);
-    if (!row) return row.error();
-    proposed = std::move(*row);
-    return success();
-  });
-  if (!taken) return taken.error();
-  return proposed;
-}
-
 Result<std::size_t> follow(Store& store, const Rules& rules, Date today, Instant now) {
   const Origin origin{"clearway", "", now};
   std::size_t moved = 0;
   record::MatterSearch search;
-  search.kinds = {std::string(notice_kind)};
+  search.kinds = {std::string(correction_kind)};
   search.every_party = true;
   search.states = {std::string(name(State::filed))};
   auto status = record::MatterReader(store).all(search, [&](const Matter& matter) -> Status {
-    const auto kept = kept_of(matter);
-    if (!kept) return kept.error();
-    const auto order = settlement::order(store, matter.party_id, kept->notice.correction_id);
+    const auto order = settlement::order(store, matter.party_id, matter.matter_id);
     if (!order) return order.error();
     if (!*order || payment::state_on((*order)->order, today) != payment::OrderState::paid) return success();
-    auto left = notice::take(rules.law, rules.calendar, kept->notice, Action::pay, {}, today);
-    auto correction = Matters(store).find(matter.party_id, kept->notice.correction_id);
-    if (!correction) return correction.error();
-    std::vector<MatterStep> steps = {{matter_of(matter, std::get<Notice>(left)), std::string(name(Action::pay))}};
-    if (*correction) {
-      (*correction)->state = name(State::settled);
-      (*correction)->due_on.reset();
-      steps.push_back({**correction, "paid"});
-    }
-    const auto taken = step(store, std::move(steps), {}, origin);
+    auto steps = steps_of_payment(store, rules, matter, today);
+    if (!steps) return steps.error();
+    const auto taken = step(store, std::move(*steps), {}, origin);
     if (!taken) return taken.error();
     ++moved;
     return success();
   });
   if (!status) return status.error();
+  search.kinds = {std::string(notice_kind)};
   search.states = {std::string(name(State::sent)), std::string(name(State::opened)),
                    std::string(name(State::not_accepted))};
   search.due_until = today.plus_days(-1);

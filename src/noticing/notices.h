@@ -55,6 +55,8 @@ struct Taken {
   std::optional<settlement::OrderRow> order;  // of a filed correction with something to pay
 };
 
+/// The file as the notice leaves it.
+record::Matter matter_of(record::Matter matter, const notice::Notice& notice);
 /// Reads.
 Result<Kept> kept_of(record::Matter matter);
 Result<std::optional<Kept>> find(const record::Store& store, std::string_view party_id, std::string_view notice_id);
@@ -66,6 +68,8 @@ Result<notice::Effect> effect(const record::Store& store, const law::Law& law, D
 /// Lines of a declaration that a correction not decided yet concerns.
 Result<std::vector<std::string>> lines_under_correction(const record::Store& store, std::string_view party_id,
                                                         std::string_view declaration_id);
+/// Whether a notice about the declaration waits for an answer, of the firm or of customs.
+Result<bool> is_asked_about(const record::Store& store, std::string_view party_id, std::string_view declaration_id);
 
 /// Makes a draft of each finding that is neither silenced nor asked before; the officer of `declared.customs_office`
 /// sees them. Repeating is harmless.
@@ -88,13 +92,6 @@ Result<Taken> take(record::Store& store, const Rules& rules, const Kept& kept, n
 Result<Taken> file(record::Store& store, const Rules& rules, const Kept& kept, notice::Edited edited, Date today,
                    const record::Origin& origin);
 
-/// A refund claim is accepted: its correction is settled, the charges are reduced in the ledger and the refund of what
-/// was paid on `paid_in_on` is proposed, in one transaction. Its notice, if there is one, is settled with `given.text`.
-/// Errors: claim_is_not_open, and those of Matters::step.
-Result<settlement::RefundRow> accept_claim(record::Store& store, const Rules& rules, const std::string& party_id,
-                                           const std::string& correction_id, const notice::Given& given,
-                                           Date paid_in_on, Date today, const record::Origin& origin);
-
 /// The correction of a notice as it would be on `today`, and what it costs when.
 struct Quoted {
   correction::Case of;
@@ -104,8 +101,8 @@ struct Quoted {
 Result<Quoted> quote(const record::Store& store, const Rules& rules, const notice::Notice& notice,
                      notice::Edited edited, Date today);
 
-/// What days and payments bring: paid corrections settle their notice, notices whose window is over lapse. Answers with
-/// how many files moved.
+/// What days and payments bring: a paid correction and its notice are settled, or claimed where a refund was claimed
+/// with it; notices whose window is over lapse. Answers with how many files moved.
 Result<std::size_t> follow(record::Store& store, const Rules& rules, Date today, Instant now);
 
 }  // namespace clearway::noticing

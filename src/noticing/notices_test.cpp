@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "notice/fixture_test.h"
+#include "noticing/claims.h"
 #include "noticing/correction_file.h"
 #include "record/testing.h"
 #include "settlement/testing.h"
@@ -143,6 +144,42 @@ TEST_P(NoticesTest, ACorrectionIsFiledChargedOrderedPaidAndSettled) {
   EXPECT_EQ(only().notice.state, State::settled);
   EXPECT_EQ(record::Matters(*store).find(kept.matter.party_id, correction->matter_id).value()->state, "settled");
   EXPECT_EQ(took(only(), A::pay, "2026-03-13").refused->refusal, notice::Refusal::notice_is_closed);
+  expect_sound();
+}
+
+TEST_P(NoticesTest, WhatIsClaimedBackBesideMoreTaxIsDecidedAfterThePayment) {
+  const auto kept = opened();
+  const notice::Edited edited{{{"1", correction::Tax::customs_duty, 800'000, 900'000},
+                               {"1", correction::Tax::value_added_tax, 1'080'000, 1'000'000}},
+                              {},
+                              false};
+  const auto taken = filed(kept, "2026-03-11", edited);
+  ASSERT_TRUE(taken.ok()) << taken.error().detail;
+  ASSERT_TRUE(taken->order);
+  const auto correction_id = taken->kept->notice.correction_id;
+  const auto& order = taken->order->order;
+  paid(order.account_number, order.total_krw, "2026-03-12");
+  EXPECT_EQ(follow(*store, rules, day("2026-03-12"), origin().at).value(), 1U);
+  const auto claimed = only();
+  EXPECT_EQ(claimed.notice.state, State::claimed);
+  EXPECT_TRUE(claimed.matter.due_on) << "customs has a day by which it decides";
+  const auto correction = [&] { return *record::Matters(*store).find(kept.matter.party_id, correction_id).value(); };
+  EXPECT_EQ(correction().state, "claimed");
+  EXPECT_EQ(lines_under_correction(*store, kept.matter.party_id, "D-1").value().size(), 2U);
+  EXPECT_TRUE(is_asked_about(*store, kept.matter.party_id, "D-1").value());
+
+  const notice::Given words{"the invoice does not show it"};
+  const auto refuse = [&] {
+    return refuse_claim(*store, rules, kept.matter.party_id, correction_id, words, day("2026-03-20"),
+                        origin("refuse-1", "2026-03-20"));
+  };
+  ASSERT_TRUE(refuse().ok());
+  EXPECT_EQ(only().notice.state, State::settled);
+  EXPECT_EQ(correction().state, "settled");
+  EXPECT_TRUE(lines_under_correction(*store, kept.matter.party_id, "D-1").value().empty())
+      << "it may be corrected again";
+  EXPECT_FALSE(is_asked_about(*store, kept.matter.party_id, "D-1").value());
+  EXPECT_EQ(refuse()->matter.state, "settled") << "a repetition";
   expect_sound();
 }
 

@@ -197,7 +197,7 @@ TEST_P(OutboxTest, TheLetterFillsItsTemplateInEveryCase) {
   auto whole = notice::sent();
   whole.finding.lines.clear();
   whole.finding.evidence.front().line = 0;
-  whole.finding.evidence.front().usual.clear();
+  whole.finding.evidence.front().usual = {};
   auto refund = notice::sent();
   for (auto& each : refund.finding.proposed) each.krw = -each.krw;
   for (const auto& notice : {notice::draft(), notice::sent(), question, alone, whole, refund}) {

@@ -96,7 +96,8 @@ class ApplicationsTest : public record::testing::OnBothEngines {
         sqlite
             ? "CREATE TRIGGER stop BEFORE UPDATE ON matter WHEN NEW.kind = 'debt' BEGIN SELECT RAISE(ABORT, 'stop'); "
               "END"
-            : "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stop'; END $$; "
+            : "CREATE OR REPLACE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stop'; "
+              "END $$; "
               "CREATE TRIGGER stop BEFORE UPDATE ON matter FOR EACH ROW WHEN (NEW.kind = 'debt') EXECUTE FUNCTION "
               "stop()");
     ASSERT_TRUE(status.ok()) << status.error().detail;

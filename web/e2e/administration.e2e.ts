@@ -1,7 +1,7 @@
 // Accounts, tokens and the audit: who may do what, and what ends at once.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { settled, sign_in, start_browser, visit } from './browser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { origin_here, settled, sign_in, start_browser, visit } from './browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('administration', () => {
     await dialog.locator('button[type=submit]').click();
     const token = await dialog.getByLabel('Token', { exact: true }).inputValue();
     expect(token.length).toBeGreaterThan(20);
-    const ask = () => fetch(`${inject('origin')}/v1/declarations?limit=1`, { headers: { Authorization: `Bearer ${token}` } });
+    const ask = () => fetch(`${origin_here()}/v1/declarations?limit=1`, { headers: { Authorization: `Bearer ${token}` } });
     expect((await ask()).status).toBe(200);
     await dialog.locator('.modal-btn button').click();
     await page.getByRole('button', { name: `Revoke ${name}` }).click();

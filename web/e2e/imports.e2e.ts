@@ -1,12 +1,9 @@
 // Notices of possible errors: from the notice to a correction that is filed and paid, an explanation that is not asked for again,
 // and many answers in one file. The firm is made here, so that nothing depends on who was drawn into the control group.
 import type { Browser, Page } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibility_problems, settled, sideways_overflow, sign_in, start_browser, visit, type Language, type View } from './browser';
+import { good, settled, sign_in, start_browser, visit } from './browser';
 
-const pictures = process.env.CLEARWAY_PICTURES;
 const password = 'sample-firm-password-1';
 
 interface Notice {
@@ -84,7 +81,12 @@ async function sent_to(of: Firm, seller: string, count: number): Promise<Notice[
   await trader.close();
   const officer = await visit(browser, 'en');
   await sign_in(officer.page, 'officer');
-  await send(officer.page, 'POST', '/v1/detection-runs');
+  let run = await send<{ id: string; state: string }>(officer.page, 'POST', '/v1/detection-runs');
+  while (run.state === 'under_way') {
+    await officer.page.waitForTimeout(100);
+    run = await send(officer.page, 'GET', `/v1/detection-runs/${run.id}`);
+  }
+  expect(run.state).toBe('done');
   const drafts = await notices(officer.page, of.party_id, 'drafted');
   const approved = await in_turns(drafts, (draft) => approve(officer.page, draft));
   await officer.close();
@@ -93,7 +95,6 @@ async function sent_to(of: Firm, seller: string, count: number): Promise<Notice[
 
 beforeAll(async () => {
   browser = await start_browser();
-  if (pictures) mkdirSync(pictures, { recursive: true });
   const administrator = await visit(browser, 'en');
   await sign_in(administrator.page, 'administrator');
   const officer = await visit(browser, 'en');
@@ -116,15 +117,6 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => browser.close());
 
-/** The page as it should be: usable by everyone, inside its width, and as a picture where pictures are wanted. */
-async function good(page: Page, name: string, language: Language, view: View) {
-  await page.locator('main h1').waitFor();
-  await settled(page);
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}-${language}-${view}.png`), fullPage: true });
-  expect(await accessibility_problems(page), name).toEqual([]);
-  expect(await sideways_overflow(page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);
-}
-
 const digits = (text: string | null) => (text ?? '').replace(/\D/g, '');
 /** 1×1, transparent. */
 const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
@@ -137,7 +129,7 @@ describe('a notice', () => {
     await page.waitForURL(/\/home$/);
     const screens: string[] = [];
     const shown = async (name: string) => {
-      await good(page, `notice_${name}`, 'en', 'phone');
+      await good(page, `notice_${name}`);
       const { pathname } = new URL(page.url());
       if (screens.at(-1) !== pathname) screens.push(pathname);
     };
@@ -192,7 +184,7 @@ describe('a notice', () => {
     await officer.page.setInputFiles('#bank-file', file);
     await officer.page.locator('form button[type=submit]').click();
     await officer.page.getByText('Matches').first().waitFor();
-    await good(officer.page, 'bank_file', 'en', 'desktop');
+    await good(officer.page, 'bank_file');
     await officer.page.setInputFiles('#bank-file', file);
     await officer.page.locator('form button[type=submit]').click();
     await officer.page.getByText('This file was taken before; nothing has changed.').first().waitFor();
@@ -220,17 +212,17 @@ describe('a notice', () => {
     await trader.page.fill('#answer-text', '원산지증명서를 신고 뒤에 받아 보관하고 있습니다.');
     await trader.page.setInputFiles('input[type=file]', { name: 'proof.png', mimeType: 'image/png', buffer: picture });
     await trader.page.getByRole('button', { name: 'proof.png' }).waitFor();
-    await good(trader.page, 'notice_explain', 'ko', 'desktop');
+    await good(trader.page, 'notice_explain');
     await trader.page.locator('form button[type=submit]').click();
     await trader.page.waitForURL(/\/notices\/[^/]+$/);
-    await good(trader.page, 'notice_explained', 'ko', 'desktop');
+    await good(trader.page, 'notice_explained');
 
     const officer = await visit(browser, 'ko');
     await sign_in(officer.page, 'officer');
     await officer.page.goto('/notices');
     await officer.page.locator(`a[href="/notices/${notice.id}"]`).click();
     await officer.page.locator('.said').first().waitFor();
-    await good(officer.page, 'notice_decide', 'ko', 'desktop');
+    await good(officer.page, 'notice_decide');
     await officer.page.getByRole('button', { name: '인정하기', exact: true }).click();
     await officer.page.locator('dialog[open] button[type=submit]').click();
     await officer.page.locator('dialog[open]').waitFor({ state: 'detached' });
@@ -243,7 +235,7 @@ describe('a notice', () => {
     await officer.page.goto('/detectors');
     await officer.page.getByRole('button', { name: '지금 찾아보기' }).click();
     await officer.page.locator('main .alert.success').waitFor();
-    await good(officer.page, 'detectors_run', 'ko', 'desktop');
+    await good(officer.page, 'detectors_run');
     const drafts = await notices(officer.page, firm.party_id, 'drafted');
     expect(drafts.map((draft) => draft.declaration_number)).toEqual([other.declaration.declaration_number]);
     await send(officer.page, 'POST', `/v1/notices/${drafts[0]!.id}/decisions`, { decision: 'dismiss', text: 'Only this test asked for it.' }, { 'If-Match': `"${drafts[0]!.version}"` });
@@ -273,10 +265,10 @@ describe('500 notices', () => {
     await page.setInputFiles('#answers-file', { name: 'answers.csv', mimeType: 'text/csv', buffer: Buffer.from(`notice,answer,text,until\n${rows.join('\n')}\n`) });
     await page.locator('form button[type=submit]').click();
     await page.getByText('498 rows taken, 2 not taken.').first().waitFor({ timeout: 180_000 });
-    expect(await page.locator('tbody tr').count()).toBe(2);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
     await page.locator('.error-summary a[href="#row-501"]').click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('row-501');
-    await good(page, 'notice_answers', 'en', 'desktop');
+    await good(page, 'notice_answers');
     const ids = new Set(sent.map((notice) => notice.id));
     for (const state of ['filed', 'explained', 'asked']) {
       const those = await notices(page, firm.party_id, state);
@@ -284,5 +276,115 @@ describe('500 notices', () => {
     }
     expect(errors).toEqual([]);
     await close();
+  });
+});
+
+describe('what is refused', () => {
+  const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date());
+  const decide = (page: Page, notice: Notice, decision: string) => send<Notice>(page, 'POST', `/v1/notices/${notice.id}/decisions`, { decision, day: today() }, { 'If-Match': `"${notice.version}"` });
+  const read = <T extends Notice>(page: Page, notice: Notice) => send<T>(page, 'GET', `/v1/notices/${notice.id}`);
+
+  it('a line under correction, and a second payment', { timeout: 240_000 }, async () => {
+    const [notice] = (await sent_to(firm, `S-TWICE-${++serial}`, 1)) as [Notice];
+    const trader = await visit(browser, 'en');
+    await sign_in(trader.page, firm.login, password);
+    const declarations = await send<{ items: { id: string; declaration_number: string }[] }>(trader.page, 'GET', '/v1/import-declarations?limit=200');
+    const declaration = declarations.items.find((one) => one.declaration_number === notice.declaration_number)!;
+    const open = await send<Notice>(trader.page, 'POST', `/v1/notices/${notice.id}/opening`);
+    const filed = await send<Notice & { order_id: string }>(trader.page, 'POST', `/v1/notices/${notice.id}/corrections`, {}, { 'If-Match': `"${open.version}"` });
+    expect(filed.state).toBe('filed');
+    await trader.page.goto(`/import-declarations/${encodeURIComponent(declaration.id)}`);
+    await trader.page.getByRole('link', { name: 'Correct this declaration' }).click();
+    await trader.page.locator('#correct-1-customs_duty').fill('900,000');
+    await trader.page.getByText('Another correction of line 1 is not decided yet.').waitFor();
+    expect(await trader.page.locator('#file-correction').isDisabled()).toBe(true);
+    await good(trader.page, 'refused_overlap');
+
+    const order = await send<{ account_number: string; total_krw: number }>(trader.page, 'GET', `/v1/payment-orders/${filed.order_id}`);
+    const officer = await visit(browser, 'en');
+    await sign_in(officer.page, 'officer');
+    await officer.page.goto('/bank-files');
+    for (const [reference, outcome] of [
+      ['FIRST', 'Matches'],
+      ['SECOND', 'Paid twice'],
+    ] as const) {
+      const rows = `reference,account_number,amount_krw,value_date,payer\n${reference}-${order.account_number},${order.account_number},${order.total_krw},${today()},Sample\n`;
+      await officer.page.setInputFiles('#bank-file', { name: `${reference}-${order.account_number}.csv`, mimeType: 'text/csv', buffer: Buffer.from(rows) });
+      await officer.page.locator('form button[type=submit]').click();
+      await officer.page.getByText(outcome).first().waitFor();
+    }
+    await good(officer.page, 'refused_second_payment');
+    expect((await read(trader.page, notice)).state).toBe('settled');
+    expect([...trader.errors, ...officer.errors]).toEqual([]);
+    await trader.close();
+    await officer.close();
+  });
+
+  it('a refund claim while an appeal is pending; then it is refused by customs with its reason', { timeout: 240_000 }, async () => {
+    const [disputed, claimed] = (await sent_to(firm, `S-CLAIM-${++serial}`, 2)) as [Notice, Notice];
+    const officer = await visit(browser, 'en');
+    await sign_in(officer.page, 'officer');
+    await decide(officer.page, await read(officer.page, disputed), 'record_appeal');
+    const trader = await visit(browser, 'en');
+    await sign_in(trader.page, firm.login, password);
+    const less = async (notice: Notice) => {
+      await trader.page.goto(`/notices/${notice.id}`);
+      await trader.page.locator('#correct-1-customs_duty').fill('10,000');
+      const vat = trader.page.locator('#correct-1-value_added_tax');
+      if ((await vat.count()) > 0) await vat.fill('400,000');
+    };
+    await less(disputed);
+    await trader.page.getByText(/An appeal on the same tax is pending since/).waitFor();
+    await good(trader.page, 'refused_appeal');
+    await less(claimed);
+    await trader.page.locator('form button[type=submit]').click();
+    await trader.page.waitForURL(/\/check$/);
+    await trader.page.locator('#file-correction').click();
+    await trader.page.waitForURL(/\/notices\/[^/]+$/);
+    await trader.page.getByText('The refund claim is filed; customs decides about it.').waitFor();
+
+    await officer.page.goto(`/notices/${claimed.id}`);
+    await officer.page.getByRole('link', { name: 'Decide the claim' }).click();
+    await officer.page.getByRole('button', { name: 'Decide the claim' }).click();
+    await officer.page.locator('.error-summary a[href="#claim-way"]').click();
+    await officer.page.getByLabel(/^Refuse/).check();
+    await officer.page.fill('#claim-text', 'The proof of origin is missing.');
+    await good(officer.page, 'claim_decide');
+    await officer.page.getByRole('button', { name: 'Decide the claim' }).click();
+    await officer.page.getByText('Refund claim refused').waitFor();
+    await good(officer.page, 'claim_refused');
+    await trader.page.goto('/refunds');
+    await trader.page.getByText('Refund claim refused').waitFor();
+    await good(trader.page, 'claims_of_firm');
+    expect((await read(trader.page, claimed)).state).toBe('claim_refused');
+    expect([...trader.errors, ...officer.errors]).toEqual([]);
+    await trader.close();
+    await officer.close();
+  });
+
+  it('relief that a notice of an audit took away since the draft, until the firm says that it has seen it', { timeout: 240_000 }, async () => {
+    // Of the sample: opened days ago, and past the six months in which only interest is due.
+    const trader = await visit(browser, 'en');
+    await sign_in(trader.page, 'trader');
+    const listed = await send<{ items: Notice[] }>(trader.page, 'GET', '/v1/notices?state=opened');
+    type Quoted = Notice & { quote: { filings: { act: string }[] } | null };
+    const opened = await in_turns(listed.items, (one) => read<Quoted>(trader.page, one));
+    const amended = opened.find((one) => one.quote?.filings[0]?.act === 'amended_filing')!;
+    const officer = await visit(browser, 'en');
+    await sign_in(officer.page, 'supervisor');
+    await decide(officer.page, amended, 'record_audit_notice');
+    await officer.close();
+    await trader.page.goto(`/notices/${amended.id}`);
+    await trader.page.getByText(/after the draft, took the relief for amended filing away/).waitFor();
+    await good(trader.page, 'refused_audit');
+    await trader.page.getByLabel(/I have seen that a notice/).check();
+    await trader.page.locator('main form .summary-list .sum dd').first().waitFor();
+    await trader.page.locator('form button[type=submit]').click();
+    await trader.page.waitForURL(/\/check$/);
+    await trader.page.locator('#file-correction').click();
+    await trader.page.waitForURL(/\/payments\//);
+    expect((await read(trader.page, amended)).state).toBe('filed');
+    expect(trader.errors).toEqual([]);
+    await trader.close();
   });
 });

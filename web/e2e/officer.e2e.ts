@@ -329,7 +329,7 @@ describe('figures and law', () => {
     await page.getByRole('searchbox').fill('simplified.max_fob');
     await page.locator('tbody a').first().click();
     await page.getByText('KRW 2,000,000').first().waitFor();
-    await page.getByText('Unconfirmed claims').waitFor();
+    await page.getByRole('heading', { name: 'Unconfirmed claims' }).waitFor();
     await page.getByText('To be verified').first().waitFor();
     await finish();
   });

@@ -1,17 +1,13 @@
 // A rule on its way: an officer drafts and rehearses it, a supervisor puts it into force, the next declaration is decided
 // by it, and the supervisor goes back.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibility_problems, languages, settled, sideways_overflow, sign_in, start_browser, views, visit, type Visit } from './browser';
+import { accessibility_problems, good_everywhere, languages, picture, settled, sign_in, start_browser, visit, type Visit } from './browser';
 
-const pictures = process.env.CLEARWAY_PICTURES;
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await start_browser();
-  if (pictures) mkdirSync(pictures, { recursive: true });
 });
 afterAll(() => browser.close());
 
@@ -71,7 +67,7 @@ describe('a rule', () => {
     await page.getByText("'=' is no operator").waitFor();
     expect(await page.locator('#rule-when').getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByRole('button', { name: 'Save the rule' }).isDisabled()).toBe(true);
-    if (pictures) await page.screenshot({ path: join(pictures, 'rule_error-en-desktop.png'), fullPage: true });
+    await picture(page, 'rule_error');
     await page.locator('#rule-when').fill('destination_country != "ZZ"');
     await page.getByLabel('Manifest').uncheck();
     await page.getByLabel('Simplified').check();
@@ -113,22 +109,16 @@ describe('a rule', () => {
     expect(supervisor.errors).toEqual([]);
     await trader.close();
 
-    for (const view of ['desktop', 'phone'] as const) {
-      for (const language of languages) {
-        const here = await visit(browser, language, view);
-        await here.page.setViewportSize(views[view]);
-        await sign_in(here.page, 'officer');
-        const places = { risk_versions: '/risk/versions', risk_version: new URL(address).pathname, risk_rule: `${new URL(address).pathname}/rules/${rule}`, rehearsal: new URL(report).pathname };
-        for (const [name, place] of Object.entries(places)) {
-          await here.page.goto(place);
-          await settled(here.page);
-          if (pictures) await here.page.screenshot({ path: join(pictures, `${name}-${language}-${view}.png`), fullPage: true });
-          expect(await accessibility_problems(here.page), name).toEqual([]);
-          expect(await sideways_overflow(here.page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);
-          expect(here.errors, name).toEqual([]);
-        }
-        await here.close();
+    const places = { risk_versions: '/risk/versions', risk_version: new URL(address).pathname, risk_rule: `${new URL(address).pathname}/rules/${rule}`, rehearsal: new URL(report).pathname };
+    for (const language of languages) {
+      const here = await visit(browser, language);
+      await sign_in(here.page, 'officer');
+      for (const [name, place] of Object.entries(places)) {
+        await here.page.goto(place);
+        await good_everywhere(here.page, name);
+        expect(here.errors, name).toEqual([]);
       }
+      await here.close();
     }
     await supervisor.close();
   });

@@ -1,26 +1,14 @@
 // A ruling: filed, decided by two officers, published; a later declaration is caught departing from it and told so.
 import type { Browser, Page } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibility_problems, languages, settled, sideways_overflow, sign_in, start_browser, visit, type Language, type View } from './browser';
+import { good, good_everywhere, languages, sign_in, start_browser, visit } from './browser';
 
 let browser: Browser;
-const pictures = process.env.CLEARWAY_PICTURES;
 
 beforeAll(async () => {
   browser = await start_browser();
-  if (pictures) mkdirSync(pictures, { recursive: true });
 });
 afterAll(() => browser.close());
-
-async function good(page: Page, name: string, language: Language, view: View) {
-  await page.locator('main h1').waitFor();
-  await settled(page);
-  if (pictures) await page.screenshot({ path: join(pictures, `rulings_${name}-${language}-${view}.png`), fullPage: true });
-  expect(await accessibility_problems(page), name).toEqual([]);
-  expect(await sideways_overflow(page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);
-}
 
 const file = { name: 'sheet.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nan invented data sheet\n%%EOF\n') };
 const next = (page: Page) => page.click('.filing-foot button[type=submit]');
@@ -53,7 +41,7 @@ describe('an advance ruling', () => {
     await next(page);
     await page.locator('.error-summary a[href="#ruling-kind"]').waitFor();
     await page.locator('input[name=kind][value=classification]').check();
-    await good(page, 'new', 'en', 'desktop');
+    await good(page, 'rulings_new');
     await next(page);
 
     await at(page, 'goods');
@@ -64,7 +52,7 @@ describe('an advance ruling', () => {
     await page.fill('#ruling-question', 'Which heading applies?');
     await page.fill('#ruling-office', '040');
     await page.press('#ruling-office', 'Enter');
-    await good(page, 'goods', 'en', 'desktop');
+    await good(page, 'rulings_goods');
     await next(page);
 
     await at(page, 'facts');
@@ -74,7 +62,7 @@ describe('an advance ruling', () => {
     await next(page);
     await page.locator('.error-summary a[href="#fact-tariff_code"]').waitFor();
     await page.fill('#fact-tariff_code', '6403');
-    await good(page, 'facts', 'en', 'desktop');
+    await good(page, 'rulings_facts');
     await next(page);
 
     await at(page, 'documents');
@@ -84,15 +72,15 @@ describe('an advance ruling', () => {
       await kept;
       await page.waitForFunction((id) => !(document.getElementById(id) as HTMLInputElement).disabled, `file-${name}`);
     }
-    await good(page, 'documents', 'en', 'desktop');
+    await good(page, 'rulings_documents');
     await next(page);
     await at(page, 'check');
     await page.locator('main .alert.success').waitFor();
-    await good(page, 'check', 'en', 'desktop');
+    await good(page, 'rulings_check');
     await page.click('#send');
     await page.waitForURL(/\/rulings\/[^/]+$/);
     const address = new URL(page.url()).pathname;
-    await good(page, 'filed', 'en', 'desktop');
+    await good(page, 'rulings_filed');
 
     const customs = await visit(browser, 'en');
     await sign_in(customs.page, 'officer');
@@ -111,11 +99,11 @@ describe('an advance ruling', () => {
     await next(customs.page);
     await customs.page.getByText('30.00').first().waitFor();
     await customs.page.fill('#public-reasons-en', 'by the upper');
-    await good(customs.page, 'decide', 'en', 'desktop');
+    await good(customs.page, 'rulings_decide');
     await next(customs.page);
     await customs.page.waitForURL(new RegExp(`${address}$`));
     await customs.page.getByText('Whoever drafted a decision does not approve it').waitFor();
-    await good(customs.page, 'drafted', 'en', 'desktop');
+    await good(customs.page, 'rulings_drafted');
 
     const second = await visit(browser, 'en');
     await sign_in(second.page, 'supervisor');
@@ -138,38 +126,35 @@ describe('an advance ruling', () => {
     await page.getByText('1 declaration departs from the ruling.').waitFor();
     await page.getByRole('button', { name: /^What differs/ }).click();
     await page.getByText(departing.texts[0] ?? '-').waitFor();
-    await good(page, 'departed', 'en', 'desktop');
+    await good(page, 'rulings_departed');
     for (const each of [firm, customs, second, nobody]) {
       expect(each.errors).toEqual([]);
       await each.close();
     }
   });
 
-  const views: View[] = ['desktop', 'phone'];
   for (const language of languages) {
-    it(`reads well: ${language}`, { timeout: 240_000 }, async () => {
-      for (const view of views) {
-        const { page, errors, close } = await visit(browser, language, view);
-        await page.goto('/public-rulings');
-        await good(page, 'register', language, view);
-        await page.locator('.plain-list a').first().click();
-        await page.waitForURL(/\/public-rulings\/[^/?]+$/);
-        await good(page, 'published', language, view);
-        await sign_in(page, 'trader');
-        await page.goto('/rulings');
-        await good(page, 'own', language, view);
-        await page.locator('main tr', { has: page.locator('.krds-badge.green') }).locator('a').first().click();
-        await page.waitForURL(/\/rulings\/[^/]+$/);
-        await good(page, 'one', language, view);
-        expect(errors).toEqual([]);
-        await close();
-        const customs = await visit(browser, language, view);
-        await sign_in(customs.page, 'officer');
-        await customs.page.goto('/rulings');
-        await good(customs.page, 'queue', language, view);
-        expect(customs.errors).toEqual([]);
-        await customs.close();
-      }
+    it(`reads well: ${language}`, async () => {
+      const { page, errors, close } = await visit(browser, language);
+      await page.goto('/public-rulings');
+      await good_everywhere(page, 'rulings_register');
+      await page.locator('.plain-list a').first().click();
+      await page.waitForURL(/\/public-rulings\/[^/?]+$/);
+      await good_everywhere(page, 'rulings_published');
+      await sign_in(page, 'trader');
+      await page.goto('/rulings');
+      await good_everywhere(page, 'rulings_own');
+      await page.locator('main tr', { has: page.locator('.krds-badge.green') }).locator('a').first().click();
+      await page.waitForURL(/\/rulings\/[^/]+$/);
+      await good_everywhere(page, 'rulings_one');
+      expect(errors).toEqual([]);
+      await close();
+      const customs = await visit(browser, language);
+      await sign_in(customs.page, 'officer');
+      await customs.page.goto('/rulings');
+      await good_everywhere(customs.page, 'rulings_queue');
+      expect(customs.errors).toEqual([]);
+      await customs.close();
     });
   }
 });

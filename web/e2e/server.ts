@@ -1,13 +1,14 @@
-// Starts the real server on a sample database in a temporary folder, once for all browser tests.
+// The real server: a sample database is made once for all browser tests, and each file of tests has a copy of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    origin: string;
+    /** The database that is copied. */
+    sample: string;
     /** Passwords of the sample accounts by login. */
     passwords: Record<string, string>;
   }
@@ -66,25 +67,39 @@ export async function start_server(database: string, sample: boolean): Promise<S
   return { ...start, stop };
 }
 
+/** Copies the sample database into a folder; its new path. */
+export function copy_sample(sample: string, folder: string): string {
+  const database = join(folder, 'sample.db');
+  // The key of what is encrypted lies beside the database.
+  for (const end of ['', '.key']) copyFileSync(sample + end, database + end);
+  return database;
+}
+
+/** A server of one's own on a copy of the sample database, in a folder that goes with it. */
+export async function start_on_copy(sample: string): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'clearway-e2e-'));
+  const server = await start_server(copy_sample(sample, folder), false);
+  const stop = async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...server, stop };
+}
+
 export default async function setup(project: TestProject) {
-  const given = process.env.CLEARWAY_ORIGIN;
-  if (given) {
-    project.provide('origin', given);
-    project.provide('passwords', JSON.parse(process.env.CLEARWAY_PASSWORDS ?? '{}') as Record<string, string>);
-    return undefined;
-  }
   for (const [path, fix] of [
     [program, 'cmake --preset release && ninja -C build/release clearway'],
     [join(web, 'index.html'), 'npm --prefix web run build'],
   ] as const) {
     if (!existsSync(path)) throw new Error(`${path} is missing; build it first: ${fix}`);
   }
+  const pictures = process.env.CLEARWAY_PICTURES;
+  if (pictures) mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'clearway-e2e-'));
-  const server = await start_server(join(folder, 'sample.db'), true);
-  project.provide('origin', server.origin);
+  const sample = join(folder, 'sample.db');
+  const server = await start_server(sample, true);
+  await server.stop(); // the database is one file again
+  project.provide('sample', sample);
   project.provide('passwords', server.passwords);
-  return async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return () => rmSync(folder, { recursive: true, force: true });
 }

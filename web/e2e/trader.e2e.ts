@@ -1,16 +1,12 @@
 // A trader's way: sign in, file in steps with one error corrected, find it in the list; drafts, mandates, a file of declarations.
 import type { Browser, Page } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibility_problems, settled, sideways_overflow, sign_in, start_browser, visit, type Language, type View } from './browser';
+import { accessibility_problems, good, sign_in, start_browser, visit, type Language, type View } from './browser';
 
 let browser: Browser;
-const pictures = process.env.CLEARWAY_PICTURES;
 
 beforeAll(async () => {
   browser = await start_browser();
-  if (pictures) mkdirSync(pictures, { recursive: true });
 });
 afterAll(() => browser.close());
 
@@ -40,21 +36,13 @@ describe('filing in steps', () => {
   for (const [language, view] of ways) {
     it(`a simplified declaration, one error corrected: ${language}, ${view}`, { timeout: 240_000 }, async () => {
       const { page, errors, close } = await visit(browser, language, view);
-      const good = async (name: string) => {
-        // Going from page to page inside the application is no load of a page: its heading says that it is there.
-        await page.locator('main h1').waitFor();
-        await settled(page);
-        if (pictures) await page.screenshot({ path: join(pictures, `filing_${name}-${language}-${view}.png`), fullPage: true });
-        expect(await accessibility_problems(page), name).toEqual([]);
-        expect(await sideways_overflow(page), `${name}: sticks out sideways`).toBeLessThanOrEqual(0);
-      };
       await sign_in(page, 'trader');
       await page.waitForURL(/\/home/);
-      await good('home');
+      await good(page, 'filing_home');
       await page.click('.page-head a[href="/filing"]');
       await at(page, 'who');
       await page.locator('input[name=wants][value=certificate]').check();
-      await good('who');
+      await good(page, 'filing_who');
       await next(page);
 
       await at(page, 'goods');
@@ -66,34 +54,34 @@ describe('filing in steps', () => {
       await next(page);
       await page.locator('.error-summary a[href="#f-tariff_code-1"]').click();
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('f-tariff_code-1');
-      await good('goods_error');
+      await good(page, 'filing_goods_error');
       await fill(page, 'tariff_code', '3304991000');
       await next(page);
 
       await at(page, 'procedure');
       await page.locator('#option-simplified:checked').waitFor();
       expect(await page.locator('.option').count()).toBe(3);
-      await good('procedure');
+      await good(page, 'filing_procedure');
       await next(page);
 
       await at(page, 'details');
       await fill(page, 'commercial_name', 'Sample Cream 50');
       await fill(page, 'model_specification', '50 ML');
-      await good('details');
+      await good(page, 'filing_details');
       await next(page);
       await at(page, 'parties');
       for (const [name, value] of Object.entries(parties)) await fill(page, name, value);
-      await good('parties');
+      await good(page, 'filing_parties');
       await next(page);
       await at(page, 'transport');
       await fill(page, 'customs_office', '040');
       await fill(page, 'customs_section', '10');
       await fill(page, 'port_of_loading', 'KRICN');
-      await good('transport');
+      await good(page, 'filing_transport');
       await next(page);
       await at(page, 'payment');
       await page.waitForFunction(() => Number((document.getElementById('f-total_fob_krw-1') as HTMLInputElement | null)?.value) > 0);
-      await good('payment');
+      await good(page, 'filing_payment');
 
       // The browser's own "back" goes one step back, and nothing is lost.
       await page.goBack();
@@ -102,7 +90,7 @@ describe('filing in steps', () => {
       await at(page, 'payment');
       await next(page);
       await at(page, 'check');
-      await good('check');
+      await good(page, 'filing_check');
       await page.locator('main .alert.success').waitFor();
       const answers: number[] = [];
       page.on('response', (response) => {
@@ -111,13 +99,13 @@ describe('filing in steps', () => {
       await page.locator('#send').dblclick();
       await page.waitForURL(/\/sent$/);
       expect(answers).toEqual([201]);
-      await good('sent');
+      await good(page, 'filing_sent');
       const number = (await page.locator('.alert.success .number').textContent()) ?? '';
       expect(number).toMatch(/^\w{10,}$/);
       await page.goto('/declarations');
       await page.getByRole('link', { name: number }).click();
       await page.waitForURL(/\/declarations\/[^/]+$/);
-      await good('own_declaration');
+      await good(page, 'filing_own_declaration');
       expect(await page.locator('.equation').count()).toBe(0);
       expect(errors).toEqual([]);
       await close();
@@ -139,9 +127,9 @@ describe('filing in steps', () => {
 
     const other = await page.context().newPage();
     await other.goto(page.url());
+    const kept = other.waitForResponse((response) => (response.request().postData() ?? '').includes('Sample green tea') && response.ok());
     await fill(other, 'goods_description', 'Sample green tea');
-    await other.getByText(/^Saved/).waitFor();
-    await other.waitForTimeout(1500);
+    await kept;
     await fill(page, 'goods_description', 'Sample black tea');
     await page.getByText('This filing was changed in another window').waitFor();
     await page.getByRole('button', { name: 'Load what was saved elsewhere' }).click();

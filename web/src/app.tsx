@@ -81,6 +81,7 @@ const router = createBrowserRouter([
         element: <Guard page="notice_answers" />,
         children: [
           { path: '/notice-answers', lazy: async () => ({ Component: (await import('./pages/notices/bulk')).BulkAnswersPage }) },
+          { path: '/import-declarations/:id/correct', lazy: async () => ({ Component: (await import('./pages/imports/correct')).CorrectImportPage }) },
           { path: '/notices/:id/check', lazy: async () => ({ Component: (await import('./pages/notices/check')).CheckCorrectionPage }) },
           { path: '/notices/:id/explain', lazy: async () => ({ Component: (await import('./pages/notices/answer')).ExplainPage }) },
           { path: '/notices/:id/ask', lazy: async () => ({ Component: (await import('./pages/notices/answer')).AskPage }) },
@@ -123,6 +124,7 @@ const router = createBrowserRouter([
           { path: '/programmes', lazy: async () => ({ Component: (await import('./pages/programmes/list')).ProgrammesPage }) },
           { path: '/programmes/:id', lazy: async () => ({ Component: (await import('./pages/programmes/programme')).ProgrammePage }) },
           { path: '/refunds', lazy: async () => ({ Component: (await import('./pages/payments/refunds')).RefundsPage }) },
+          { path: '/refunds/claims/:id', lazy: async () => ({ Component: (await import('./pages/payments/claims')).ClaimPage }) },
           { path: '/refunds/:id', lazy: async () => ({ Component: (await import('./pages/payments/refunds')).RefundPage }) },
         ],
       },

@@ -6,6 +6,7 @@ import { declaration_query, declarations_query } from '../api/queries';
 import { format_day } from '../messages/format';
 import { DaysLeft } from './decision_parts';
 import { Loading, ProblemMessage } from './message';
+import { Table } from './table';
 
 type TimeLimit = Schemas['TimeLimit'];
 /** So many declarations of each state are looked at; the list says when there are more. */
@@ -43,40 +44,27 @@ export function Attention() {
   const more = waiting.data?.next_cursor || accepted.data?.next_cursor;
   return (
     <div className="stack-small">
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('home.attention')}>
-        <table className="tbl dense">
-          <thead>
-            <tr>
-              <th scope="col">{t('column.declaration_number')}</th>
-              <th scope="col">{t('home.due')}</th>
-              <th scope="col">{t('column.state')}</th>
-              <th scope="col">{t('home.to_do')}</th>
-              <th scope="col">{t('column.destination_country')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {due.map(({ detail, limit }) => (
-              <tr key={detail.id}>
-                <th scope="row" className="nowrap">
-                  <Link to={`/declarations/${encodeURIComponent(detail.id)}`}>{detail.summary.declaration_number || detail.summary.declaration_id}</Link>
-                </th>
-                <td className="nowrap">
-                  {limit ? (
-                    <>
-                      {format_day(limit.due_on)} <DaysLeft days={limit.days_left} status={limit.status} />
-                    </>
-                  ) : (
-                    t('common.none')
-                  )}
-                </td>
-                <td className="nowrap">{t(`state.${detail.state}`)}</td>
-                <td>{limit ? limit.text : t(`filer_channel.${detail.summary.channel}`)}</td>
-                <td>{detail.summary.destination_country}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table title={t('home.attention')} heads={[t('column.declaration_number'), t('home.due'), t('column.state'), t('home.to_do'), t('column.destination_country')]}>
+        {due.map(({ detail, limit }) => (
+          <tr key={detail.id}>
+            <th scope="row" className="nowrap">
+              <Link to={`/declarations/${encodeURIComponent(detail.id)}`}>{detail.summary.declaration_number || detail.summary.declaration_id}</Link>
+            </th>
+            <td className="nowrap">
+              {limit ? (
+                <>
+                  {format_day(limit.due_on)} <DaysLeft days={limit.days_left} status={limit.status} />
+                </>
+              ) : (
+                t('common.none')
+              )}
+            </td>
+            <td className="nowrap">{t(`state.${detail.state}`)}</td>
+            <td>{limit ? limit.text : t(`filer_channel.${detail.summary.channel}`)}</td>
+            <td>{detail.summary.destination_country}</td>
+          </tr>
+        ))}
+      </Table>
       {more && <p className="small subtle">{t('home.more', { count: looked_at })}</p>}
     </div>
   );

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { format_compact, format_number, format_share } from '../messages/format';
 import { Loading } from './message';
+import { of_numbers, Table } from './table';
 
 const Chart = lazy(() => import('./chart'));
 
@@ -22,35 +23,20 @@ export function BarFigures({ title, periods, series, share = false }: { title: s
       </Suspense>
       <details>
         <summary>{t('common.show_table')}</summary>
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{title}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('statistics.period_column')}</th>
-                {series.map((one) => (
-                  <th scope="col" className="right" key={one.name}>
-                    {one.name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {periods.map((period, at) => (
-                <tr key={period}>
-                  <th scope="row" className="nowrap">
-                    {period}
-                  </th>
-                  {series.map((one) => (
-                    <td className="right nowrap" key={one.name}>
-                      {show(one.values[at] ?? 0)}
-                    </td>
-                  ))}
-                </tr>
+        <Table title={title} heads={[t('statistics.period_column'), ...series.map((one) => of_numbers(one.name))]}>
+          {periods.map((period, at) => (
+            <tr key={period}>
+              <th scope="row" className="nowrap">
+                {period}
+              </th>
+              {series.map((one) => (
+                <td className="right nowrap" key={one.name}>
+                  {show(one.values[at] ?? 0)}
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
+            </tr>
+          ))}
+        </Table>
       </details>
     </div>
   );

@@ -9,6 +9,7 @@ import { is_filer } from '../shell/roles';
 import { today_in_korea } from '../messages/format';
 import { check_action, empty_draft, is_event, to_result, type ActionDraft, type ActionName, type Need } from './action_draft';
 import { ActionFields } from './action_fields';
+import { FormButtons } from './form';
 import { useAnnounce } from './live';
 import { ErrorSummary, Message, ProblemMessage } from './message';
 import { Modal } from './modal';
@@ -108,14 +109,7 @@ function ActionDialog({ detail, action, label, needs, label_of, elements, on_clo
             set_draft({ ...draft, ...next });
           }}
         />
-        <div className="row">
-          <button type="submit" className={harsh.includes(action) ? 'krds-btn danger small' : 'krds-btn small'} disabled={change.isPending || conflict}>
-            {label}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.back')}
-          </button>
-        </div>
+        <FormButtons label={label} danger={harsh.includes(action)} disabled={change.isPending || conflict} cancel={t('common.back')} on_cancel={on_close} />
       </form>
     </Modal>
   );

@@ -8,6 +8,7 @@ import { bar_length, is_random, likelihood_of } from './evidence';
 import { Icon } from './icon';
 import { LawLink } from './law_link';
 import { Message } from './message';
+import { of_numbers, Table } from './table';
 
 type Decision = Schemas['Decision'];
 
@@ -196,38 +197,21 @@ export function Examinations({ examinations }: { examinations: Schemas['Examinat
 export function PartyHistory({ parties }: { parties: Schemas['PartyHistory'][] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('decision.parties')}>
-      <table className="tbl dense">
-        <thead>
-          <tr>
-            <th scope="col">{t('decision.party_role')}</th>
-            <th scope="col" className="right">
-              {t('decision.party_declarations')}
-            </th>
-            <th scope="col" className="right">
-              {t('decision.party_examined')}
-            </th>
-            <th scope="col" className="right">
-              {t('decision.party_discrepancies')}
-            </th>
-            <th scope="col">{t('decision.party_last')}</th>
-            <th scope="col">{t('decision.party_first')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {parties.map((party) => (
-            <tr key={party.role}>
-              <th scope="row">{t(`decision.party.${party.role}`)}</th>
-              <td className="right">{format_number(party.declarations)}</td>
-              <td className="right">{format_number(party.examined)}</td>
-              <td className="right">{format_number(party.discrepancies)}</td>
-              <td className="nowrap">{party.last_examined_on ? format_day(party.last_examined_on) : t('common.none')}</td>
-              <td className="nowrap">{party.first_seen_on ? format_day(party.first_seen_on) : t('common.none')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('decision.parties')}
+      heads={[t('decision.party_role'), of_numbers(t('decision.party_declarations')), of_numbers(t('decision.party_examined')), of_numbers(t('decision.party_discrepancies')), t('decision.party_last'), t('decision.party_first')]}
+    >
+      {parties.map((party) => (
+        <tr key={party.role}>
+          <th scope="row">{t(`decision.party.${party.role}`)}</th>
+          <td className="right">{format_number(party.declarations)}</td>
+          <td className="right">{format_number(party.examined)}</td>
+          <td className="right">{format_number(party.discrepancies)}</td>
+          <td className="nowrap">{party.last_examined_on ? format_day(party.last_examined_on) : t('common.none')}</td>
+          <td className="nowrap">{party.first_seen_on ? format_day(party.first_seen_on) : t('common.none')}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { DeclarationSummary } from '../api/client';
 import { declarations_query, offices_query, type DeclarationFilter, type Sort } from '../api/queries';
 import { current_language } from '../messages';
-import { format_fixed, format_number } from '../messages/format';
+import { format_day, format_fixed, format_number } from '../messages/format';
 import { ChannelBadge } from './badge';
 import { csv_address } from './filters';
 import { Icon } from './icon';
@@ -52,7 +52,7 @@ function useColumns(to: (id: string) => string, now: string) {
       }),
       column.accessor('destination_country', {}),
       column.accessor('value_krw', { cell: (cell) => format_number(cell.getValue()) }),
-      column.accessor('declared_on', {}),
+      column.accessor('declared_on', { cell: (cell) => <span className="nowrap">{format_day(cell.getValue())}</span> }),
       column.accessor('declaration_id', {}),
       column.accessor('hs6', {}),
       column.accessor('filer_code', {}),

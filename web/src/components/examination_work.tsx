@@ -10,7 +10,7 @@ import { checklist_query } from '../pages/examination_queries';
 import { check_result, empty_draft, to_result } from './action_draft';
 import { EvidenceFiles, file_body } from './evidence_files';
 import { FindingsList } from './findings_list';
-import { TextArea } from './form';
+import { FormButtons, TextArea } from './form';
 import { LawLink } from './law_link';
 import { useAnnounce } from './live';
 import { ErrorSummary, Loading, ProblemMessage } from './message';
@@ -122,14 +122,7 @@ function ResultDialog({ detail, kind, on_close, on_done }: { detail: Declaration
           }}
         />
         <TextArea label={`${t('actions.note')} (${t('common.optional')})`} rows={3} maxLength={2000} value={draft.reason} onChange={(event) => set_draft({ ...draft, reason: event.target.value })} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={send.isPending}>
-            {t('common.save')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('common.save')} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

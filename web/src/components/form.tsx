@@ -1,4 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 
 interface FieldProps {
   label: string;
@@ -139,5 +140,29 @@ export function CheckGroup({ legend, hint, error, name, choices, values, on_chan
         </label>
       ))}
     </fieldset>
+  );
+}
+
+interface FormButtonsProps {
+  label: string;
+  disabled?: boolean;
+  danger?: boolean;
+  /** What leaving it is called where "cancel" could be taken for the act itself. */
+  cancel?: string;
+  on_cancel: () => void;
+}
+
+/** The buttons that end the form of a dialog: what it does, and leaving it without that. */
+export function FormButtons({ label, disabled, danger, cancel, on_cancel }: FormButtonsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="row">
+      <button type="submit" className={danger ? 'krds-btn danger small' : 'krds-btn small'} disabled={disabled}>
+        {label}
+      </button>
+      <button type="button" className="krds-btn tertiary small" onClick={on_cancel}>
+        {cancel ?? t('common.cancel')}
+      </button>
+    </div>
   );
 }

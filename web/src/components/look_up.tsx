@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, new_request_id } from '../api/client';
-import { TextField } from './form';
+import { FormButtons, TextField } from './form';
 import { Message, ProblemMessage } from './message';
 import { Modal } from './modal';
 
@@ -75,14 +75,7 @@ function LookUpDialog({ id, field, item, label, on_close }: { id: string; field:
             }}
             error={tried && short ? t('decision.look_up_need') : undefined}
           />
-          <div className="row">
-            <button type="submit" className="krds-btn small" disabled={look_up.isPending}>
-              {t('decision.look_up')}
-            </button>
-            <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-              {t('common.cancel')}
-            </button>
-          </div>
+          <FormButtons label={t('decision.look_up')} disabled={look_up.isPending} on_cancel={on_close} />
         </form>
       )}
     </Modal>

@@ -7,6 +7,7 @@ import { current_language } from '../messages';
 import { format_day, format_fixed, format_number, format_share } from '../messages/format';
 import { GradeBadge, type Grade } from './badge';
 import { Loading, Message, ProblemMessage } from './message';
+import { of_numbers, Table } from './table';
 
 type Watch = Schemas['RiskWatch'];
 type Count = Schemas['WatchedCount'];
@@ -63,43 +64,24 @@ function Methods({ watch }: { watch: Watch }) {
   const title = t('watch.methods');
   const lift = (value: number | null) => (value === null ? '' : format_fixed(value, 2));
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl dense wrapped-heads">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('overview.method_column')}</th>
-            <th scope="col" className="right">
-              {t('overview.examined')}
-            </th>
-            <th scope="col">{t('watch.rate_now')}</th>
-            <th scope="col">{t('watch.rate_before')}</th>
-            <th scope="col" className="right">
-              {t('watch.lift_now')}
-            </th>
-            <th scope="col" className="right">
-              {t('watch.lift_before')}
-            </th>
-            <th scope="col">{t('overview.against_random')}</th>
-            <th scope="col">{t('watch.against_reference')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {watch.methods.map((method) => (
-            <tr key={method.method}>
-              <th scope="row">{name_of(method.method)}</th>
-              <td className="right">{format_number(method.current.examined)}</td>
-              <td className="nowrap">{rate(method.current)}</td>
-              <td className="nowrap">{rate(method.reference)}</td>
-              <td className="right">{lift(method.lift)}</td>
-              <td className="right">{lift(method.reference_lift)}</td>
-              <td>{method.because[0]?.text[language]}</td>
-              <td>{method.because[1]?.text[language]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={title}
+      wrapped_heads
+      heads={[t('overview.method_column'), of_numbers(t('overview.examined')), t('watch.rate_now'), t('watch.rate_before'), of_numbers(t('watch.lift_now')), of_numbers(t('watch.lift_before')), t('overview.against_random'), t('watch.against_reference')]}
+    >
+      {watch.methods.map((method) => (
+        <tr key={method.method}>
+          <th scope="row">{name_of(method.method)}</th>
+          <td className="right">{format_number(method.current.examined)}</td>
+          <td className="nowrap">{rate(method.current)}</td>
+          <td className="nowrap">{rate(method.reference)}</td>
+          <td className="right">{lift(method.lift)}</td>
+          <td className="right">{lift(method.reference_lift)}</td>
+          <td>{method.because[0]?.text[language]}</td>
+          <td>{method.because[1]?.text[language]}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -108,45 +90,28 @@ function Signals({ title, signals }: { title: string; signals: Watch['signals'] 
   const some_moved = signals.some((signal) => signal.because.length > 1);
   const language = current_language();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl dense wrapped-heads">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('watch.signal')}</th>
-            <th scope="col">{t('watch.standing_column')}</th>
-            <th scope="col" className="right">
-              {t('watch.stability_index')}
-            </th>
-            <th scope="col" className="right">
-              {t('watch.missing')}
-            </th>
-            <th scope="col" className="right">
-              {t('watch.unseen')}
-            </th>
-            {some_moved && <th scope="col">{t('watch.what_moved')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {signals.map((signal) => (
-            <tr key={signal.signal}>
-              <th scope="row">
-                {signal.label[language]} <span className="small subtle">{signal.signal}</span>
-              </th>
-              <td>
-                <span className={`krds-badge ${standing_tone[signal.standing]}`}>{t(`watch.standing.${signal.standing}`)}</span>
-              </td>
-              <td className="right">{format_fixed(signal.stability_index, 3)}</td>
-              <td className="right nowrap">
-                {format_share(signal.reference_missing)} → {format_share(signal.current_missing)}
-              </td>
-              <td className="right">{format_share(signal.unseen)}</td>
-              {some_moved && <td>{signal.because[1]?.text[language]}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={title}
+      wrapped_heads
+      heads={[t('watch.signal'), t('watch.standing_column'), of_numbers(t('watch.stability_index')), of_numbers(t('watch.missing')), of_numbers(t('watch.unseen')), some_moved && t('watch.what_moved')]}
+    >
+      {signals.map((signal) => (
+        <tr key={signal.signal}>
+          <th scope="row">
+            {signal.label[language]} <span className="small subtle">{signal.signal}</span>
+          </th>
+          <td>
+            <span className={`krds-badge ${standing_tone[signal.standing]}`}>{t(`watch.standing.${signal.standing}`)}</span>
+          </td>
+          <td className="right">{format_fixed(signal.stability_index, 3)}</td>
+          <td className="right nowrap">
+            {format_share(signal.reference_missing)} → {format_share(signal.current_missing)}
+          </td>
+          <td className="right">{format_share(signal.unseen)}</td>
+          {some_moved && <td>{signal.because[1]?.text[language]}</td>}
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -3,10 +3,11 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type Role, type Schemas } from '../api/client';
 import { accounts_query, offices_query } from '../api/queries';
-import { CheckGroup, SelectField, TextField } from '../components/form';
+import { CheckGroup, FormButtons, SelectField, TextField } from '../components/form';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { PageHead } from '../components/page';
+import { Table } from '../components/table';
 import { current_language } from '../messages';
 import { format_time } from '../messages/format';
 
@@ -128,14 +129,7 @@ function AccountForm({ account, on_close, on_done }: { account?: Account; on_clo
           onChange={(event) => set({ password: event.target.value })}
           error={of('account-password')}
         />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={save.isPending}>
-            {account ? t('common.save') : t('accounts.create')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={account ? t('common.save') : t('accounts.create')} disabled={save.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -205,51 +199,36 @@ export function AccountsPage() {
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('accounts.title')}>
-          <table className="tbl">
-            <thead>
-              <tr>
-                <th scope="col">{t('accounts.login')}</th>
-                <th scope="col">{t('accounts.display_name')}</th>
-                <th scope="col">{t('accounts.role')}</th>
-                <th scope="col">
-                  {t('accounts.offices')} · {t('accounts.party')}
-                </th>
-                <th scope="col">{t('accounts.status')}</th>
-                <th scope="col">{t('common.created_at')}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{t('actions.title')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((account) => (
-                <tr key={account.account_id}>
-                  <th scope="row">{account.login}</th>
-                  <td>{account.display_name}</td>
-                  <td>{t(`role.${account.role}`)}</td>
-                  <td>{[...account.offices.map(name_of), ...(account.party_id ? [account.party_id] : [])].join(', ')}</td>
-                  <td>
-                    <span className={account.active ? 'krds-badge green' : 'krds-badge'}>{account.active ? t('accounts.active') : t('accounts.closed')}</span>
-                  </td>
-                  <td className="nowrap">{format_time(account.created_at)}</td>
-                  <td>
-                    <div className="row">
-                      <button type="button" className="krds-btn tertiary xsmall" onClick={() => set_open({ kind: 'change', account })}>
-                        {t('accounts.change')}
-                        <span className="visually-hidden"> {account.login}</span>
-                      </button>
-                      <button type="button" className="krds-btn tertiary xsmall" onClick={() => set_open({ kind: 'close', account })}>
-                        {account.active ? t('accounts.close') : t('accounts.reopen')}
-                        <span className="visually-hidden"> {account.login}</span>
-                      </button>
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('accounts.title')}
+          roomy
+          heads={[t('accounts.login'), t('accounts.display_name'), t('accounts.role'), `${t('accounts.offices')} · ${t('accounts.party')}`, t('accounts.status'), t('common.created_at'), <span className="visually-hidden">{t('actions.title')}</span>]}
+        >
+          {data.items.map((account) => (
+            <tr key={account.account_id}>
+              <th scope="row">{account.login}</th>
+              <td>{account.display_name}</td>
+              <td>{t(`role.${account.role}`)}</td>
+              <td>{[...account.offices.map(name_of), ...(account.party_id ? [account.party_id] : [])].join(', ')}</td>
+              <td>
+                <span className={account.active ? 'krds-badge green' : 'krds-badge'}>{account.active ? t('accounts.active') : t('accounts.closed')}</span>
+              </td>
+              <td className="nowrap">{format_time(account.created_at)}</td>
+              <td>
+                <div className="row">
+                  <button type="button" className="krds-btn tertiary xsmall" onClick={() => set_open({ kind: 'change', account })}>
+                    {t('accounts.change')}
+                    <span className="visually-hidden"> {account.login}</span>
+                  </button>
+                  <button type="button" className="krds-btn tertiary xsmall" onClick={() => set_open({ kind: 'close', account })}>
+                    {account.active ? t('accounts.close') : t('accounts.reopen')}
+                    <span className="visually-hidden"> {account.login}</span>
+                  </button>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {open?.kind === 'create' && <AccountForm on_close={close} on_done={finish} />}
       {open?.kind === 'change' && <AccountForm account={open.account} on_close={close} on_done={finish} />}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { answer, client } from '../api/client';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
+import { of_numbers, Table } from '../components/table';
 import { format_number, format_time } from '../messages/format';
 
 export function AuditPage() {
@@ -48,31 +49,17 @@ export function AuditPage() {
         </Message>
       )}
       {data && data.heads.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('audit.heads')}>
-          <table className="tbl">
-            <caption>{t('audit.heads')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('audit.stream')}</th>
-                <th scope="col" className="right">
-                  {t('audit.sequence')}
-                </th>
-                <th scope="col">{t('audit.hash')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.heads.map((head) => (
-                <tr key={head.stream}>
-                  <th scope="row">{head.stream}</th>
-                  <td className="right">{format_number(head.sequence)}</td>
-                  <td>
-                    <code className="hash">{head.hash}</code>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('audit.heads')} roomy titled heads={[t('audit.stream'), of_numbers(t('audit.sequence')), t('audit.hash')]}>
+          {data.heads.map((head) => (
+            <tr key={head.stream}>
+              <th scope="row">{head.stream}</th>
+              <td className="right">{format_number(head.sequence)}</td>
+              <td>
+                <code className="hash">{head.hash}</code>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </div>
   );

@@ -11,6 +11,7 @@ import { useAnnounce } from '../components/live';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { OfficeChoice, useOffice } from '../components/office_choice';
 import { PageHead } from '../components/page';
+import { of_numbers, Table } from '../components/table';
 import { add_days, format_day, format_fixed, format_share, format_won, today_in_korea } from '../messages/format';
 import { audit_sample_query } from './examination_queries';
 
@@ -69,40 +70,24 @@ export function AuditSamplePage() {
       {!data && !error && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('audit_sample.empty')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('audit_sample.title')}>
-          <table className="tbl dense">
-            <thead>
-              <tr>
-                <th scope="col">{t('column.declared_on')}</th>
-                <th scope="col">{t('column.declaration_number')}</th>
-                <th scope="col">{t('column.exporter_name')}</th>
-                <th scope="col" className="right">
-                  {t('column.expected_value')}
-                </th>
-                <th scope="col" className="right">
-                  {t('column.value_krw')}
-                </th>
-                <th scope="col">{t('audit_sample.why')}</th>
-                <th scope="col">{t('audit_sample.result')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map(({ summary, task }) => (
-                <tr key={summary.id}>
-                  <td className="nowrap">{format_day(task.day)}</td>
-                  <th scope="row" className="nowrap">
-                    <Link to={`/declarations/${encodeURIComponent(summary.id)}`}>{summary.declaration_number || summary.declaration_id}</Link>
-                  </th>
-                  <td>{summary.exporter_name}</td>
-                  <td className="right">{format_fixed(summary.expected_value ?? 0, 2)}</td>
-                  <td className="right nowrap">{format_won(summary.value_krw)}</td>
-                  <td>{t(`work.ground.${task.ground}`)}</td>
-                  <td>{task.open ? <span className="krds-badge orange">{t('audit_sample.open')}</span> : <span className={task.outcome === 'discrepancy' ? 'krds-badge red' : 'krds-badge green'}>{t(`actions.${task.outcome === 'discrepancy' ? 'discrepancy' : 'conforming'}`)}</span>}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('audit_sample.title')}
+          heads={[t('column.declared_on'), t('column.declaration_number'), t('column.exporter_name'), of_numbers(t('column.expected_value')), of_numbers(t('column.value_krw')), t('audit_sample.why'), t('audit_sample.result')]}
+        >
+          {data.items.map(({ summary, task }) => (
+            <tr key={summary.id}>
+              <td className="nowrap">{format_day(task.day)}</td>
+              <th scope="row" className="nowrap">
+                <Link to={`/declarations/${encodeURIComponent(summary.id)}`}>{summary.declaration_number || summary.declaration_id}</Link>
+              </th>
+              <td>{summary.exporter_name}</td>
+              <td className="right">{format_fixed(summary.expected_value ?? 0, 2)}</td>
+              <td className="right nowrap">{format_won(summary.value_krw)}</td>
+              <td>{t(`work.ground.${task.ground}`)}</td>
+              <td>{task.open ? <span className="krds-badge orange">{t('audit_sample.open')}</span> : <span className={task.outcome === 'discrepancy' ? 'krds-badge red' : 'krds-badge green'}>{t(`actions.${task.outcome === 'discrepancy' ? 'discrepancy' : 'conforming'}`)}</span>}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </div>
   );

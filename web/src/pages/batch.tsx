@@ -8,6 +8,7 @@ import { Icon } from '../components/icon';
 import { useAnnounce } from '../components/live';
 import { Message, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
+import { of_numbers, Table } from '../components/table';
 import { format_number } from '../messages/format';
 import { new_upload, send_file, type BatchAnswer, type Upload } from './batch_upload';
 
@@ -60,48 +61,34 @@ function Results({ answers }: { answers: BatchAnswer[] }) {
       {shown.length === 0 && <p className="empty">{t('batch.no_rejected')}</p>}
       {shown.length > most_shown && <p className="small subtle">{t('batch.first_shown', { count: most_shown })}</p>}
       {shown.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('batch.results')}>
-          <table className="tbl dense">
-            <thead>
-              <tr>
-                <th scope="col" className="right">
-                  {t('batch.row')}
-                </th>
-                <th scope="col">{t('column.declaration_id')}</th>
-                <th scope="col">{t('batch.result')}</th>
-                <th scope="col">{t('batch.about')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.slice(0, most_shown).map((answer) => (
-                <tr key={answer.row}>
-                  <td className="right">{format_number(answer.row)}</td>
-                  <td className="nowrap">{answer.declaration_id ?? ''}</td>
-                  <td className="nowrap">
-                    <span className={answer.lodged ? 'krds-badge green' : 'krds-badge red'}>{t(answer.lodged ? 'batch.accepted' : 'batch.rejected')}</span>
-                  </td>
-                  <td>
-                    {answer.lodged && (
-                      <>
-                        <Link to={`/declarations/${encodeURIComponent(answer.lodged.id)}`}>{answer.lodged.declaration_number}</Link> {t(`filer_channel.${answer.lodged.decision.channel}`)}
-                      </>
-                    )}
-                    {answer.problem && (
-                      <ul>
-                        {places_of(answer.problem).map((place, at) => (
-                          <li key={at}>
-                            {place.field && <code>{place.field}</code>} {place.value && `‘${place.value}’ `}
-                            {place.cause} <span className="subtle">{place.fix}</span>
-                          </li>
-                        ))}
-                      </ul>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('batch.results')} heads={[of_numbers(t('batch.row')), t('column.declaration_id'), t('batch.result'), t('batch.about')]}>
+          {shown.slice(0, most_shown).map((answer) => (
+            <tr key={answer.row}>
+              <td className="right">{format_number(answer.row)}</td>
+              <td className="nowrap">{answer.declaration_id ?? ''}</td>
+              <td className="nowrap">
+                <span className={answer.lodged ? 'krds-badge green' : 'krds-badge red'}>{t(answer.lodged ? 'batch.accepted' : 'batch.rejected')}</span>
+              </td>
+              <td>
+                {answer.lodged && (
+                  <>
+                    <Link to={`/declarations/${encodeURIComponent(answer.lodged.id)}`}>{answer.lodged.declaration_number}</Link> {t(`filer_channel.${answer.lodged.decision.channel}`)}
+                  </>
+                )}
+                {answer.problem && (
+                  <ul>
+                    {places_of(answer.problem).map((place, at) => (
+                      <li key={at}>
+                        {place.field && <code>{place.field}</code>} {place.value && `‘${place.value}’ `}
+                        {place.cause} <span className="subtle">{place.fix}</span>
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

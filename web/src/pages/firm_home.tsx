@@ -38,6 +38,8 @@ export function page_of(item: Pick<Item, 'kind' | 'id'>): string {
       return `/rulings/${id}`;
     case 'import_declaration':
       return `/import-declarations/${id}`;
+    case 'debt':
+      return `/arrears/debts/${id}`;
     case 'declaration':
       return `/declarations/${id}`;
     case 'plan':

@@ -9,6 +9,7 @@ import { TextField } from '../components/form';
 import { SourceDetails, source_name } from '../components/law_link';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
+import { Table } from '../components/table';
 import { current_language } from '../messages';
 import { format_day, format_number, format_won } from '../messages/format';
 
@@ -21,13 +22,13 @@ export function LawListPage() {
   const wanted = text.trim().toLowerCase();
   const items = data?.items.filter((item) => `${item.id} ${item.description.ko} ${item.description.en}`.toLowerCase().includes(wanted)) ?? [];
   return (
-    <>
+    <div className="stack">
       <PageHead title={t('law.title')} />
       <p className="subtle">{t('law.lead')}</p>
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
-        <div className="stack">
+        <>
           <div className="spread">
             <div className="narrow">
               <TextField small type="search" label={t('law.filter')} value={text} onChange={(event) => set_text(event.target.value)} />
@@ -39,32 +40,22 @@ export function LawListPage() {
               {t('law.none')}
             </p>
           ) : (
-            <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('law.title')}>
-              <table className="tbl">
-                <thead>
-                  <tr>
-                    <th scope="col">{t('law.description')}</th>
-                    <th scope="col">{t('law.id')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((item) => (
-                    <tr key={item.id}>
-                      <th scope="row">
-                        <Link to={`/law/${encodeURIComponent(item.id)}`}>{item.description[current_language()]}</Link>
-                      </th>
-                      <td>
-                        <code>{item.id}</code>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table title={t('law.title')} roomy heads={[t('law.description'), t('law.id')]}>
+              {items.map((item) => (
+                <tr key={item.id}>
+                  <th scope="row">
+                    <Link to={`/law/${encodeURIComponent(item.id)}`}>{item.description[current_language()]}</Link>
+                  </th>
+                  <td className="nowrap">
+                    <code>{item.id}</code>
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )}
-        </div>
+        </>
       )}
-    </>
+    </div>
   );
 }
 
@@ -116,35 +107,22 @@ function Values({ values, unit, sources, title, claimed = false }: { claimed?: b
     return source ? source_name(source) : cite;
   };
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl">
-        <thead>
-          <tr>
-            <th scope="col">{t('law.from')}</th>
-            <th scope="col">{t('law.until')}</th>
-            <th scope="col">{t('law.value')}</th>
-            <th scope="col">{t('law.cite')}</th>
-            <th scope="col">{t('law.grade')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {values.map((value, index) => (
-            <tr key={index} aria-current={value.applies || undefined}>
-              <td className="nowrap">{value.from ? format_day(value.from) : t('law.undated')}</td>
-              <td className="nowrap">{value.to ? format_day(value.to) : claimed ? '' : t('law.in_force')}</td>
-              <td>
-                <Value value={value.value} unit={unit} /> {value.applies && <span className="krds-badge blue">{t('law.applies')}</span>}
-              </td>
-              <td>{source_of(value.cite)}</td>
-              <td>
-                <GradeBadge grade={value.grade} />
-                <div className="subtle small">{value.note || t(`grade_meaning.${value.grade}`)}</div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={title} roomy heads={[t('law.from'), t('law.until'), t('law.value'), t('law.cite'), t('law.grade')]}>
+      {values.map((value, index) => (
+        <tr key={index} aria-current={value.applies || undefined}>
+          <td className="nowrap">{value.from ? format_day(value.from) : t('law.undated')}</td>
+          <td className="nowrap">{value.to ? format_day(value.to) : claimed ? '' : t('law.in_force')}</td>
+          <td>
+            <Value value={value.value} unit={unit} /> {value.applies && <span className="krds-badge blue">{t('law.applies')}</span>}
+          </td>
+          <td>{source_of(value.cite)}</td>
+          <td>
+            <GradeBadge grade={value.grade} />
+            <div className="subtle small">{value.note || t(`grade_meaning.${value.grade}`)}</div>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

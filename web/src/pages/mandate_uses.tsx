@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { answer, client } from '../api/client';
 import { Loading, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
+import { Table } from '../components/table';
 import { format_time } from '../messages/format';
 
 /** The page of what was opened or changed, by the part of the service it belongs to. */
@@ -33,36 +34,23 @@ export function MandateUsesPage() {
       {!data && !error && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('mandates.no_uses')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('mandates.uses')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('mandates.uses')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('mandates.when')}</th>
-                <th scope="col">{t('mandates.who')}</th>
-                <th scope="col">{t('mandates.what')}</th>
-                <th scope="col">{t('mandates.matter')}</th>
+        <Table title={t('mandates.uses')} heads={[t('mandates.when'), t('mandates.who'), t('mandates.what'), t('mandates.matter')]}>
+          {data.items.map((use, at) => {
+            const page = use.matter ? page_of_use(use.operation, use.matter) : null;
+            return (
+              <tr key={at}>
+                <th scope="row" className="nowrap">
+                  {format_time(use.at)}
+                </th>
+                <td>{use.by}</td>
+                <td>
+                  <span className={`krds-badge ${use.kind === 'wrote' ? 'blue' : ''}`}>{t(`mandates.use.${use.kind}`)}</span> {use.text}
+                </td>
+                <td>{page && use.matter ? <Link to={page}>{use.matter}</Link> : (use.matter ?? '')}</td>
               </tr>
-            </thead>
-            <tbody>
-              {data.items.map((use, at) => {
-                const page = use.matter ? page_of_use(use.operation, use.matter) : null;
-                return (
-                  <tr key={at}>
-                    <th scope="row" className="nowrap">
-                      {format_time(use.at)}
-                    </th>
-                    <td>{use.by}</td>
-                    <td>
-                      <span className={`krds-badge ${use.kind === 'wrote' ? 'blue' : ''}`}>{t(`mandates.use.${use.kind}`)}</span> {use.text}
-                    </td>
-                    <td>{page && use.matter ? <Link to={page}>{use.matter}</Link> : (use.matter ?? '')}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          })}
+        </Table>
       )}
       {data?.next_cursor && <p className="small subtle">{t('mandates.more_uses', { count: data.items.length })}</p>}
     </div>

@@ -6,10 +6,11 @@ import { answer, client, new_request_id, type Schemas } from '../api/client';
 import { ProblemError } from '../api/problem';
 import { mandates_query } from '../api/queries';
 import { useSession } from '../api/session';
-import { CheckGroup, TextField } from '../components/form';
+import { CheckGroup, FormButtons, TextField } from '../components/form';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { PageHead } from '../components/page';
+import { Table } from '../components/table';
 import { add_days, format_day, today_in_korea } from '../messages/format';
 
 type Mandate = Schemas['Mandate'];
@@ -65,14 +66,7 @@ function Give({ on_close, on_done }: { on_close: () => void; on_done: (login: st
         <TextField id="mandate-login" label={t('mandates.login')} hint={t('mandates.login_hint')} value={login} maxLength={64} autoComplete="off" onChange={(event) => set_login(event.target.value)} error={of('mandate-login')} />
         <CheckGroup id="mandate-scope" name="scope" legend={t('mandates.scope')} choices={scopes.map((scope) => ({ value: scope, label: t(`tokens.scope.${scope}`) }))} values={chosen} on_change={set_chosen} error={of('mandate-scope')} />
         <TextField id="mandate-until" type="date" label={t('mandates.until')} min={today} value={until} onChange={(event) => set_until(event.target.value)} error={of('mandate-until')} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={give.isPending}>
-            {t('mandates.give')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('mandates.give')} disabled={give.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -127,57 +121,41 @@ export function Mandates() {
       {!data && !error && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('mandates.empty')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('mandates.title')}>
-          <table className="tbl dense">
-            <thead>
-              <tr>
-                <th scope="col">{t('mandates.agent')}</th>
-                <th scope="col">{t('mandates.party')}</th>
-                <th scope="col">{t('mandates.scope')}</th>
-                <th scope="col">{t('mandates.until')}</th>
-                <th scope="col">{t('mandates.standing')}</th>
-                <th scope="col">{t('mandates.uses')}</th>
+        <Table
+          title={t('mandates.title')}
+          heads={[t('mandates.agent'), t('mandates.party'), t('mandates.scope'), t('mandates.until'), t('mandates.standing'), t('mandates.uses'), gives && <span className="visually-hidden">{t('actions.title')}</span>]}
+        >
+          {data.items.map((mandate) => {
+            const standing = standing_of(mandate, today);
+            return (
+              <tr key={mandate.mandate_id}>
+                <th scope="row">{mandate.grantee_login}</th>
+                <td className="nowrap">{mandate.party_id}</td>
+                <td className="prose">{mandate.scope.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
+                <td className="nowrap">{format_day(mandate.until)}</td>
+                <td>
+                  <span className={standing === 'in_force' ? 'krds-badge green' : 'krds-badge'}>{t(`mandates.${standing}`)}</span>
+                </td>
+                <td>
+                  <Link to={`/mandates/${encodeURIComponent(mandate.mandate_id)}/uses`}>
+                    {t('mandates.see_uses')}
+                    <span className="visually-hidden"> {mandate.grantee_login}</span>
+                  </Link>
+                </td>
                 {gives && (
-                  <th scope="col">
-                    <span className="visually-hidden">{t('actions.title')}</span>
-                  </th>
+                  <td>
+                    {standing === 'in_force' && me.party_ids[0] === mandate.party_id && (
+                      <button type="button" className="krds-btn danger xsmall" onClick={() => set_revoking(mandate)}>
+                        {t('mandates.revoke')}
+                        <span className="visually-hidden"> {mandate.grantee_login}</span>
+                      </button>
+                    )}
+                  </td>
                 )}
               </tr>
-            </thead>
-            <tbody>
-              {data.items.map((mandate) => {
-                const standing = standing_of(mandate, today);
-                return (
-                  <tr key={mandate.mandate_id}>
-                    <th scope="row">{mandate.grantee_login}</th>
-                    <td className="nowrap">{mandate.party_id}</td>
-                    <td className="prose">{mandate.scope.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
-                    <td className="nowrap">{format_day(mandate.until)}</td>
-                    <td>
-                      <span className={standing === 'in_force' ? 'krds-badge green' : 'krds-badge'}>{t(`mandates.${standing}`)}</span>
-                    </td>
-                    <td>
-                      <Link to={`/mandates/${encodeURIComponent(mandate.mandate_id)}/uses`}>
-                        {t('mandates.see_uses')}
-                        <span className="visually-hidden"> {mandate.grantee_login}</span>
-                      </Link>
-                    </td>
-                    {gives && (
-                      <td>
-                        {standing === 'in_force' && me.party_ids[0] === mandate.party_id && (
-                          <button type="button" className="krds-btn danger xsmall" onClick={() => set_revoking(mandate)}>
-                            {t('mandates.revoke')}
-                            <span className="visually-hidden"> {mandate.grantee_login}</span>
-                          </button>
-                        )}
-                      </td>
-                    )}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          })}
+        </Table>
       )}
       {gives && (
         <p>

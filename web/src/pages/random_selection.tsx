@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { random_selection_query } from '../api/queries';
 import { Loading, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
+import { Table } from '../components/table';
 import { format_day, format_number } from '../messages/format';
 
 export function RandomSelectionPage() {
@@ -16,40 +17,28 @@ export function RandomSelectionPage() {
       {!data && !error && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('random.empty')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('random.title')}>
-          <table className="tbl">
-            <thead>
-              <tr>
-                <th scope="col">{t('random.day')}</th>
-                <th scope="col">{t('random.commitment')}</th>
-                <th scope="col">{t('random.secret')}</th>
-                <th scope="col">{t('random.file')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((item) => (
-                <tr key={item.day}>
-                  <th scope="row" className="nowrap">
-                    {format_day(item.day)}
-                  </th>
-                  <td>
-                    <code className="hash">{item.commitment}</code>
-                  </td>
-                  <td>{item.secret ? <code className="hash">{item.secret}</code> : <span className="subtle">{item.reveal_on ? t('random.not_yet', { day: format_day(item.reveal_on) }) : t('random.later')}</span>}</td>
-                  <td className="nowrap">
-                    {item.closed_at ? (
-                      <a href={`/v1/random-selection/${item.day}/file`} download>
-                        {t('random.download', { rows: format_number(item.rows ?? 0) })}
-                      </a>
-                    ) : (
-                      <span className="subtle">{t('random.open')}</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('random.title')} roomy heads={[t('random.day'), t('random.commitment'), t('random.secret'), t('random.file')]}>
+          {data.items.map((item) => (
+            <tr key={item.day}>
+              <th scope="row" className="nowrap">
+                {format_day(item.day)}
+              </th>
+              <td>
+                <code className="hash">{item.commitment}</code>
+              </td>
+              <td>{item.secret ? <code className="hash">{item.secret}</code> : <span className="subtle">{item.reveal_on ? t('random.not_yet', { day: format_day(item.reveal_on) }) : t('random.later')}</span>}</td>
+              <td className="nowrap">
+                {item.closed_at ? (
+                  <a href={`/v1/random-selection/${item.day}/file`} download>
+                    {t('random.download', { rows: format_number(item.rows ?? 0) })}
+                  </a>
+                ) : (
+                  <span className="subtle">{t('random.open')}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <section className="stack-small">
         <h2>{t('random.how')}</h2>

@@ -8,6 +8,7 @@ import { TextField } from '../components/form';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { OfficeChoice, useOffice } from '../components/office_choice';
 import { PageHead } from '../components/page';
+import { of_numbers, Table } from '../components/table';
 import { useMethodName, WatchAlarms, WatchSection } from '../components/watch';
 import { current_language } from '../messages';
 import { add_days, format_day, format_number, format_share, today_in_korea } from '../messages/format';
@@ -21,44 +22,26 @@ function Rates({ title, rates }: { title: string; rates: Rate[] }) {
   const name_of = useMethodName();
   const random = rates.find((rate) => rate.method === 'random');
   const apart = (rate: Rate) => {
-    if (!random || random.examined === 0 || rate.examined === 0 || rate.method === 'random' || rate.method === 'all') return '';
+    if (!random || random.examined === 0 || rate.examined === 0 || rate.method === 'random' || rate.method === 'all') return '–';
     if (rate.from > random.to) return t('overview.better');
     return rate.to < random.from ? t('overview.worse') : t('overview.not_apart');
   };
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('overview.method_column')}</th>
-            <th scope="col" className="right">
-              {t('overview.examined')}
-            </th>
-            <th scope="col" className="right">
-              {t('overview.hits')}
-            </th>
-            <th scope="col" className="right">
-              {t('overview.rate')}
-            </th>
-            <th scope="col">{t('overview.interval')}</th>
-            <th scope="col">{t('overview.against_random')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rates.map((rate) => (
-            <tr key={rate.method}>
-              <th scope="row">{name_of(rate.method)}</th>
-              <td className="right">{format_number(rate.examined)}</td>
-              <td className="right">{format_number(rate.hits)}</td>
-              <td className="right">{rate.examined > 0 ? format_share(rate.hits / rate.examined) : ''}</td>
-              <td className="nowrap">{rate.examined > 0 ? `${format_share(rate.from)} – ${format_share(rate.to)}` : ''}</td>
-              <td>{apart(rate)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={title}
+      heads={[t('overview.method_column'), of_numbers(t('overview.examined')), of_numbers(t('overview.hits')), of_numbers(t('overview.rate')), t('overview.interval'), t('overview.against_random')]}
+    >
+      {rates.map((rate) => (
+        <tr key={rate.method}>
+          <th scope="row">{name_of(rate.method)}</th>
+          <td className="right">{format_number(rate.examined)}</td>
+          <td className="right">{format_number(rate.hits)}</td>
+          <td className="right">{rate.examined > 0 ? format_share(rate.hits / rate.examined) : '–'}</td>
+          <td className="nowrap">{rate.examined > 0 ? `${format_share(rate.from)} – ${format_share(rate.to)}` : '–'}</td>
+          <td>{apart(rate)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -8,7 +8,8 @@ import { Icon } from '../components/icon';
 import { useAnnounce } from '../components/live';
 import { Loading, Message, ProblemMessage } from '../components/message';
 import { PageHead } from '../components/page';
-import { all_periods, fits, other_group, to_csv, to_shares, to_table, type Measure, type Table } from '../components/series';
+import { all_periods, fits, other_group, to_csv, to_shares, to_table, type Measure, type Table as Figures } from '../components/series';
+import { of_numbers, Table } from '../components/table';
 import { current_language } from '../messages';
 import { add_days, format_compact, format_day, format_number, format_share, today_in_korea } from '../messages/format';
 
@@ -36,58 +37,43 @@ interface FiguresProps {
   asked: { from: string; to: string; by: Period; office: string; measure: Measure };
 }
 
-function FigureTable({ title, table, share, name_of }: { title: string; table: Table; share: boolean; name_of: (group: string) => string }) {
+function FigureTable({ title, table, share, name_of }: { title: string; table: Figures; share: boolean; name_of: (group: string) => string }) {
   const { t } = useTranslation();
   const shares = to_shares(table);
   const sum = (line: number[] | undefined) => (line ?? []).reduce((a, b) => a + b, 0);
   const all = sum(table.totals);
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('statistics.period_column')}</th>
-            {table.groups.map((group) => (
-              <th scope="col" key={group} className="right">
-                {name_of(group)}
-              </th>
-            ))}
-            <th scope="col" className="right">
-              {t('statistics.total')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {table.periods.map((period, at) => (
-            <tr key={period}>
-              <th scope="row" className="nowrap">
-                {period}
-              </th>
-              {table.groups.map((group, line) => (
-                <td key={group} className="right nowrap">
-                  {format_number(table.values[line]?.[at] ?? 0)}
-                  {share && <span className="subtle"> ({format_share(shares[line]?.[at] ?? 0)})</span>}
-                </td>
-              ))}
-              <td className="right nowrap">{format_number(table.totals[at] ?? 0)}</td>
-            </tr>
+    <Table
+      title={title}
+      heads={[t('statistics.period_column'), ...table.groups.map((group) => of_numbers(name_of(group))), of_numbers(t('statistics.total'))]}
+      foot={
+        <tr>
+          <th scope="row">{t('statistics.total')}</th>
+          {table.groups.map((group, line) => (
+            <td key={group} className="right nowrap">
+              {format_number(sum(table.values[line]))}
+              {share && all > 0 && <span className="subtle"> ({format_share(sum(table.values[line]) / all)})</span>}
+            </td>
           ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{t('statistics.total')}</th>
-            {table.groups.map((group, line) => (
-              <td key={group} className="right nowrap">
-                {format_number(sum(table.values[line]))}
-                {share && all > 0 && <span className="subtle"> ({format_share(sum(table.values[line]) / all)})</span>}
-              </td>
-            ))}
-            <td className="right nowrap">{format_number(all)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+          <td className="right nowrap">{format_number(all)}</td>
+        </tr>
+      }
+    >
+      {table.periods.map((period, at) => (
+        <tr key={period}>
+          <th scope="row" className="nowrap">
+            {period}
+          </th>
+          {table.groups.map((group, line) => (
+            <td key={group} className="right nowrap">
+              {format_number(table.values[line]?.[at] ?? 0)}
+              {share && <span className="subtle"> ({format_share(shares[line]?.[at] ?? 0)})</span>}
+            </td>
+          ))}
+          <td className="right nowrap">{format_number(table.totals[at] ?? 0)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

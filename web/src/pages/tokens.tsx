@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { answer, client, new_request_id, type Role, type Schemas } from '../api/client';
 import { tokens_query } from '../api/queries';
 import { useSession } from '../api/session';
-import { CheckGroup, TextField } from '../components/form';
+import { CheckGroup, FormButtons, TextField } from '../components/form';
 import { useAnnounce } from '../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { PageHead } from '../components/page';
+import { Table } from '../components/table';
 import { add_days, format_day, format_time, today_in_korea } from '../messages/format';
 import { is_filer } from '../shell/roles';
 
@@ -95,14 +96,7 @@ function CreateToken({ on_close }: { on_close: () => void }) {
           choices={scopes_of(me?.role ?? 'trader').map((scope) => ({ value: scope, label: t(`tokens.scope.${scope}`) }))}
         />
         <TextField id="token-expiry" type="date" label={t('tokens.expires_on')} hint={t('tokens.expires_hint')} value={expires_on} onChange={(event) => set_expires_on(event.target.value)} error={of('token-expiry')} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={create.isPending}>
-            {t('tokens.create')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('tokens.create')} disabled={create.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -160,37 +154,26 @@ export function TokensPage() {
       {!data && !error && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('tokens.empty')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('tokens.title')}>
-          <table className="tbl">
-            <thead>
-              <tr>
-                <th scope="col">{t('tokens.name')}</th>
-                <th scope="col">{t('tokens.scopes')}</th>
-                <th scope="col">{t('common.created_at')}</th>
-                <th scope="col">{t('tokens.expires_on')}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{t('actions.title')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((token) => (
-                <tr key={token.token_id}>
-                  <th scope="row">{token.name}</th>
-                  <td>{token.scopes.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
-                  <td className="nowrap">{format_time(token.created_at)}</td>
-                  <td className="nowrap">{format_day(token.expires_on)}</td>
-                  <td>
-                    <button type="button" className="krds-btn danger xsmall" onClick={() => set_revoking(token)}>
-                      {t('tokens.revoke')}
-                      <span className="visually-hidden"> {token.name}</span>
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('tokens.title')}
+          roomy
+          heads={[t('tokens.name'), t('tokens.scopes'), t('common.created_at'), t('tokens.expires_on'), <span className="visually-hidden">{t('actions.title')}</span>]}
+        >
+          {data.items.map((token) => (
+            <tr key={token.token_id}>
+              <th scope="row">{token.name}</th>
+              <td>{token.scopes.map((scope) => t(`tokens.scope.${scope}`)).join(', ')}</td>
+              <td className="nowrap">{format_time(token.created_at)}</td>
+              <td className="nowrap">{format_day(token.expires_on)}</td>
+              <td>
+                <button type="button" className="krds-btn danger xsmall" onClick={() => set_revoking(token)}>
+                  {t('tokens.revoke')}
+                  <span className="visually-hidden"> {token.name}</span>
+                </button>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {creating && <CreateToken on_close={() => set_creating(false)} />}
       {revoking && (

@@ -6,13 +6,14 @@ import { Link } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../api/client';
 import { useSession } from '../api/session';
 import { ChannelBadge } from '../components/badge';
-import { SelectField, TextField } from '../components/form';
+import { FormButtons, SelectField, TextField } from '../components/form';
 import { useAnnounce } from '../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../components/message';
 import { Modal } from '../components/modal';
 import { OfficeChoice, useOffice } from '../components/office_choice';
 import { PageHead } from '../components/page';
 import { PlaceFigures } from '../components/place_figures';
+import { of_numbers, Table } from '../components/table';
 import { WorklistTable } from '../components/worklist_table';
 import { format_day, format_fixed, format_number, format_share, today_in_korea } from '../messages/format';
 import { capacity_query, worklist_orders, worklist_query } from './examination_queries';
@@ -84,14 +85,7 @@ function PlanDialog({ office, plans, on_close }: { office: string; plans: Schema
         <TextField id="plan-red" inputMode="numeric" label={t('work.plan_red')} value={draft.red} onChange={(event) => set({ red: event.target.value })} error={error_of('plan-red')} />
         <TextField id="plan-orange" inputMode="numeric" label={t('work.plan_orange')} value={draft.orange} onChange={(event) => set({ orange: event.target.value })} error={error_of('plan-orange')} />
         <TextField id="plan-reason" label={t('work.plan_reason')} maxLength={500} value={draft.reason} onChange={(event) => set({ reason: event.target.value })} error={error_of('plan-reason')} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={save.isPending}>
-            {t('common.save')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('common.save')} disabled={save.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -117,36 +111,19 @@ function Plans({ office }: { office: string }) {
       {data.plans.length === 0 ? (
         <p className="subtle">{t('work.no_plans')}</p>
       ) : (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('work.plans')}>
-          <table className="tbl dense">
-            <thead>
-              <tr>
-                <th scope="col">{t('work.plan_from')}</th>
-                <th scope="col" className="right">
-                  {t('work.plan_red')}
-                </th>
-                <th scope="col" className="right">
-                  {t('work.plan_orange')}
-                </th>
-                <th scope="col">{t('work.plan_reason')}</th>
-                <th scope="col">{t('work.planned_by')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.plans.map((plan) => (
-                <tr key={plan.from}>
-                  <th scope="row" className="nowrap">
-                    {format_day(plan.from)}
-                  </th>
-                  <td className="right">{format_number(plan.red)}</td>
-                  <td className="right">{format_number(plan.orange)}</td>
-                  <td>{plan.reason}</td>
-                  <td>{plan.planned_by}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('work.plans')} heads={[t('work.plan_from'), of_numbers(t('work.plan_red')), of_numbers(t('work.plan_orange')), t('work.plan_reason'), t('work.planned_by')]}>
+          {data.plans.map((plan) => (
+            <tr key={plan.from}>
+              <th scope="row" className="nowrap">
+                {format_day(plan.from)}
+              </th>
+              <td className="right">{format_number(plan.red)}</td>
+              <td className="right">{format_number(plan.orange)}</td>
+              <td>{plan.reason}</td>
+              <td>{plan.planned_by}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {open && <PlanDialog office={office} plans={data.plans} on_close={() => set_open(false)} />}
     </section>

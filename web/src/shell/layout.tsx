@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, Outlet, useLocation } from 'react-router';
+import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import { useSession } from '../api/session';
 import { LiveRegion } from '../components/live';
 import { Loading, ProblemMessage } from '../components/message';
@@ -40,6 +40,7 @@ function Footer() {
 export function Layout() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const replaced = useNavigation().state !== 'idle';
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [pathname]);
@@ -50,7 +51,7 @@ export function Layout() {
       </div>
       <Header />
       <SessionNotice />
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} aria-busy={replaced || undefined}>
         <div className="inner">
           <Outlet />
         </div>

@@ -6,6 +6,7 @@ import { answer, client, if_match, new_request_id, type Schemas } from '../../ap
 import { campaign_contacts_query, campaign_query } from '../../api/queries';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_compact, format_day, format_number, format_share, format_won } from '../../messages/format';
 import { week_ends } from './campaign_draft';
@@ -138,31 +139,20 @@ function Progress({ campaign }: { campaign: Campaign }) {
           ]}
         />
       </Suspense>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('campaigns.day')}</th>
-              <th scope="col" className="right">{t('campaigns.contacted')}</th>
-              <th scope="col" className="right">{t('campaigns.promises')}</th>
-              <th scope="col" className="right">{t('campaigns.collected')}</th>
-              <th scope="col" className="right">{t('campaigns.planned')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {weeks.map((day) => (
-              <tr key={day.on}>
-                <th scope="row" className="nowrap">{format_day(day.on)}</th>
-                <td className="right">{format_number(day.contacted)}</td>
-                <td className="right">{format_number(day.promises)}</td>
-                <td className="right nowrap">{format_won(day.collected_krw)}</td>
-                <td className="right nowrap">{format_won(day.planned_krw)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        title={title}
+        heads={[t('campaigns.day'), of_numbers(t('campaigns.contacted')), of_numbers(t('campaigns.promises')), of_numbers(t('campaigns.collected')), of_numbers(t('campaigns.planned'))]}
+      >
+        {weeks.map((day) => (
+          <tr key={day.on}>
+            <th scope="row" className="nowrap">{format_day(day.on)}</th>
+            <td className="right">{format_number(day.contacted)}</td>
+            <td className="right">{format_number(day.promises)}</td>
+            <td className="right nowrap">{format_won(day.collected_krw)}</td>
+            <td className="right nowrap">{format_won(day.planned_krw)}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }
@@ -200,27 +190,15 @@ function Outcome({ campaign }: { campaign: Campaign }) {
       <h2>{title}</h2>
       <Lift title={t('campaigns.lift_paying')} lift={outcome.paying_lift} />
       <Lift title={t('campaigns.lift_collected')} lift={outcome.collected_lift} />
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('campaigns.group')}</th>
-              <th scope="col" className="right">{t('campaigns.debtors')}</th>
-              <th scope="col" className="right">{t('campaigns.paying')}</th>
-              <th scope="col" className="right">{t('campaigns.paying_share')}</th>
-              <th scope="col" className="right">{t('campaigns.opening')}</th>
-              <th scope="col" className="right">{t('campaigns.collected')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {outcome.treatments.map((one) => row(one.name, one.group))}
-            {row(t('campaigns.approached'), outcome.approached)}
-            {row(t('campaigns.control_group'), outcome.held_back)}
-            {outcome.never_held_back.debtors > 0 && row(t('campaigns.never_held_back'), outcome.never_held_back)}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        title={title}
+        heads={[t('campaigns.group'), of_numbers(t('campaigns.debtors')), of_numbers(t('campaigns.paying')), of_numbers(t('campaigns.paying_share')), of_numbers(t('campaigns.opening')), of_numbers(t('campaigns.collected'))]}
+      >
+        {outcome.treatments.map((one) => row(one.name, one.group))}
+        {row(t('campaigns.approached'), outcome.approached)}
+        {row(t('campaigns.control_group'), outcome.held_back)}
+        {outcome.never_held_back.debtors > 0 && row(t('campaigns.never_held_back'), outcome.never_held_back)}
+      </Table>
       <p className="subtle small">{t('campaigns.outcome_note')}</p>
     </section>
   );
@@ -279,33 +257,21 @@ function Contacts({ campaign }: { campaign: Campaign }) {
       )}
       {data?.items.length === 0 && <p>{t('campaigns.no_contacts')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('campaigns.contacts')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('campaigns.contacts')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('campaigns.day')}</th>
-                <th scope="col">{t('campaigns.debtor')}</th>
-                <th scope="col">{t('campaigns.channel')}</th>
-                <th scope="col">{t('campaigns.response')}</th>
-                <th scope="col">{t('campaigns.promise')}</th>
-                <th scope="col">{t('campaigns.note')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.slice(-shown_debtors).map((one, at) => (
-                <tr key={at}>
-                  <td className="nowrap">{format_day(one.on)}</td>
-                  <th scope="row">{one.party_id}</th>
-                  <td>{one.channel_text}</td>
-                  <td>{one.response_text}</td>
-                  <td className="nowrap">{one.promised_by ? t('campaigns.promise_text', { amount: format_won(one.promised_krw), day: format_day(one.promised_by) }) : '–'}</td>
-                  <td>{one.note}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('campaigns.contacts')}
+          heads={[t('campaigns.day'), t('campaigns.debtor'), t('campaigns.channel'), t('campaigns.response'), t('campaigns.promise'), t('campaigns.note')]}
+        >
+          {data.items.slice(-shown_debtors).map((one, at) => (
+            <tr key={at}>
+              <td className="nowrap">{format_day(one.on)}</td>
+              <th scope="row">{one.party_id}</th>
+              <td>{one.channel_text}</td>
+              <td>{one.response_text}</td>
+              <td className="nowrap">{one.promised_by ? t('campaigns.promise_text', { amount: format_won(one.promised_krw), day: format_day(one.promised_by) }) : '–'}</td>
+              <td>{one.note}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );
@@ -319,34 +285,20 @@ function Debtors({ campaign }: { campaign: Campaign }) {
     <section className="card stack-small">
       <h2>{title}</h2>
       <p className="subtle">{t('campaigns.debtors_shown', { shown: format_number(Math.min(shown_debtors, campaign.enrolled.length)), all: format_number(campaign.enrolled.length) })}</p>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('campaigns.debtor')}</th>
-              <th scope="col">{t('campaigns.why')}</th>
-              <th scope="col" className="right">{t('campaigns.opening')}</th>
-              <th scope="col">{t('campaigns.group')}</th>
-              <th scope="col">{t('campaigns.assignee')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {campaign.enrolled.slice(0, shown_debtors).map((one) => (
-              <tr key={one.party_id}>
-                <th scope="row">{one.party_id}</th>
-                <td>{one.grounds.map((ground) => t(`campaigns.ground.${ground}`)).join(', ')}</td>
-                <td className="right nowrap">{format_won(one.opening_krw)}</td>
-                <td>
-                  {one.treatment ? name_of(one.treatment) : t('campaigns.control_group')}
-                  {one.never_held_back && <span className="small subtle block">{t('campaigns.never_held_back')}</span>}
-                </td>
-                <td>{one.assignee || '–'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table title={title} heads={[t('campaigns.debtor'), t('campaigns.why'), of_numbers(t('campaigns.opening')), t('campaigns.group'), t('campaigns.assignee')]}>
+        {campaign.enrolled.slice(0, shown_debtors).map((one) => (
+          <tr key={one.party_id}>
+            <th scope="row">{one.party_id}</th>
+            <td>{one.grounds.map((ground) => t(`campaigns.ground.${ground}`)).join(', ')}</td>
+            <td className="right nowrap">{format_won(one.opening_krw)}</td>
+            <td>
+              {one.treatment ? name_of(one.treatment) : t('campaigns.control_group')}
+              {one.never_held_back && <span className="small subtle block">{t('campaigns.never_held_back')}</span>}
+            </td>
+            <td>{one.assignee || '–'}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { campaigns_query, offices_query } from '../../api/queries';
 import { useSession } from '../../api/session';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
 
@@ -24,46 +25,31 @@ export function CampaignsPage() {
           </Link>
         )}
       </PageHead>
-      <p>{t('campaigns.lead')}</p>
+      <p className="subtle">{t('campaigns.lead')}</p>
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.items.length === 0 && <p>{t('campaigns.none')}</p>}
+      {data?.items.length === 0 && <p className="empty">{t('campaigns.none')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('campaigns.title')}>
-          <table className="tbl">
-            <caption className="visually-hidden">{t('campaigns.title')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('campaigns.name')}</th>
-                <th scope="col">{t('campaigns.office')}</th>
-                <th scope="col">{t('campaigns.period')}</th>
-                <th scope="col">{t('campaigns.state')}</th>
-                <th scope="col" className="right">
-                  {t('campaigns.debtors')}
-                </th>
-                <th scope="col" className="right">
-                  {t('campaigns.target')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <Link to={`/arrears/campaigns/${one.id}`}>{one.name}</Link>
-                  </th>
-                  <td>{office_name(one.customs_office)}</td>
-                  <td className="nowrap">
-                    {format_day(one.from)} – {format_day(one.until)}
-                  </td>
-                  <td>{one.state_text}</td>
-                  <td className="right">{one.state === 'drafted' ? '–' : format_number(one.debtors)}</td>
-                  <td className="right nowrap">{format_won(one.target_krw)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('campaigns.title')}
+          roomy
+          heads={[t('campaigns.name'), t('campaigns.office'), t('campaigns.period'), t('campaigns.state'), of_numbers(t('campaigns.debtors')), of_numbers(t('campaigns.target'))]}
+        >
+          {data.items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <Link to={`/arrears/campaigns/${one.id}`}>{one.name}</Link>
+              </th>
+              <td>{office_name(one.customs_office)}</td>
+              <td className="nowrap">
+                {format_day(one.from)} – {format_day(one.until)}
+              </td>
+              <td>{one.state_text}</td>
+              <td className="right">{one.state === 'drafted' ? '–' : format_number(one.debtors)}</td>
+              <td className="right nowrap">{format_won(one.target_krw)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </div>
   );

@@ -8,11 +8,13 @@ import { GradeBadge, type Grade } from '../../components/badge';
 import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { EntryDialog } from './entry_dialog';
-import { name_of, rungs, whom_of, type Reach, type Standing, type Step } from './ladder_view';
+import { name_of, rungs, type Reach, type Standing, type Step } from './ladder_view';
 import { arrears_case_query } from './queries';
+import { Tellings, type Telling } from './tellings';
 
 type Case = Schemas['ArrearsCase'];
 
@@ -22,43 +24,30 @@ function Criteria({ step }: { step: Step }) {
   const { t } = useTranslation();
   if (step.conditions.length === 0) return <p className="small subtle">{t('ladder.no_criteria')}</p>;
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={`${step.name} ${t('ladder.criteria')}`}>
-      <table className="tbl dense">
-        <caption>{t('ladder.criteria')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('ladder.criterion')}</th>
-            <th scope="col">{t('ladder.result')}</th>
-            <th scope="col">{t('ladder.evidence')}</th>
-            <th scope="col">{t('debts.article')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {step.conditions.map((one, index) => (
-            <tr key={one.needs + one.of + String(index)}>
-              <th scope="row">
-                {one.text}
-                {one.any && <span className="small subtle"> · {t('ladder.alternatives')}</span>}
-                {one.possible_from && one.status !== 'met' && <span className="small subtle"> · {t('ladder.possible_from', { day: format_day(one.possible_from) })}</span>}
-              </th>
-              <td className="nowrap">
-                <span className={`krds-badge ${status_tone[one.status]}`}>{t(`ladder.status.${one.status}`)}</span>
-              </td>
-              <td>{one.evidence ?? '–'}</td>
-              <td>
-                {one.cite && <LawLink cite={one.cite} grade={one.grade as Grade} />} <GradeBadge grade={one.grade as Grade} />
-                {one.threshold_from && (
-                  <span className="small subtle">
-                    <br />
-                    {t('ladder.threshold_since', { day: format_day(one.threshold_from) })}
-                  </span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={`${step.name} ${t('ladder.criteria')}`} heads={[t('ladder.criterion'), t('ladder.result'), t('ladder.evidence'), t('debts.article')]}>
+      {step.conditions.map((one, index) => (
+        <tr key={one.needs + one.of + String(index)}>
+          <th scope="row">
+            {one.text}
+            {one.any && <span className="small subtle"> · {t('ladder.alternatives')}</span>}
+            {one.possible_from && one.status !== 'met' && <span className="small subtle"> · {t('ladder.possible_from', { day: format_day(one.possible_from) })}</span>}
+          </th>
+          <td className="nowrap">
+            <span className={`krds-badge ${status_tone[one.status]}`}>{t(`ladder.status.${one.status}`)}</span>
+          </td>
+          <td>{one.evidence ?? '–'}</td>
+          <td>
+            {one.cite && <LawLink cite={one.cite} grade={one.grade as Grade} />} <GradeBadge grade={one.grade as Grade} />
+            {one.threshold_from && (
+              <span className="small subtle">
+                <br />
+                {t('ladder.threshold_since', { day: format_day(one.threshold_from) })}
+              </span>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -146,7 +135,7 @@ function Rungs({ standing, reach, take }: { standing: Standing; reach: Reach; ta
 }
 
 /** What is in force, what has ended by itself, what does not count, and who must be told. */
-function StandsNow({ standing }: { standing: Standing }) {
+function StandsNow({ standing, record }: { standing: Standing; record?: (telling: Telling) => void }) {
   const { t } = useTranslation();
   const assets: Record<string, string> = t('ladder.asset', { returnObjects: true });
   const to_tell = standing.to_tell.filter((one) => one.tell.length > 0);
@@ -158,7 +147,10 @@ function StandsNow({ standing }: { standing: Standing }) {
           <h2>{t('ladder.to_tell')}</h2>
           <ul>
             {to_tell.map((one) => (
-              <li key={one.step + one.on}>{t('ladder.tell_step', { day: format_day(one.on), step: one.step === 'seizure' ? t('ladder.seizure') : name_of(standing, one.step), whom: whom_of(one.tell) })}</li>
+              <li key={one.step + one.on}>
+                {t('ladder.tell_step', { day: format_day(one.on), step: one.step === 'seizure' ? t('ladder.seizure') : name_of(standing, one.step) })}
+                <Tellings of={one.step} tell={one.tell} record={record} />
+              </li>
             ))}
           </ul>
         </section>
@@ -182,7 +174,7 @@ function StandsNow({ standing }: { standing: Standing }) {
             {standing.ended.map((one) => (
               <li key={one.measure + one.since}>
                 {one.text}
-                {one.tell.length > 0 && ` · ${t('ladder.ended_tell', { whom: one.tell.map((told) => (told.by ? t('ladder.tell_by', { day: format_day(told.by), whom: told.name }) : told.name)).join(', ') })}`}
+                <Tellings of={one.measure} tell={one.tell} record={record} />
               </li>
             ))}
           </ul>
@@ -213,6 +205,7 @@ function History({ debt }: { debt: Case }) {
   const { t } = useTranslation();
   const findings: Record<string, string> = t('ladder.finding', { returnObjects: true });
   const quantities: Record<string, string> = t('ladder.quantity', { returnObjects: true });
+  const whom: Record<string, string> = t('ladder.whom', { returnObjects: true });
   const events = debt.file.events ?? [];
   const what = (of?: string) => (of ? (findings[of] ?? quantities[of] ?? (of === 'seizure' ? t('ladder.seizure') : name_of(debt.standing, of))) : '');
   return (
@@ -220,40 +213,27 @@ function History({ debt }: { debt: Case }) {
       <h2>{t('ladder.file')}</h2>
       {events.length === 0 && <p className="subtle">{t('ladder.no_file')}</p>}
       {events.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('ladder.file')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('ladder.file')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('ladder.field.date')}</th>
-                <th scope="col">{t('ladder.field.event')}</th>
-                <th scope="col">{t('ladder.field.of')}</th>
-                <th scope="col">{t('ladder.value')}</th>
-                <th scope="col">{t('ladder.evidence')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {events.map((event, index) => (
-                <tr key={index}>
-                  <th scope="row" className="nowrap">
-                    {format_day(event.date)}
-                  </th>
-                  <td className="nowrap">{t(`ladder.event.${event.event}`)}</td>
-                  <td>
-                    {what(event.of)}
-                    {event.item && ` (${event.item})`}
-                  </td>
-                  <td className="nowrap">
-                    {event.amount !== undefined && (event.event === 'measurement' ? format_number(event.amount) : format_won(event.amount))}
-                    {event.outcome && t(`ladder.outcomes.${event.outcome}`)}
-                    {event.how && t(`ladder.how.${event.how}`)}
-                  </td>
-                  <td>{event.evidence ?? '–'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('ladder.file')} heads={[t('ladder.field.date'), t('ladder.field.event'), t('ladder.field.of'), t('ladder.value'), t('ladder.evidence')]}>
+          {events.map((event, index) => (
+            <tr key={index}>
+              <th scope="row" className="nowrap">
+                {format_day(event.date)}
+              </th>
+              <td className="nowrap">{t(`ladder.event.${event.event}`)}</td>
+              <td>
+                {what(event.of)}
+                {event.item && ` (${event.item})`}
+                {event.whom && `: ${whom[event.whom] ?? event.whom}`}
+              </td>
+              <td className="nowrap">
+                {event.amount !== undefined && (event.event === 'measurement' ? format_number(event.amount) : format_won(event.amount))}
+                {event.outcome && t(`ladder.outcomes.${event.outcome}`)}
+                {event.how && t(`ladder.how.${event.how}`)}
+              </td>
+              <td>{event.evidence ?? '–'}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );
@@ -265,7 +245,7 @@ export function ArrearsCasePage() {
   const { may } = useSession();
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery(arrears_case_query(id, current_language()));
-  const [dialog, set_dialog] = useState<{ step?: Step } | null>(null);
+  const [dialog, set_dialog] = useState<{ step?: Step; telling?: Telling } | null>(null);
   const enters = may('enter_into_arrears_case');
   const standing = data?.standing;
   const count = (reach: Reach) => (standing ? rungs(standing, reach).length : 0);
@@ -302,7 +282,7 @@ export function ArrearsCasePage() {
               </dd>
             </div>
           </dl>
-          <StandsNow standing={standing} />
+          <StandsNow standing={standing} record={enters ? (telling) => set_dialog({ telling }) : undefined} />
           {count('in_force') > 0 && (
             <section className="stack-small">
               <h2>{t('ladder.in_force')}</h2>
@@ -336,7 +316,7 @@ export function ArrearsCasePage() {
             </details>
           )}
           <History debt={data} />
-          {dialog && <EntryDialog debt={data} step={dialog.step} on_close={() => set_dialog(null)} />}
+          {dialog && <EntryDialog debt={data} step={dialog.step} telling={dialog.telling} on_close={() => set_dialog(null)} />}
         </>
       )}
     </div>

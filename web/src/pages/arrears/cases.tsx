@@ -5,6 +5,7 @@ import { SelectField } from '../../components/form';
 import { Loading, ProblemMessage } from '../../components/message';
 import { OfficeChoice, useOffice } from '../../components/office_choice';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_won } from '../../messages/format';
 import { arrears_cases_query, type ArrearsState } from './queries';
@@ -43,35 +44,19 @@ export function ArrearsCasesPage() {
       {!data && !error && <Loading />}
       {data && items.length === 0 && <p className="empty">{t('ladder.none')}</p>}
       {items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('ladder.title')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('ladder.title')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('ladder.debtor')}</th>
-                <th scope="col">{t('ladder.state')}</th>
-                <th scope="col">{t('ladder.next_change')}</th>
-                <th scope="col">{t('ladder.opened')}</th>
-                <th scope="col" className="right">
-                  {t('ladder.left')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row" className="nowrap">
-                    <Link to={`/arrears/cases/${encodeURIComponent(one.id)}`}>{one.party_id}</Link>
-                  </th>
-                  <td className="nowrap">{one.state_text}</td>
-                  <td className="nowrap">{one.next_change_on ? format_day(one.next_change_on) : t('common.none')}</td>
-                  <td className="nowrap">{format_day(one.opened_on)}</td>
-                  <td className="right nowrap">{format_won(one.left_krw)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('ladder.title')} heads={[t('ladder.debtor'), t('ladder.state'), t('ladder.next_change'), t('ladder.opened'), of_numbers(t('ladder.left'))]}>
+          {items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row" className="nowrap">
+                <Link to={`/arrears/cases/${encodeURIComponent(one.id)}`}>{one.party_id}</Link>
+              </th>
+              <td className="nowrap">{one.state_text}</td>
+              <td className="nowrap">{one.next_change_on ? format_day(one.next_change_on) : t('common.none')}</td>
+              <td className="nowrap">{format_day(one.opened_on)}</td>
+              <td className="right nowrap">{format_won(one.left_krw)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {hasNextPage && (
         <button type="button" className="krds-btn tertiary small" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
@@ -8,10 +8,12 @@ import { TextField } from '../../components/form';
 import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_time, format_won, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { DebtEventDialog } from './debt_event_dialog';
+import { Measures } from './measures';
 import { debt_statement_query } from './queries';
 
 type Statement = Schemas['DebtStatement'];
@@ -27,43 +29,31 @@ function Balance({ debt }: { debt: Statement }) {
   return (
     <section className="stack-small">
       <h2>{t('debts.what')}</h2>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('debts.what')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('debts.what')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('debts.kind')}</th>
-              {columns.map((column) => (
-                <th scope="col" className="right" key={column}>
-                  {t(`debts.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row}>
-                <th scope="row">{t(`debts.${row}`)}</th>
-                {columns.map((column) => (
-                  <td className="right nowrap" key={column}>
-                    {format_won(debt[row][column])}
-                  </td>
-                ))}
-              </tr>
+      <Table
+        title={t('debts.what')}
+        heads={[t('debts.kind'), ...columns.map((column) => of_numbers(t(`debts.${column}`)))]}
+        foot={
+          <tr>
+            <th scope="row">{t('debts.total')}</th>
+            {columns.map((column) => (
+              <td className="right nowrap" key={column}>
+                {format_won(sum(column))}
+              </td>
             ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">{t('debts.total')}</th>
-              {columns.map((column) => (
-                <td className="right nowrap" key={column}>
-                  {format_won(sum(column))}
-                </td>
-              ))}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+          </tr>
+        }
+      >
+        {rows.map((row) => (
+          <tr key={row}>
+            <th scope="row">{t(`debts.${row}`)}</th>
+            {columns.map((column) => (
+              <td className="right nowrap" key={column}>
+                {format_won(debt[row][column])}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </Table>
       {debt.levied_with_the_order > 0 && <p className="small subtle">{t('debts.levied', { amount: format_won(debt.levied_with_the_order) })}</p>}
     </section>
   );
@@ -79,69 +69,48 @@ function Why({ item }: { item: Item }) {
       <p>{t('debts.tax_line', { charged: format_won(tax.charged), paid: format_won(tax.paid), left: format_won(tax.balance) })}</p>
       {penalty.parts.length === 0 && <p className="subtle">{t('debts.no_penalty')}</p>}
       {penalty.parts.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={`${item.title} ${t('debts.penalty')}`}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">
-              {item.title} {t('debts.penalty')}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('debts.part')}</th>
-                <th scope="col">{t('debts.period')}</th>
-                <th scope="col" className="right">
-                  {t('debts.base')}
-                </th>
-                <th scope="col" className="right">
-                  {t('debts.days')}
-                </th>
-                <th scope="col" className="right">
-                  {t('debts.rate')}
-                </th>
-                <th scope="col" className="right">
-                  {t('debts.amount')}
-                </th>
-                <th scope="col">{t('debts.article')}</th>
-              </tr>
-            </thead>
-            {penalty.parts.map((part) => (
-              <tbody key={part.part}>
-                {part.windows.map((window) => (
-                  <tr key={window.from}>
-                    <td>{part.name}</td>
-                    <td className="nowrap">
-                      {format_day(window.from)} – {format_day(window.to)}
-                    </td>
-                    <td className="right nowrap">{format_won(window.principal)}</td>
-                    <td className="right nowrap">{window.excluded ? t('debts.excluded') : format_number(window.days)}</td>
-                    <td className="right nowrap">{window.excluded ? '–' : `${window.rate_percent} %`}</td>
-                    <td className="right nowrap">{format_won(window.amount)}</td>
-                    <td className="nowrap">{window.cite && <LawLink cite={window.cite} />}</td>
-                  </tr>
-                ))}
-                {part.windows.length === 0 && (
-                  <tr>
-                    <td>{part.name}</td>
-                    <td>{t('debts.once')}</td>
-                    <td className="right nowrap">{format_won(part.base)}</td>
-                    <td className="right nowrap">{part.days > 0 ? format_number(part.days) : '–'}</td>
-                    <td className="right nowrap">{`${part.rate_percent} %`}</td>
-                    <td className="right nowrap">{format_won(part.amount)}</td>
-                    <td className="nowrap">{part.cite && <LawLink cite={part.cite} />}</td>
-                  </tr>
-                )}
-              </tbody>
-            ))}
-            <tfoot>
-              <tr>
-                <th scope="row" colSpan={5}>
-                  {t('debts.subtotal', { title: item.title })}
-                </th>
-                <td className="right nowrap">{format_won(penalty.total)}</td>
-                <td />
-              </tr>
-            </tfoot>
-          </table>
-        </div>
+        <Table
+          title={`${item.title} ${t('debts.penalty')}`}
+          heads={[t('debts.part'), t('debts.period'), of_numbers(t('debts.base')), of_numbers(t('debts.days')), of_numbers(t('debts.rate')), of_numbers(t('debts.amount')), t('debts.article')]}
+          foot={
+            <tr>
+              <th scope="row" colSpan={5}>
+                {t('debts.subtotal', { title: item.title })}
+              </th>
+              <td className="right nowrap">{format_won(penalty.total)}</td>
+              <td />
+            </tr>
+          }
+        >
+          {penalty.parts.map((part) => (
+            <Fragment key={part.part}>
+              {part.windows.map((window) => (
+                <tr key={window.from}>
+                  <td>{part.name}</td>
+                  <td className="nowrap">
+                    {format_day(window.from)} – {format_day(window.to)}
+                  </td>
+                  <td className="right nowrap">{format_won(window.principal)}</td>
+                  <td className="right nowrap">{window.excluded ? t('debts.excluded') : format_number(window.days)}</td>
+                  <td className="right nowrap">{window.excluded ? '–' : `${window.rate_percent} %`}</td>
+                  <td className="right nowrap">{format_won(window.amount)}</td>
+                  <td className="nowrap">{window.cite && <LawLink cite={window.cite} />}</td>
+                </tr>
+              ))}
+              {part.windows.length === 0 && (
+                <tr>
+                  <td>{part.name}</td>
+                  <td>{t('debts.once')}</td>
+                  <td className="right nowrap">{format_won(part.base)}</td>
+                  <td className="right nowrap">{part.days > 0 ? format_number(part.days) : '–'}</td>
+                  <td className="right nowrap">{`${part.rate_percent} %`}</td>
+                  <td className="right nowrap">{format_won(part.amount)}</td>
+                  <td className="nowrap">{part.cite && <LawLink cite={part.cite} />}</td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
+        </Table>
       )}
       <details>
         <summary>{t('debts.steps')}</summary>
@@ -164,45 +133,24 @@ function Payments({ debt }: { debt: Statement }) {
       <h2>{t('debts.payments')}</h2>
       {debt.payments.length === 0 && <p className="subtle">{t('debts.no_payments')}</p>}
       {debt.payments.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('debts.payments')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('debts.payments')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('debts.happened_on')}</th>
-                <th scope="col">{t('debts.channel')}</th>
-                <th scope="col" className="right">
-                  {t('debts.amount')}
-                </th>
-                <th scope="col" className="right">
-                  {t('debts.to_costs')}
-                </th>
-                <th scope="col">{t('debts.to_tax')}</th>
-                <th scope="col" className="right">
-                  {t('debts.to_penalty')}
-                </th>
-                <th scope="col" className="right">
-                  {t('debts.excess')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {debt.payments.map((one) => (
-                <tr key={one.transaction_id}>
-                  <th scope="row" className="nowrap">
-                    {format_day(one.on)}
-                  </th>
-                  <td>{t(`debts.channels.${one.channel}`)}</td>
-                  <td className="right nowrap">{format_won(one.amount)}</td>
-                  <td className="right nowrap">{format_won(one.to_costs)}</td>
-                  <td>{one.to_tax.map((tax) => `${tax.title} ${format_won(tax.amount)}`).join(', ') || '–'}</td>
-                  <td className="right nowrap">{format_won(one.to_penalty)}</td>
-                  <td className="right nowrap">{format_won(one.excess)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('debts.payments')}
+          heads={[t('debts.happened_on'), t('debts.channel'), of_numbers(t('debts.amount')), of_numbers(t('debts.to_costs')), t('debts.to_tax'), of_numbers(t('debts.to_penalty')), of_numbers(t('debts.excess'))]}
+        >
+          {debt.payments.map((one) => (
+            <tr key={one.transaction_id}>
+              <th scope="row" className="nowrap">
+                {format_day(one.on)}
+              </th>
+              <td>{t(`debts.channels.${one.channel}`)}</td>
+              <td className="right nowrap">{format_won(one.amount)}</td>
+              <td className="right nowrap">{format_won(one.to_costs)}</td>
+              <td>{one.to_tax.map((tax) => `${tax.title} ${format_won(tax.amount)}`).join(', ') || '–'}</td>
+              <td className="right nowrap">{format_won(one.to_penalty)}</td>
+              <td className="right nowrap">{format_won(one.excess)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {debt.refund_due > 0 && <Message tone="information">{t('debts.refund_due', { amount: format_won(debt.refund_due) })}</Message>}
     </section>
@@ -266,37 +214,22 @@ function Events({ debt }: { debt: Statement }) {
   return (
     <section className="stack-small">
       <h2>{t('debts.events')}</h2>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('debts.events')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('debts.events')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('debts.happened_on')}</th>
-              <th scope="col">{t('debts.event')}</th>
-              <th scope="col" className="right">
-                {t('debts.amount')}
-              </th>
-              <th scope="col">{t('debts.known_at')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {debt.events.map((event) => (
-              <tr key={event.event}>
-                <th scope="row" className="nowrap">
-                  {format_day(event.on)}
-                </th>
-                <td>
-                  {event.text}
-                  {event.word && ` (${named(event.word, words)})`}
-                  {event.until && ` · ${t('debts.field.until')} ${format_day(event.until)}`}
-                </td>
-                <td className="right nowrap">{event.amount > 0 ? format_won(event.amount) : '–'}</td>
-                <td className="nowrap">{format_time(event.known_at)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table title={t('debts.events')} heads={[t('debts.happened_on'), t('debts.event'), of_numbers(t('debts.amount')), t('debts.known_at')]}>
+        {debt.events.map((event) => (
+          <tr key={event.event}>
+            <th scope="row" className="nowrap">
+              {format_day(event.on)}
+            </th>
+            <td>
+              {event.text}
+              {event.word && ` (${named(event.word, words)})`}
+              {event.until && ` · ${t('debts.field.until')} ${format_day(event.until)}`}
+            </td>
+            <td className="right nowrap">{event.amount > 0 ? format_won(event.amount) : '–'}</td>
+            <td className="nowrap">{format_time(event.known_at)}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }
@@ -320,43 +253,25 @@ function Proof({ debt }: { debt: Statement }) {
             {t('debts.file_version')}: {format_number(proof.file_version)} · {t('debts.record_sequence')}: {format_number(proof.record_sequence)}
           </li>
         </ul>
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('debts.entries')}>
-          <table className="tbl dense">
-            <caption>{t('debts.entries')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('debts.happened_on')}</th>
-                <th scope="col">{t('debts.known_at')}</th>
-                <th scope="col">{t('debts.account')}</th>
-                <th scope="col" className="right">
-                  {t('debts.debit')}
-                </th>
-                <th scope="col" className="right">
-                  {t('debts.credit')}
-                </th>
-                <th scope="col" className="right">
-                  {t('debts.entry_balance')}
-                </th>
-                <th scope="col">{t('debts.article')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {debt.entries.map((line, index) => (
-                <tr key={index}>
-                  <th scope="row" className="nowrap">
-                    {format_day(line.applies_on)}
-                  </th>
-                  <td className="nowrap">{format_time(line.known_at)}</td>
-                  <td>{line.title}</td>
-                  <td className="right nowrap">{line.side === 'debit' ? format_won(line.amount) : ''}</td>
-                  <td className="right nowrap">{line.side === 'credit' ? format_won(line.amount) : ''}</td>
-                  <td className="right nowrap">{format_won(line.balance)}</td>
-                  <td className="nowrap">{line.cite && <LawLink cite={line.cite} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('debts.entries')}
+          titled
+          heads={[t('debts.happened_on'), t('debts.known_at'), t('debts.account'), of_numbers(t('debts.debit')), of_numbers(t('debts.credit')), of_numbers(t('debts.entry_balance')), t('debts.article')]}
+        >
+          {debt.entries.map((line, index) => (
+            <tr key={index}>
+              <th scope="row" className="nowrap">
+                {format_day(line.applies_on)}
+              </th>
+              <td className="nowrap">{format_time(line.known_at)}</td>
+              <td>{line.title}</td>
+              <td className="right nowrap">{line.side === 'debit' ? format_won(line.amount) : ''}</td>
+              <td className="right nowrap">{line.side === 'credit' ? format_won(line.amount) : ''}</td>
+              <td className="right nowrap">{format_won(line.balance)}</td>
+              <td className="nowrap">{line.cite && <LawLink cite={line.cite} />}</td>
+            </tr>
+          ))}
+        </Table>
       </div>
     </details>
   );
@@ -442,6 +357,7 @@ export function DebtPage() {
           </section>
           <Payments debt={data} />
           <Standing debt={data} />
+          {is_of_today && <Measures debt={data} />}
           <Events debt={data} />
           <Proof debt={data} />
           {entering && <DebtEventDialog statement={data} on_close={() => set_entering(false)} />}

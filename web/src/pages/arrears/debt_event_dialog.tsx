@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { SelectField, TextField, type Choice } from '../../components/form';
+import { FormButtons, SelectField, TextField, type Choice } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
@@ -27,6 +27,8 @@ export function DebtEventDialog({ statement, on_close }: { statement: Schemas['D
         return (field.choices ?? []).map((value) => ({ value, label: t(`debts.causes.${value as 'declared'}`) }));
       case 'published':
         return (field.choices ?? []).map((value) => ({ value, label: t(value === 'yes' ? 'debts.by_publication' : 'debts.served') }));
+      case 'principal_failed':
+        return (field.choices ?? []).map((value) => ({ value, label: t(value === 'yes' ? 'common.yes' : 'common.no') }));
       case 'charge':
         return statement.items.map((item) => ({ value: item.charge, label: item.title }));
       default:
@@ -51,7 +53,7 @@ export function DebtEventDialog({ statement, on_close }: { statement: Schemas['D
     mutationFn: () => answer(client.POST('/v1/debts/{id}/events', { params: { path: { id: statement.id }, header: { 'Request-Id': request_id.current, 'If-Match': if_match(statement.version) } }, body: event_body(kind, shown) })),
     onSuccess: async () => {
       announce(t('debts.entered'));
-      await Promise.all(['debt_statement', 'debts', 'arrears_figures'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      await Promise.all(['debt_statement', 'debt_measures', 'debts', 'arrears_case', 'arrears_cases', 'arrears_figures'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
       on_close();
     },
   });
@@ -89,14 +91,7 @@ export function DebtEventDialog({ statement, on_close }: { statement: Schemas['D
           if (field.type === 'choice') return <SelectField key={field.name} {...common} choices={choices_of(field)} onChange={(event) => set(event.target.value)} />;
           return <TextField key={field.name} {...common} type={field.type === 'date' ? 'date' : 'text'} inputMode={field.type === 'won' ? 'numeric' : undefined} onChange={(event) => set(event.target.value)} />;
         })}
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={enter.isPending}>
-            {t('debts.enter')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('debts.enter')} disabled={enter.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

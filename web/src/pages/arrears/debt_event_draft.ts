@@ -16,6 +16,7 @@ export const event_kinds: readonly DebtEventKind[] = ['paid', 'payment_reversed'
 export const causes = ['declared', 'assessed', 'under_declared', 'under_declared_fraud', 'undeclared', 'undeclared_punished'] as const;
 const fact_days = ['accepted', 'imported', 'statutory_due', 'notice_date', 'notice_received', 'notice_due'] as const;
 
+const numbers = ['amount_krw', 'value_krw', 'share_percent'];
 const on: EventField = { name: 'on', type: 'date' };
 const until: EventField = { name: 'until', type: 'date' };
 const open_end: EventField = { ...until, optional: true };
@@ -45,7 +46,15 @@ export function fields_of(kind: DebtEventKind): EventField[] {
     case 'security_given':
       return [on, amount, word('cash', 'government_bond', 'security', 'surety_insurance', 'land', 'registered_property', 'guarantor')];
     case 'liable_added':
-      return [on, { name: 'reference', type: 'text' }, amount, word('liquidator', 'controlling_shareholder', 'company', 'business_transferee', 'guarantor', 'buying_agent')];
+      return [
+        on,
+        { name: 'reference', type: 'text' },
+        word('liquidator', 'controlling_shareholder', 'company', 'business_transferee', 'guarantor', 'buying_agent'),
+        { name: 'principal_failed', type: 'choice', choices: ['no', 'yes'] },
+        { name: 'value_krw', type: 'won', optional: true },
+        { name: 'share_percent', type: 'won', optional: true },
+        { ...amount, optional: true },
+      ];
     case 'interrupted':
       return [on, open_end, word('notice', 'correction', 'demand', 'penalty_disposition', 'accusation', 'indictment', 'claim_for_share', 'seizure')];
     case 'suspended':
@@ -81,8 +90,8 @@ export function event_body(kind: DebtEventKind, draft: DebtEventDraft): Schemas[
   const facts: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (name === 'cause' || (fact_days as readonly string[]).includes(name)) facts[name] = value;
-    else if (name === 'amount_krw') body[name] = Number(value);
-    else if (name === 'published') body[name] = value === 'yes';
+    else if (numbers.includes(name)) body[name] = Number(value);
+    else if (name === 'published' || name === 'principal_failed') body[name] = value === 'yes';
     else body[name] = value;
   }
   if (kind === 'facts_established') body.facts = facts;

@@ -7,6 +7,7 @@ import { SelectField } from '../../components/form';
 import { Loading, ProblemMessage } from '../../components/message';
 import { OfficeChoice, useOffice } from '../../components/office_choice';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_won } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
@@ -40,37 +41,20 @@ export function DebtsPage() {
       {!data && !error && <Loading />}
       {data && items.length === 0 && <p className="empty">{t('debts.none')}</p>}
       {items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{title}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('debts.debt')}</th>
-                {!own && <th scope="col">{t('debts.debtor')}</th>}
-                <th scope="col">{t('debts.state')}</th>
-                <th scope="col">{t('debts.opened')}</th>
-                {!own && <th scope="col">{t('common.office')}</th>}
-                <th scope="col" className="right">
-                  {t('debts.principal')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <Link to={`/arrears/debts/${encodeURIComponent(one.id)}`}>{one.order_id ? t('debts.of_order', { order: one.order_id }) : one.debt_id}</Link>
-                  </th>
-                  {!own && <td className="nowrap">{one.party_id}</td>}
-                  <td className="nowrap">{one.state_text}</td>
-                  <td className="nowrap">{format_day(one.opened_on)}</td>
-                  {!own && <td className="nowrap">{office_name(one.customs_office)}</td>}
-                  <td className="right nowrap">{format_won(one.principal_left_krw)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={title} heads={[t('debts.debt'), !own && t('debts.debtor'), t('debts.state'), t('debts.opened'), !own && t('common.office'), of_numbers(t('debts.principal'))]}>
+          {items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <Link to={`/arrears/debts/${encodeURIComponent(one.id)}`}>{one.order_id ? t('debts.of_order', { order: one.order_id }) : one.debt_id}</Link>
+              </th>
+              {!own && <td className="nowrap">{one.party_id}</td>}
+              <td className="nowrap">{one.state_text}</td>
+              <td className="nowrap">{format_day(one.opened_on)}</td>
+              {!own && <td className="nowrap">{office_name(one.customs_office)}</td>}
+              <td className="right nowrap">{format_won(one.principal_left_krw)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {hasNextPage && (
         <button type="button" className="krds-btn tertiary small" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -7,6 +7,7 @@ import { offices_query } from '../../api/queries';
 import { TextField } from '../../components/form';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_compact, format_day, format_number, format_share, format_won, today_in_korea } from '../../messages/format';
 import { arrears_figures_query } from './queries';
@@ -51,38 +52,25 @@ function RollForward({ figures }: { figures: Figures }) {
           />
         </Suspense>
       )}
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('arrears_figures.roll')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('arrears_figures.roll')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('arrears_figures.line')}</th>
-              <th scope="col" className="right">
-                {t('arrears_figures.active')}
-              </th>
-              <th scope="col" className="right">
-                {t('arrears_figures.held')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {roll_lines.slice(0, -1).map((line) => (
-              <tr key={key(line)}>
-                <th scope="row">{name(line)}</th>
-                <td className="right nowrap">{format_won(amount_of(active, line))}</td>
-                <td className="right nowrap">{format_won(amount_of(held, line))}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">{t('arrears_figures.closing')}</th>
-              <td className="right nowrap">{format_won(active.closing)}</td>
-              <td className="right nowrap">{format_won(held.closing)}</td>
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+      <Table
+        title={t('arrears_figures.roll')}
+        heads={[t('arrears_figures.line'), of_numbers(t('arrears_figures.active')), of_numbers(t('arrears_figures.held'))]}
+        foot={
+          <tr>
+            <th scope="row">{t('arrears_figures.closing')}</th>
+            <td className="right nowrap">{format_won(active.closing)}</td>
+            <td className="right nowrap">{format_won(held.closing)}</td>
+          </tr>
+        }
+      >
+        {roll_lines.slice(0, -1).map((line) => (
+          <tr key={key(line)}>
+            <th scope="row">{name(line)}</th>
+            <td className="right nowrap">{format_won(amount_of(active, line))}</td>
+            <td className="right nowrap">{format_won(amount_of(held, line))}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }
@@ -101,41 +89,20 @@ function Parts({ title, stocks, name }: { title: string; stocks: Stock[]; name: 
           <Suspense fallback={<Loading />}>
             <Chart label={title} periods={stocks.map((one) => name(one.group ?? null))} share={false} format={format_won} format_axis={(value) => format_compact(value)} series={parts.map(([part, colour]) => ({ name: t(`arrears_figures.${part}`), colour, values: stocks.map((one) => one[part]) }))} />
           </Suspense>
-          <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-            <table className="tbl dense">
-              <caption className="visually-hidden">{title}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('arrears_figures.group')}</th>
-                  <th scope="col" className="right">
-                    {t('arrears_figures.debts')}
-                  </th>
-                  {with_debtors && (
-                    <th scope="col" className="right">
-                      {t('arrears_figures.debtors')}
-                    </th>
-                  )}
-                  <th scope="col" className="right">
-                    {t('arrears_figures.total')}
-                  </th>
-                  <th scope="col" className="right">
-                    {t('arrears_figures.share')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {stocks.map((one) => (
-                  <tr key={one.group ?? ''}>
-                    <th scope="row">{name(one.group ?? null)}</th>
-                    <td className="right nowrap">{format_number(one.debts)}</td>
-                    {with_debtors && <td className="right nowrap">{format_number(one.debtors)}</td>}
-                    <td className="right nowrap">{format_won(one.total)}</td>
-                    <td className="right nowrap">{format_share(all > 0 ? one.total / all : 0)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            title={title}
+            heads={[t('arrears_figures.group'), of_numbers(t('arrears_figures.debts')), with_debtors && of_numbers(t('arrears_figures.debtors')), of_numbers(t('arrears_figures.total')), of_numbers(t('arrears_figures.share'))]}
+          >
+            {stocks.map((one) => (
+              <tr key={one.group ?? ''}>
+                <th scope="row">{name(one.group ?? null)}</th>
+                <td className="right nowrap">{format_number(one.debts)}</td>
+                {with_debtors && <td className="right nowrap">{format_number(one.debtors)}</td>}
+                <td className="right nowrap">{format_won(one.total)}</td>
+                <td className="right nowrap">{format_share(all > 0 ? one.total / all : 0)}</td>
+              </tr>
+            ))}
+          </Table>
         </>
       )}
     </section>
@@ -213,27 +180,14 @@ export function ArrearsFiguresPage() {
           </div>
           <section className="stack-small">
             <h2>{t('arrears_figures.largest')}</h2>
-            <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('arrears_figures.largest')}>
-              <table className="tbl dense">
-                <caption className="visually-hidden">{t('arrears_figures.largest')}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('debts.debtor')}</th>
-                    <th scope="col" className="right">
-                      {t('arrears_figures.total')}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.largest.map((one) => (
-                    <tr key={one.party_id}>
-                      <th scope="row">{one.party_id}</th>
-                      <td className="right nowrap">{format_won(one.total)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table title={t('arrears_figures.largest')} heads={[t('debts.debtor'), of_numbers(t('arrears_figures.total'))]}>
+              {data.largest.map((one) => (
+                <tr key={one.party_id}>
+                  <th scope="row">{one.party_id}</th>
+                  <td className="right nowrap">{format_won(one.total)}</td>
+                </tr>
+              ))}
+            </Table>
           </section>
         </>
       )}

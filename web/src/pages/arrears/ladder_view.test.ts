@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import en from '../../messages/en.json';
-import { entry_body, entry_fields, reach_of, recorded_events, rungs, unfilled_entry, whom_of, type Standing, type Step } from './ladder_view';
+import { entry_body, entry_fields, reach_of, recorded_events, rungs, unfilled_entry, recorded_of, type Standing, type Step } from './ladder_view';
 
 const step = (name: string, code?: string, asset: string | null = null): Step => ({ step: name, asset, name, possible: !code, to: null, until: null, article: null, grade: 'statute', missing: code ? [{ code, text: code, article: null, grade: 'statute' }] : [], conditions: [], ends: [] });
 const standing = (steps: Step[], in_force: string[] = []): Standing => ({ on: '2026-06-01', state: 'enforceable', left: 1, bound: null, seized: [], in_force: in_force.map((measure) => ({ measure, since: '2026-05-01' })), to_tell: [], ended: [], set_aside: [], steps, law_version: 'law' });
@@ -21,8 +21,12 @@ describe('the ladder of steps', () => {
     expect(rungs(all, 'possible').map((group) => group.map((one) => one.asset ?? one.step))).toEqual([['demand'], ['vehicle', 'deposit'], ['hold']]);
     expect(rungs(all, 'within_reach')).toHaveLength(1);
   });
-  it('names each addressee once', () => {
-    expect(whom_of([{ name: 'debtor' }, { name: 'registry' }, { name: 'debtor' }])).toBe('debtor, registry');
+  it('leaves to the ledger what it says of a debt', () => {
+    expect(recorded_of(false)).toContain('payment');
+    expect(recorded_of(true)).toEqual(['service', 'finding', 'measurement', 'approval', 'resolution']);
+  });
+  it('says of whom it was told', () => {
+    expect(entry_body('told', entry_fields('told'), { date: '2026-06-01' }, undefined, { of: 'seizure', whom: 'debtor' })).toEqual({ event: 'told', of: 'seizure', whom: 'debtor', date: '2026-06-01' });
   });
 });
 

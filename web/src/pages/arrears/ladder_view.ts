@@ -34,9 +34,6 @@ export function name_of(standing: Standing, step: string): string {
   return standing.steps.find((one) => one.step === step)?.name ?? step;
 }
 
-/** Whom the file or the end of a measure must be told to, without repeating one. */
-export const whom_of = (told: { name: string }[]) => [...new Set(told.map((one) => one.name))].join(', ');
-
 export interface EntryField {
   name: 'date' | 'of' | 'until' | 'asset' | 'item' | 'how' | 'amount' | 'by' | 'outcome' | 'evidence';
   type: 'date' | 'number' | 'text' | 'choice';
@@ -45,6 +42,9 @@ export interface EntryField {
 }
 
 export const recorded_events = ['payment', 'service', 'finding', 'measurement', 'approval', 'resolution', 'charge', 'cancellation'] as const satisfies readonly Entry['event'][];
+/** Of a debt of the ledger these are read there. */
+const said_by_the_ledger: readonly string[] = ['payment', 'charge', 'cancellation'];
+export const recorded_of = (of_a_debt: boolean) => recorded_events.filter((event) => !of_a_debt || !said_by_the_ledger.includes(event));
 export const assets = ['real_estate', 'vehicle', 'movables', 'securities', 'claim', 'deposit', 'insurance', 'salary', 'deposited_securities', 'virtual_assets', 'seized_elsewhere'] as const;
 
 const date: EntryField = { name: 'date', type: 'date' };
@@ -64,6 +64,7 @@ export function entry_fields(event: Entry['event'], step?: string): EntryField[]
     case 'charge':
       return [date, amount, evidence];
     case 'cancellation':
+    case 'told':
       return [date, evidence];
     case 'approval':
       return [of, date, { name: 'by', type: 'choice', choices: ['regional_head', 'court'] }, outcome, evidence];
@@ -87,8 +88,9 @@ export function unfilled_entry(fields: EntryField[], draft: EntryDraft): EntryFi
     .map((field) => field.name);
 }
 
-export function entry_body(event: Entry['event'], fields: EntryField[], draft: EntryDraft, step?: { step: string; asset: string | null }): Entry {
+export function entry_body(event: Entry['event'], fields: EntryField[], draft: EntryDraft, step?: { step: string; asset: string | null }, telling?: { of: string; whom: string }): Entry {
   const body: Record<string, unknown> = { event };
+  if (telling) Object.assign(body, { of: telling.of, whom: telling.whom });
   if (step) body.of = step.step;
   if (step?.asset) body.asset = step.asset;
   for (const { name, type } of fields) {

@@ -19,6 +19,12 @@ export const debt_statement_query = (id: string, on: string, known: string, lang
     placeholderData: keepPreviousData,
   });
 
+export const debt_measures_query = (id: string, language: string) =>
+  queryOptions({
+    queryKey: ['debt_measures', id, language],
+    queryFn: () => answer(client.GET('/v1/debts/{id}/measures', { params: { path: { id } } })),
+  });
+
 export const arrears_cases_query = (office: string, state: ArrearsState | undefined, order: 'due' | 'amount', language: string) =>
   infiniteQueryOptions({
     queryKey: ['arrears_cases', office, state, order, language],

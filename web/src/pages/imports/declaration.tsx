@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { Schemas } from '../../api/client';
+import { useSession } from '../../api/session';
 import { GradeBadge, type Grade } from '../../components/badge';
 import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { format_day, format_time, format_won } from '../../messages/format';
 import { format_tariff_code, group_digits, read_assessment, read_filed, type AssessedLine, type AssessmentStep, type FiledLine } from './model';
+import { DifferenceList, path_of } from '../rulings/parts';
 import { import_query } from './queries';
 
 function Steps({ steps }: { steps: AssessmentStep[] }) {
@@ -76,6 +78,7 @@ function Detail({ detail }: { detail: Schemas['ImportDetail'] }) {
     <>
       {assessment.sample_tariff && <Message tone="information">{t('imports.sample_tariff')}</Message>}
       {!kept.same && <Message tone="warning" title={t('imports.not_same')}>{t(kept.law_is_other ? 'imports.law_is_other' : kept.tariff_is_other ? 'imports.tariff_is_other' : 'imports.other')}</Message>}
+      <Rulings rulings={detail.rulings} />
       {assessment.problems.map((problem, at) => (
         <Message key={at} tone="warning" title={problem.text}>
           {problem.fix}
@@ -133,6 +136,7 @@ function Detail({ detail }: { detail: Schemas['ImportDetail'] }) {
               <time dateTime={entry.at}>{format_time(entry.at)}</time>
               <p>
                 <strong>{t(entry.event === 'amended' ? 'imports.event.amended' : 'imports.event.lodged')}</strong>
+                {entry.reason && <> {entry.reason}</>}
               </p>
             </li>
           ))}
@@ -145,10 +149,24 @@ function Detail({ detail }: { detail: Schemas['ImportDetail'] }) {
   );
 }
 
+/** What departs from the firm's rulings, and how; those that are followed in one line. */
+function Rulings({ rulings }: { rulings: Schemas['ImportDetail']['rulings'] }) {
+  const { t } = useTranslation();
+  return rulings.map((one) => (
+    <Message key={one.id} tone={one.follows ? 'success' : 'warning'} title={t(one.follows ? 'imports.follows' : 'imports.departs', { number: one.number || one.kind_text })}>
+      {!one.follows && <DifferenceList differences={one.differences} />}
+      <p>
+        <Link to={path_of(one.id)}>{t('imports.see_ruling')}</Link>
+      </p>
+    </Message>
+  ));
+}
+
 /** One import declaration: what is owed and why, step by step. */
 export function ImportPage() {
   const { t, i18n } = useTranslation();
   const { id = '' } = useParams();
+  const { may } = useSession();
   const { data, error, refetch } = useQuery(import_query(id, i18n.language));
   const title = t('imports.title', { number: data ? data.summary.declaration_number || data.summary.declaration_id : '' }).trim();
   return (
@@ -156,6 +174,13 @@ export function ImportPage() {
       <PageHead title={title} crumbs={[{ to: '/import-declarations', label: t('nav.imports') }]} />
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
+      {data && may('file_own_correction') && (
+        <p>
+          <Link className="krds-btn secondary small" to={`/import-declarations/${encodeURIComponent(id)}/correct`}>
+            {t('imports.correct')}
+          </Link>
+        </p>
+      )}
       {data && <Detail detail={data} />}
     </div>
   );

@@ -5,6 +5,7 @@ import { useSession } from '../../api/session';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { imports_query } from './queries';
@@ -28,45 +29,25 @@ export function ImportsPage() {
       {!data && !error && <Loading />}
       {data && items.length === 0 && <p className="empty">{t('imports.none')}</p>}
       {items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('nav.imports')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('nav.imports')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('imports.number')}</th>
-                {with_party && <th scope="col">{t('party.firm')}</th>}
-                <th scope="col">{t('imports.tax_date')}</th>
-                <th scope="col">{t('imports.seller')}</th>
-                <th scope="col" className="right">
-                  {t('imports.lines')}
-                </th>
-                <th scope="col" className="right">
-                  {t('imports.customs_value')}
-                </th>
-                <th scope="col" className="right">
-                  {t('imports.payable')}
-                </th>
-                <th scope="col">{t('column.state')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row" className="nowrap number">
-                    <Link to={`/import-declarations/${encodeURIComponent(one.id)}`}>{one.declaration_number || one.declaration_id}</Link>
-                  </th>
-                  {with_party && <td className="number">{one.party_id}</td>}
-                  <td className="nowrap">{format_day(one.tax_date)}</td>
-                  <td>{one.seller ?? ''}</td>
-                  <td className="right">{format_number(one.lines)}</td>
-                  <td className="right nowrap">{format_won(one.customs_value_krw)}</td>
-                  <td className="right nowrap">{format_won(one.payable_krw)}</td>
-                  <td className="nowrap">{t(`imports.state.${one.state}`)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          title={t('nav.imports')}
+          heads={[t('imports.number'), with_party && t('party.firm'), t('imports.tax_date'), t('imports.seller'), of_numbers(t('imports.lines')), of_numbers(t('imports.customs_value')), of_numbers(t('imports.payable')), t('column.state')]}
+        >
+          {items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row" className="nowrap number">
+                <Link to={`/import-declarations/${encodeURIComponent(one.id)}`}>{one.declaration_number || one.declaration_id}</Link>
+              </th>
+              {with_party && <td className="number">{one.party_id}</td>}
+              <td className="nowrap">{format_day(one.tax_date)}</td>
+              <td>{one.seller ?? ''}</td>
+              <td className="right">{format_number(one.lines)}</td>
+              <td className="right nowrap">{format_won(one.customs_value_krw)}</td>
+              <td className="right nowrap">{format_won(one.payable_krw)}</td>
+              <td className="nowrap">{t(`imports.state.${one.state}`)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {hasNextPage && (
         <p>

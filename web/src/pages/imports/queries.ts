@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { answer, client } from '../../api/client';
+import { answer, client, type Schemas } from '../../api/client';
 
 export const imports_query = (party_id: string | undefined) =>
   infiniteQueryOptions({
@@ -14,4 +14,15 @@ export const import_query = (id: string, language: string) =>
   queryOptions({
     queryKey: ['import', id, language],
     queryFn: () => answer(client.GET('/v1/import-declarations/{id}', { params: { path: { id } } })),
+  });
+
+/** What correcting a declaration of one's own accord comes to; `body` is its JSON, `{}` for the lines as declared. */
+export const own_quote_query = (id: string, body: string, language: string) =>
+  queryOptions({
+    queryKey: ['own_quote', id, language, body],
+    queryFn: ({ signal }) => answer(client.POST('/v1/import-declarations/{id}/quotes', { params: { path: { id } }, body: JSON.parse(body) as Schemas['EditedCorrection'], signal })),
+    enabled: body !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 60_000,
   });

@@ -9,6 +9,7 @@ import { useAnnounce } from '../../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { to_csv } from '../../components/series';
+import { of_numbers, Table } from '../../components/table';
 import { format_number } from '../../messages/format';
 import { answer_columns, media_type_of, taken_as, template_of, type AnsweredRow, type AnswersTaken } from './bulk_model';
 import { states_of } from './model';
@@ -97,26 +98,11 @@ function Results({ taken }: { taken: AnswersTaken }) {
           <span>{t('notices.bulk.only_refused')}</span>
         </label>
       )}
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('batch.results')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('batch.results')}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="right">
-                {t('batch.row')}
-              </th>
-              <th scope="col">{t('notices.notice')}</th>
-              <th scope="col">{t('batch.result')}</th>
-              <th scope="col">{t('batch.about')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <Row key={row.row} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table title={t('batch.results')} heads={[of_numbers(t('batch.row')), t('notices.notice'), t('batch.result'), t('batch.about')]}>
+        {shown.map((row) => (
+          <Row key={row.row} row={row} />
+        ))}
+      </Table>
     </section>
   );
 }

@@ -24,7 +24,7 @@ function Check({ notice }: { notice: Notice }) {
   const request_id = useRef(new_request_id());
   const { draft, change } = useCorrectionDraft(notice.id);
   const { lines } = lines_of(notice, draft.texts);
-  const edited = correction_of(lines, draft.loss_of_relief_is_known);
+  const edited = correction_of(lines, draft.loss_of_relief_is_known, draft.ruling);
   const { quote, current, error, refetch } = useQuote(notice.id, edited);
   const back = `/notices/${encodeURIComponent(notice.id)}`;
   const file = useMutation({

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { TextArea, TextField } from '../../components/form';
+import { FormButtons, TextArea, TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
@@ -27,7 +28,6 @@ const forms: Record<Decision, Form> = {
   refuse_more_time: { text: 'needed' },
   accept_explanation: { text: 'none' },
   reject_explanation: { text: 'needed' },
-  decide_claim: { text: 'needed' },
   withdraw: { text: 'needed' },
   record_audit_notice: { text: 'none', day: 'past' },
   record_assessment_notice: { text: 'none', day: 'past' },
@@ -108,14 +108,7 @@ function DecisionDialog({ notice, decision, on_close }: { notice: Notice; decisi
           }}
           error={error_of('decision-text')}
         />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={send.isPending}>
-            {t(`notices.decision.${decision}.do`)}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t(`notices.decision.${decision}.do`)} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -143,7 +136,9 @@ export function Decisions({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
   const [open, set_open] = useState<Decision | null>(null);
   const offered = decisions.filter((decision) => notice.actions.includes(decision));
-  if (offered.length === 0) return null;
+  // A claim is decided with its refund, on a page of its own.
+  const claim = notice.actions.includes('decide_claim') && notice.correction_id;
+  if (offered.length === 0 && !claim) return null;
   const main = offered.filter((decision) => !aside.includes(decision));
   const button = (decision: Decision, look: string) => (
     <button key={decision} type="button" className={`krds-btn ${look} small`} aria-haspopup="dialog" onClick={() => set_open(decision)}>
@@ -154,7 +149,14 @@ export function Decisions({ notice }: { notice: Notice }) {
     <section className="card stack-small" aria-labelledby="decisions">
       <h2 id="decisions">{t('notices.decisions')}</h2>
       {main.length > 0 && <FirmWords notice={notice} />}
-      {main.length === 0 && <p className="subtle">{t('notices.waits_for_firm')}</p>}
+      {claim && (
+        <p>
+          <Link className="krds-btn primary small" to={`/refunds/claims/${encodeURIComponent(`${notice.party_id}.${claim}`)}`}>
+            {t('refunds.decide_claim')}
+          </Link>
+        </p>
+      )}
+      {main.length === 0 && !claim && <p className="subtle">{t('notices.waits_for_firm')}</p>}
       {main.length > 0 && <div className="actions">{main.map((decision, at) => button(decision, at === 0 ? 'primary' : 'secondary'))}</div>}
       {offered.length > main.length && (
         <details>

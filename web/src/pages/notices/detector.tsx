@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { answer, client, new_request_id } from '../../api/client';
 import { useSession } from '../../api/session';
-import { TextArea } from '../../components/form';
+import { FormButtons, TextArea } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_number, format_share, format_won } from '../../messages/format';
 import { DetectorState, Precision, type Detector } from './detectors';
 import { NoticeStateBadge } from './parts';
@@ -61,14 +62,7 @@ function TurnDialog({ detector, turn, on_close }: { detector: Detector; turn: Tu
           }}
           error={tried && short ? t('notices.detectors.need_reason') : undefined}
         />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={send.isPending}>
-            {t(`notices.detectors.${turn}.do`)}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t(`notices.detectors.${turn}.do`)} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -86,41 +80,25 @@ function Findings({ id }: { id: string }) {
       {data && data.findings.length > 0 && (
         <>
           {data.total > data.findings.length && <p className="small subtle">{t('notices.detectors.findings_more', { total: format_number(data.total), count: data.findings.length })}</p>}
-          <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.detectors.findings')}>
-            <table className="tbl dense">
-              <caption className="visually-hidden">{t('notices.detectors.findings')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('notices.declaration')}</th>
-                  <th scope="col">{t('notices.firm')}</th>
-                  <th scope="col">{t('notices.detectors.why')}</th>
-                  <th scope="col" className="right">
-                    {t('notices.detectors.confidence')}
-                  </th>
-                  <th scope="col" className="right">
-                    {t('notices.at_stake')}
-                  </th>
-                  <th scope="col">{t('column.state')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.findings.map((finding) => (
-                  <tr key={finding.notice_id}>
-                    <th scope="row" className="nowrap number">
-                      <Link to={`/notices/${encodeURIComponent(finding.notice_id)}`}>{finding.declaration_number}</Link>
-                    </th>
-                    <td className="number">{finding.party_id}</td>
-                    <td>{finding.why}</td>
-                    <td className="right">{format_share(finding.confidence, 0)}</td>
-                    <td className="right nowrap">{format_won(finding.difference_krw)}</td>
-                    <td>
-                      <NoticeStateBadge notice={finding} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            title={t('notices.detectors.findings')}
+            heads={[t('notices.declaration'), t('notices.firm'), t('notices.detectors.why'), of_numbers(t('notices.detectors.confidence')), of_numbers(t('notices.at_stake')), t('column.state')]}
+          >
+            {data.findings.map((finding) => (
+              <tr key={finding.notice_id}>
+                <th scope="row" className="nowrap number">
+                  <Link to={`/notices/${encodeURIComponent(finding.notice_id)}`}>{finding.declaration_number}</Link>
+                </th>
+                <td className="number">{finding.party_id}</td>
+                <td>{finding.why}</td>
+                <td className="right">{format_share(finding.confidence, 0)}</td>
+                <td className="right nowrap">{format_won(finding.difference_krw)}</td>
+                <td>
+                  <NoticeStateBadge notice={finding} />
+                </td>
+              </tr>
+            ))}
+          </Table>
         </>
       )}
     </section>

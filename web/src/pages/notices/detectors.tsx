@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../../api/client';
@@ -7,6 +7,7 @@ import { useSession } from '../../api/session';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_number, format_share } from '../../messages/format';
 import { detection_runs_query, detectors_query } from './queries';
 
@@ -32,46 +33,31 @@ export function Precision({ detector: { precision, prior } }: { detector: Detect
 function DetectorTable({ detectors }: { detectors: Detector[] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('nav.detectors')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('nav.detectors')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('notices.detector')}</th>
-            <th scope="col">{t('notices.detectors.looks_for')}</th>
-            <th scope="col">{t('column.state')}</th>
-            <th scope="col">{t('notices.detectors.precision')}</th>
-            <th scope="col" className="right">
-              {t('notices.detectors.expected')}
-            </th>
-            <th scope="col" className="right">
-              {t('notices.detectors.answers')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {detectors.map((detector) => (
-            <tr key={detector.detector}>
-              <th scope="row">
-                <Link to={`/detectors/${encodeURIComponent(detector.detector)}`}>{detector.title}</Link>
-              </th>
-              <td>{detector.looks_for}</td>
-              <td className="nowrap">
-                <DetectorState detector={detector} />
-              </td>
-              <td>
-                <Precision detector={detector} />
-              </td>
-              <td className="right">{format_share(detector.expected, 0)}</td>
-              <td className="right nowrap">{t('notices.detectors.counts', { corrected: format_number(detector.corrected), explained: format_number(detector.explained), no_answer: format_number(detector.no_answer) })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('nav.detectors')}
+      heads={[t('notices.detector'), t('notices.detectors.looks_for'), t('column.state'), t('notices.detectors.precision'), of_numbers(t('notices.detectors.expected')), of_numbers(t('notices.detectors.answers'))]}
+    >
+      {detectors.map((detector) => (
+        <tr key={detector.detector}>
+          <th scope="row">
+            <Link to={`/detectors/${encodeURIComponent(detector.detector)}`}>{detector.title}</Link>
+          </th>
+          <td>{detector.looks_for}</td>
+          <td className="nowrap">
+            <DetectorState detector={detector} />
+          </td>
+          <td>
+            <Precision detector={detector} />
+          </td>
+          <td className="right">{format_share(detector.expected, 0)}</td>
+          <td className="right nowrap">{t('notices.detectors.counts', { corrected: format_number(detector.corrected), explained: format_number(detector.explained), no_answer: format_number(detector.no_answer) })}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
+const run_tones: Record<Schemas['DetectionRun']['state'], string> = { under_way: 'blue', done: 'green', failed: 'red' };
 const counts = ['declarations', 'lines', 'findings', 'drafted', 'known', 'too_late', 'left_out'] as const;
 
 function Runs() {
@@ -81,61 +67,66 @@ function Runs() {
   const announce = useAnnounce();
   const request_id = useRef(new_request_id());
   const { data, error, refetch } = useQuery(detection_runs_query);
-  const told = (run: Schemas['DetectionRun']) => t('notices.detectors.ran', { declarations: format_number(run.declarations), findings: format_number(run.findings), drafted: format_number(run.drafted) });
+  const [asked, set_asked] = useState('');
   const run = useMutation({
     mutationFn: () => answer(client.POST('/v1/detection-runs', { params: { header: { 'Request-Id': request_id.current } } })),
-    onSuccess: async (done) => {
+    onSuccess: async (started) => {
       request_id.current = new_request_id();
-      announce(told(done));
-      await Promise.all(['detection_runs', 'detectors', 'notices', 'notice_effect'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      set_asked(started.id);
+      await queries.invalidateQueries({ queryKey: ['detection_runs'] });
     },
   });
+  const under_way = data?.runs.some((one) => one.state === 'under_way') ?? false;
+  const own = data?.runs.find((one) => one.id === asked);
+  const outcome =
+    own?.state === 'done'
+      ? t('notices.detectors.ran', { declarations: format_number(own.declarations), findings: format_number(own.findings), drafted: format_number(own.drafted) })
+      : own?.state === 'failed'
+        ? t('notices.detectors.run_failed', { code: own.failure })
+        : '';
+  // What others show changes with a run that ends, whoever asked for it.
+  const was_under_way = useRef(false);
+  useEffect(() => {
+    if (was_under_way.current && !under_way) ['detectors', 'notices', 'notice_effect'].forEach((key) => void queries.invalidateQueries({ queryKey: [key] }));
+    was_under_way.current = under_way;
+  }, [under_way, queries]);
+  useEffect(() => {
+    if (outcome) announce(outcome);
+  }, [outcome, announce]);
   return (
     <section className="stack-small">
       <div className="spread">
         <h2>{t('notices.detectors.runs')}</h2>
         {may('start_detection_run') && (
-          <button type="button" className="krds-btn secondary xsmall" disabled={run.isPending} onClick={() => run.mutate()}>
+          <button type="button" className="krds-btn secondary xsmall" disabled={run.isPending || under_way} onClick={() => run.mutate()}>
             {t('notices.detectors.run')}
           </button>
         )}
       </div>
       <p className="small subtle">{t('notices.detectors.runs_lead')}</p>
-      {run.isPending && <Loading />}
       {run.error && <ProblemMessage error={run.error} />}
-      {run.data && <Message tone="success">{told(run.data)}</Message>}
+      {under_way && <Message tone="information">{t('notices.detectors.run_started')}</Message>}
+      {outcome && <Message tone={own?.state === 'failed' ? 'warning' : 'success'}>{outcome}</Message>}
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {data?.runs.length === 0 && <p className="empty">{t('notices.detectors.no_runs')}</p>}
       {data && data.runs.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.detectors.runs')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('notices.detectors.runs')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('notices.detectors.on')}</th>
-                {counts.map((key) => (
-                  <th scope="col" className="right" key={key}>
-                    {t(`notices.detectors.run_counts.${key}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.runs.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row" className="nowrap">
-                    {format_day(one.on)}
-                  </th>
-                  {counts.map((key) => (
-                    <td className="right" key={key}>
-                      {format_number(one[key])}
-                    </td>
-                  ))}
-                </tr>
+        <Table title={t('notices.detectors.runs')} heads={[t('notices.detectors.on'), t('column.state'), ...counts.map((key) => of_numbers(t(`notices.detectors.run_counts.${key}`)))]}>
+          {data.runs.map((one) => (
+            <tr key={one.id}>
+              <th scope="row" className="nowrap">
+                {format_day(one.on)}
+              </th>
+              <td className="nowrap">
+                <span className={`krds-badge ${run_tones[one.state]}`}>{t(`notices.detectors.run_state.${one.state}`)}</span>
+              </td>
+              {counts.map((key) => (
+                <td className="right" key={key}>
+                  {one.state === 'done' ? format_number(one[key]) : '–'}
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

@@ -4,10 +4,12 @@ import { useState } from 'react';
 interface Draft {
   texts: Record<string, string>;
   loss_of_relief_is_known: boolean;
+  /** The ruling that the correction follows; empty where it follows none. */
+  ruling: string;
 }
 
 const place = (id: string) => `clearway.correction.${id}`;
-const empty: Draft = { texts: {}, loss_of_relief_is_known: false };
+const empty: Draft = { texts: {}, loss_of_relief_is_known: false, ruling: '' };
 
 function read(id: string): Draft {
   try {

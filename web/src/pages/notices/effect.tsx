@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import type { Schemas } from '../../api/client';
 import { format_compact, format_number, format_share, format_won } from '../../messages/format';
 import { share_of, points_of } from './effect_model';
@@ -70,51 +71,36 @@ function Lift({ lift }: { lift: Effect['lift'] }) {
           format_axis={(value) => format_share(value, 0)}
         />
       </Suspense>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.effect.lift')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('notices.effect.lift')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('notices.effect.group')}</th>
-              <th scope="col" className="right">
-                {t('notices.effect.firms')}
-              </th>
-              {measures.map((measure) => (
-                <th scope="col" className="right" key={measure}>
-                  {t(`notices.effect.share.${measure}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sides.map(({ key, group }) => (
-              <tr key={key}>
-                <th scope="row">{t(`notices.effect.side.${key}`)}</th>
-                <td className="right">{format_number(group.firms)}</td>
-                {measures.map((measure) => (
-                  <td className="right nowrap" key={measure}>
-                    {group.firms === 0 ? t('common.none') : `${format_share(share_of(group[measure], group.firms))} (${format_number(group[measure])})`}
-                  </td>
-                ))}
-              </tr>
+      <Table
+        title={t('notices.effect.lift')}
+        heads={[t('notices.effect.group'), of_numbers(t('notices.effect.firms')), ...measures.map((measure) => of_numbers(t(`notices.effect.share.${measure}`)))]}
+        foot={
+          <tr>
+            <th scope="row">{t('notices.effect.difference')}</th>
+            <td />
+            {measures.map((measure) => {
+              const interval = lift[measure];
+              return (
+                <td className="right" key={measure}>
+                  {interval ? t('notices.effect.points', points_of(interval)) : t('common.none')}
+                </td>
+              );
+            })}
+          </tr>
+        }
+      >
+        {sides.map(({ key, group }) => (
+          <tr key={key}>
+            <th scope="row">{t(`notices.effect.side.${key}`)}</th>
+            <td className="right">{format_number(group.firms)}</td>
+            {measures.map((measure) => (
+              <td className="right nowrap" key={measure}>
+                {group.firms === 0 ? t('common.none') : `${format_share(share_of(group[measure], group.firms))} (${format_number(group[measure])})`}
+              </td>
             ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">{t('notices.effect.difference')}</th>
-              <td />
-              {measures.map((measure) => {
-                const interval = lift[measure];
-                return (
-                  <td className="right" key={measure}>
-                    {interval ? t('notices.effect.points', points_of(interval)) : t('common.none')}
-                  </td>
-                );
-              })}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }
@@ -146,41 +132,24 @@ function ByDetector({ detectors }: { detectors: Effect['detectors'] }) {
           format_axis={(value) => format_compact(value)}
         />
       </Suspense>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.effect.by_detector')}>
-        <table className="tbl dense wrapped-heads">
-          <caption className="visually-hidden">{t('notices.effect.by_detector')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('notices.detector')}</th>
-              {counted.map((key) => (
-                <th scope="col" className="right" key={key}>
-                  {t(`notices.effect.${key}`)}
-                </th>
-              ))}
-              <th scope="col" className="right">
-                {t('notices.effect.corrected_krw')}
-              </th>
-              <th scope="col" className="right">
-                {t('notices.effect.median')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {detectors.map((one) => (
-              <tr key={one.detector}>
-                <th scope="row">{one.title}</th>
-                {counted.map((key) => (
-                  <td className="right" key={key}>
-                    {format_number(one[key])}
-                  </td>
-                ))}
-                <td className="right nowrap">{format_won(one.corrected_krw)}</td>
-                <td className="right nowrap">{one.median_answer_days === null ? '' : t('notices.effect.days', { count: one.median_answer_days })}</td>
-              </tr>
+      <Table
+        title={t('notices.effect.by_detector')}
+        wrapped_heads
+        heads={[t('notices.detector'), ...counted.map((key) => of_numbers(t(`notices.effect.${key}`))), of_numbers(t('notices.effect.corrected_krw')), of_numbers(t('notices.effect.median'))]}
+      >
+        {detectors.map((one) => (
+          <tr key={one.detector}>
+            <th scope="row">{one.title}</th>
+            {counted.map((key) => (
+              <td className="right" key={key}>
+                {format_number(one[key])}
+              </td>
             ))}
-          </tbody>
-        </table>
-      </div>
+            <td className="right nowrap">{format_won(one.corrected_krw)}</td>
+            <td className="right nowrap">{one.median_answer_days === null ? '' : t('notices.effect.days', { count: one.median_answer_days })}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useSession } from '../../api/session';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { customs_tabs, firm_tabs, states_of, type NoticeSummary, type Tab } from './model';
@@ -16,40 +17,24 @@ export function NoticeTable({ items, filer, label }: { items: NoticeSummary[]; f
   const { me } = useSession();
   const with_party = !filer || (me?.party_ids.length ?? 0) > 1;
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={label}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('notices.what_and_number')}</th>
-            {with_party && <th scope="col">{t('notices.firm')}</th>}
-            <th scope="col">{t('column.state')}</th>
-            <th scope="col">{t('notices.clock')}</th>
-            <th scope="col" className="right">
-              {t('notices.at_stake')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((notice) => (
-            <tr key={notice.id}>
-              <th scope="row">
-                <Link to={`/notices/${encodeURIComponent(notice.id)}`}>{notice.title}</Link>
-                <span className="small subtle block nowrap number">{notice.declaration_number}</span>
-              </th>
-              {with_party && <td className="number">{notice.party_id}</td>}
-              <td>
-                <NoticeStateBadge notice={notice} />
-              </td>
-              <td className="nowrap">
-                <Clock notice={notice} filer={filer} />
-              </td>
-              <td className="right nowrap">{notice.question_only ? <span className="subtle">{t('notices.question')}</span> : notice.amount_krw < 0 ? t('notices.gives_back', { amount: format_won(-notice.amount_krw) }) : format_won(notice.amount_krw)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={label} heads={[t('notices.what_and_number'), with_party && t('notices.firm'), t('column.state'), t('notices.clock'), of_numbers(t('notices.at_stake'))]}>
+      {items.map((notice) => (
+        <tr key={notice.id}>
+          <th scope="row">
+            <Link to={`/notices/${encodeURIComponent(notice.id)}`}>{notice.title}</Link>
+            <span className="small subtle block nowrap number">{notice.declaration_number}</span>
+          </th>
+          {with_party && <td className="number">{notice.party_id}</td>}
+          <td>
+            <NoticeStateBadge notice={notice} />
+          </td>
+          <td className="nowrap">
+            <Clock notice={notice} filer={filer} />
+          </td>
+          <td className="right nowrap">{notice.question_only ? <span className="subtle">{t('notices.question')}</span> : notice.amount_krw < 0 ? t('notices.gives_back', { amount: format_won(-notice.amount_krw) }) : format_won(notice.amount_krw)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

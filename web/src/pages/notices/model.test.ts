@@ -30,6 +30,7 @@ describe('a correction that is edited', () => {
     expect(correction_of(edited_lines(lines, { '1-customs_duty': '' }), false)).toBeNull();
   });
   it('says that the loss of relief is known only where it is', () => {
+    expect(correction_of(edited_lines(lines, {}), false, 'B1.R-1')).toMatchObject({ ruling: 'B1.R-1' });
     expect(correction_of(edited_lines(lines, {}), true)).toMatchObject({ loss_of_relief_is_known: true });
   });
   it('corrects nothing where every amount is the declared one', () => {
@@ -53,7 +54,7 @@ describe('the list', () => {
     expect(new Set(all).size).toBe(all.length);
     expect(all).not.toContain('drafted');
     expect(all).not.toContain('held_back');
-    expect(new Set(customs_tabs.flatMap((tab) => states_of(tab, true))).size).toBe(15);
+    expect(new Set(customs_tabs.flatMap((tab) => states_of(tab, true))).size).toBe(16);
   });
 });
 

@@ -15,7 +15,7 @@ export const customs_tabs: readonly Tab[] = ['waiting', 'drafts', 'with_firm', '
 
 const with_firm: readonly NoticeState[] = ['sent', 'opened', 'not_accepted', 'filed'];
 const with_customs: readonly NoticeState[] = ['asked', 'more_time_asked', 'explained', 'claimed'];
-const over: readonly NoticeState[] = ['settled', 'explained_accepted', 'lapsed', 'withdrawn'];
+const over: readonly NoticeState[] = ['settled', 'explained_accepted', 'lapsed', 'withdrawn', 'claim_refused'];
 const customs_alone: readonly NoticeState[] = ['dismissed', 'held_back'];
 
 export function states_of(tab: Tab, customs: boolean): readonly NoticeState[] {
@@ -68,13 +68,13 @@ export function edited_lines(lines: readonly CorrectionLine[], texts: Readonly<R
 }
 
 /** What is sent to be quoted or filed; null as long as a field holds no amount. */
-export function correction_of(lines: readonly EditedLine[], loss_of_relief_is_known: boolean): EditedCorrection | null {
+export function correction_of(lines: readonly EditedLine[], loss_of_relief_is_known: boolean, ruling = ''): EditedCorrection | null {
   const sent: NonNullable<EditedCorrection['lines']> = [];
   for (const { line, tax, correct } of lines) {
     if (correct === null) return null;
     sent.push({ line, tax, correct_krw: correct });
   }
-  return loss_of_relief_is_known ? { lines: sent, loss_of_relief_is_known } : { lines: sent };
+  return { lines: sent, ...(loss_of_relief_is_known ? { loss_of_relief_is_known } : {}), ...(ruling ? { ruling } : {}) };
 }
 
 /** Whether an edit differs from what was proposed. */

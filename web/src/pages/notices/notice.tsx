@@ -15,6 +15,7 @@ import { LineTable, lines_of, problems_of, QuoteView } from './editor';
 import { action_of, answer_kinds, correction_of, type Notice } from './model';
 import { Circumstances, Clock, Costs, Filings, LetterLink, NoticeStateBadge, NoticeTimeline, QuoteSteps, Why } from './parts';
 import { notice_query } from './queries';
+import { RulingChoice } from './ruling_choice';
 import { useEvidence } from './use_evidence';
 import { useQuote } from './use_quote';
 
@@ -64,7 +65,7 @@ function Correction({ notice }: { notice: Notice }) {
   const navigate = useNavigate();
   const { draft, change, reset } = useCorrectionDraft(notice.id);
   const { lines, any } = lines_of(notice, draft.texts);
-  const { quote, current, error, refetch } = useQuote(notice.id, any ? correction_of(lines, draft.loss_of_relief_is_known) : null);
+  const { quote, current, error, refetch } = useQuote(notice.id, any ? correction_of(lines, draft.loss_of_relief_is_known, draft.ruling) : null);
   const [tried, set_tried] = useState(false);
   const problems = problems_of(lines, (line) => t('notices.need_won_of', { line: line.line, tax: line.label }));
   const submit = (event: FormEvent) => {
@@ -84,6 +85,7 @@ function Correction({ notice }: { notice: Notice }) {
           </button>
         </p>
       )}
+      <RulingChoice party={notice.party_id} value={draft.ruling} set={(ruling) => change({ ruling })} />
       {any ? <QuoteView quote={quote} current={current} reckoning={!current && problems.length === 0} error={error} retry={() => void refetch()} /> : <p className="subtle">{t('notices.nothing_differs')}</p>}
       <ReliefLost refused={quote?.refused.map((one) => one.refusal) ?? []} known={draft.loss_of_relief_is_known} set={(known) => change({ loss_of_relief_is_known: known })} />
       <button type="submit" className="krds-btn" disabled={!any}>
@@ -152,6 +154,8 @@ function Outcome({ notice }: { notice: Notice }) {
       return <Message tone="success">{t('notices.outcome.explained_accepted')}</Message>;
     case 'lapsed':
       return <Message tone="warning">{t('notices.outcome.lapsed')}</Message>;
+    case 'claim_refused':
+      return <Message tone="warning">{t('notices.outcome.claim_refused')}</Message>;
     case 'withdrawn':
       return <Message tone="information">{t('notices.outcome.withdrawn')}</Message>;
     default:

@@ -3,6 +3,7 @@ import { DaysLeft } from '../../components/decision_parts';
 import { Icon } from '../../components/icon';
 import { LawLink } from '../../components/law_link';
 import type { Grade } from '../../components/badge';
+import { Table } from '../../components/table';
 import { days_between, format_day, format_won, today_in_korea } from '../../messages/format';
 import { current_language } from '../../messages';
 import type { Schemas } from '../../api/client';
@@ -16,6 +17,7 @@ const tones: Partial<Record<NoticeState, string>> = {
   settled: 'green',
   explained_accepted: 'green',
   lapsed: 'red',
+  claim_refused: 'red',
 };
 
 export function NoticeStateBadge({ notice }: { notice: Pick<NoticeSummary, 'state' | 'state_text'> }) {
@@ -41,9 +43,6 @@ export function Clock({ notice, filer }: { notice: Pick<NoticeSummary, 'turn' | 
   );
 }
 
-/** A day as people write it; everything else as it was declared. */
-const readable = (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? format_day(value) : value);
-
 /** What is asked and why: rows, comparable firms, what would settle it, articles, whom to ask. */
 export function Why({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
@@ -58,32 +57,19 @@ export function Why({ notice }: { notice: Notice }) {
       </p>
       {letter.peers && <p>{letter.peers}</p>}
       {letter.rows.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('notices.rows')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('notices.rows')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('notices.declaration')}</th>
-                <th scope="col">{t('notices.looked_at')}</th>
-                <th scope="col">{t('notices.declared')}</th>
-                {usual && <th scope="col">{t('notices.usual')}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {letter.rows.map((row, at) => (
-                <tr key={at}>
-                  <th scope="row">
-                    {row.declaration_id === notice.declaration_id ? notice.declaration_number : row.declaration_id}
-                    {row.line > 0 && <span className="subtle"> {t('notices.line', { line: row.line })}</span>}
-                  </th>
-                  <td>{row.what}</td>
-                  <td>{readable(row.value)}</td>
-                  {usual && <td>{readable(row.usual)}</td>}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('notices.rows')} heads={[t('notices.declaration'), t('notices.looked_at'), t('notices.declared'), usual && t('notices.usual')]}>
+          {letter.rows.map((row, at) => (
+            <tr key={at}>
+              <th scope="row">
+                {row.declaration_id === notice.declaration_id ? notice.declaration_number : row.declaration_id}
+                {row.line > 0 && <span className="subtle"> {t('notices.line', { line: row.line })}</span>}
+              </th>
+              <td>{row.what}</td>
+              <td>{row.value}</td>
+              {usual && <td>{row.usual}</td>}
+            </tr>
+          ))}
+        </Table>
       )}
       {letter.would_clear.length > 0 && (
         <>

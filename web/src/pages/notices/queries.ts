@@ -66,7 +66,9 @@ export const detector_findings_query = (id: string, language: string) =>
     queryFn: () => answer(client.GET('/v1/detectors/{id}/findings', { params: { path: { id } } })),
   });
 
+/** Asked again while one is under way. */
 export const detection_runs_query = queryOptions({
   queryKey: ['detection_runs'],
   queryFn: () => answer(client.GET('/v1/detection-runs')),
+  refetchInterval: (query) => (query.state.data?.runs.some((run) => run.state === 'under_way') ? 1_000 : false),
 });

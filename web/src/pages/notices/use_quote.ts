@@ -7,7 +7,8 @@ import { quote_query } from './queries';
 /** How long typing must rest before amounts are asked for, in milliseconds. */
 const rest = 250;
 
-function useRested(value: string): string {
+/** A text once typing has rested. */
+export function useRested(value: string): string {
   const [rested, set_rested] = useState(value);
   useEffect(() => {
     const timer = window.setTimeout(() => set_rested(value), rest);

@@ -8,6 +8,7 @@ import { file_body } from '../../components/evidence_files';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { format_number, format_time, format_won } from '../../messages/format';
 import { by_outcome } from './model';
 import { OutcomeBadge, ReceiptTable, type Receipt } from './parts';
@@ -40,37 +41,21 @@ function Rejected({ rejected }: { rejected: Taken['rejected'] }) {
   return (
     <section className="stack-small">
       <h3>{t('payments.rejected')}</h3>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.rejected')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('payments.rejected')}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="right">
-                {t('batch.row')}
-              </th>
-              <th scope="col">{t('batch.field')}</th>
-              <th scope="col">{t('decision.value_sent')}</th>
-              <th scope="col">{t('batch.cause')}</th>
-              <th scope="col">{t('decision.fix')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rejected.map((one, at) => (
-              <tr key={at}>
-                <th scope="row" className="right">
-                  {format_number(one.source_row)}
-                </th>
-                <td>
-                  <code>{one.field}</code>
-                </td>
-                <td>{one.value}</td>
-                <td>{one.cause}</td>
-                <td>{one.fix}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table title={t('payments.rejected')} heads={[of_numbers(t('batch.row')), t('batch.field'), t('decision.value_sent'), t('batch.cause'), t('decision.fix')]}>
+        {rejected.map((one, at) => (
+          <tr key={at}>
+            <th scope="row" className="right">
+              {format_number(one.source_row)}
+            </th>
+            <td>
+              <code>{one.field}</code>
+            </td>
+            <td>{one.value}</td>
+            <td>{one.cause}</td>
+            <td>{one.fix}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }
@@ -162,49 +147,30 @@ function Files() {
   if (!data) return <Loading />;
   if (data.files.length === 0) return <p className="empty">{t('payments.no_files')}</p>;
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.files')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('payments.files')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('payments.file_name')}</th>
-            <th scope="col">{t('payments.imported')}</th>
-            {(['recorded', 'known', 'rejected', 'not_booked'] as const).map((key) => (
-              <th scope="col" className="right" key={key}>
-                {t(`payments.count.${key}`)}
-              </th>
-            ))}
-            <th scope="col" className="right">
-              {t('payments.received')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.called_back')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.files.map((file) => (
-            <tr key={file.file_id}>
-              <th scope="row">
-                <Link to={`/bank-files/${encodeURIComponent(file.file_id)}`}>{file.file_name}</Link>
-              </th>
-              <td>
-                {format_time(file.imported_at)}
-                <br />
-                <span className="small subtle">{file.imported_by}</span>
-              </td>
-              {(['recorded', 'known', 'rejected', 'not_booked'] as const).map((key) => (
-                <td className="right" key={key}>
-                  {format_number(file[key])}
-                </td>
-              ))}
-              <td className="right nowrap">{format_won(file.received_krw)}</td>
-              <td className="right nowrap">{format_won(file.reversed_krw)}</td>
-            </tr>
+    <Table
+      title={t('payments.files')}
+      heads={[t('payments.file_name'), t('payments.imported'), ...(['recorded', 'known', 'rejected', 'not_booked'] as const).map((key) => of_numbers(t(`payments.count.${key}`))), of_numbers(t('payments.received')), of_numbers(t('payments.called_back'))]}
+    >
+      {data.files.map((file) => (
+        <tr key={file.file_id}>
+          <th scope="row">
+            <Link to={`/bank-files/${encodeURIComponent(file.file_id)}`}>{file.file_name}</Link>
+          </th>
+          <td>
+            {format_time(file.imported_at)}
+            <br />
+            <span className="small subtle">{file.imported_by}</span>
+          </td>
+          {(['recorded', 'known', 'rejected', 'not_booked'] as const).map((key) => (
+            <td className="right" key={key}>
+              {format_number(file[key])}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+          <td className="right nowrap">{format_won(file.received_krw)}</td>
+          <td className="right nowrap">{format_won(file.reversed_krw)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/client';
 import { useSession } from '../../api/session';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { outcome_tone } from './model';
+import { of_numbers, Table } from '../../components/table';
 
 export type PaymentOrder = Schemas['PaymentOrder'];
 export type Receipt = Schemas['BankReceipt'];
@@ -33,53 +34,34 @@ export function OutcomeBadge({ outcome }: { outcome: Receipt['outcome'] }) {
 export function ReceiptTable({ receipts, label, by_row = false }: { receipts: Receipt[]; label: string; by_row?: boolean }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={label}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{label}</caption>
-        <thead>
-          <tr>
-            {by_row && (
-              <th scope="col" className="right">
-                {t('batch.row')}
-              </th>
+    <Table
+      title={label}
+      heads={[by_row && of_numbers(t('batch.row')), t('payments.reference'), t('payments.value_date'), of_numbers(t('payments.amount')), by_row && t('payments.account'), t('batch.result'), t('batch.about')]}
+    >
+      {receipts.map((one) => (
+        <tr key={`${one.reference}${one.source_row}`}>
+          {by_row && <td className="right">{format_number(one.source_row)}</td>}
+          <th scope="row" className="number">
+            {one.reference}
+          </th>
+          <td className="nowrap">{format_day(one.value_date)}</td>
+          <td className="right nowrap">{format_won(one.amount_krw)}</td>
+          {by_row && <td className="number">{one.account_number}</td>}
+          <td>
+            <OutcomeBadge outcome={one.outcome} />
+            {one.late && <span className="krds-badge orange">{t('payments.late')}</span>}
+          </td>
+          <td>
+            {one.text}
+            {one.order_id && by_row && (
+              <>
+                {' '}
+                <Link to={`/payments/${encodeURIComponent(`${one.party_id}.${one.order_id}`)}`}>{t('payments.see_order')}</Link>
+              </>
             )}
-            <th scope="col">{t('payments.reference')}</th>
-            <th scope="col">{t('payments.value_date')}</th>
-            <th scope="col" className="right">
-              {t('payments.amount')}
-            </th>
-            {by_row && <th scope="col">{t('payments.account')}</th>}
-            <th scope="col">{t('batch.result')}</th>
-            <th scope="col">{t('batch.about')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {receipts.map((one) => (
-            <tr key={`${one.reference}${one.source_row}`}>
-              {by_row && <td className="right">{format_number(one.source_row)}</td>}
-              <th scope="row" className="number">
-                {one.reference}
-              </th>
-              <td className="nowrap">{format_day(one.value_date)}</td>
-              <td className="right nowrap">{format_won(one.amount_krw)}</td>
-              {by_row && <td className="number">{one.account_number}</td>}
-              <td>
-                <OutcomeBadge outcome={one.outcome} />
-                {one.late && <span className="krds-badge orange">{t('payments.late')}</span>}
-              </td>
-              <td>
-                {one.text}
-                {one.order_id && by_row && (
-                  <>
-                    {' '}
-                    <Link to={`/payments/${encodeURIComponent(`${one.party_id}.${one.order_id}`)}`}>{t('payments.see_order')}</Link>
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
+import { useSession } from '../../api/session';
 import { DaysLeft } from '../../components/decision_parts';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { of_numbers, Table } from '../../components/table';
 import { days_between, format_day, format_won, today_in_korea } from '../../messages/format';
+import { is_filer } from '../../shell/roles';
 import { OrderState, ReceiptTable, useParty, type PaymentOrder } from './parts';
 import { payments_query } from './queries';
 
@@ -15,84 +18,51 @@ function Orders({ orders }: { orders: PaymentOrder[] }) {
   const today = today_in_korea(new Date());
   const open = (order: PaymentOrder) => order.state === 'open' || order.state === 'part_paid';
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.orders')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('payments.orders')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('payments.order')}</th>
-            <th scope="col">{t('payments.issued_on')}</th>
-            <th scope="col">{t('payments.due')}</th>
-            <th scope="col" className="right">
-              {t('payments.total')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.remaining')}
-            </th>
-            <th scope="col">{t('column.state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {orders.map((order) => (
-            <tr key={order.id}>
-              <th scope="row" className="nowrap">
-                <Link to={`/payments/${encodeURIComponent(order.id)}`}>{order.matter_id}</Link>
-              </th>
-              <td className="nowrap">{format_day(order.issued_on)}</td>
-              <td className="nowrap">
-                {format_day(order.due)} {open(order) && <DaysLeft days={days_between(today, order.due)} status="running" />}
-              </td>
-              <td className="right nowrap">{format_won(order.total_krw)}</td>
-              <td className="right nowrap">{format_won(order.remaining_krw)}</td>
-              <td>
-                <OrderState state={order.state} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('payments.orders')}
+      heads={[t('payments.order'), t('payments.issued_on'), t('payments.due'), of_numbers(t('payments.total')), of_numbers(t('payments.remaining')), t('column.state')]}
+    >
+      {orders.map((order) => (
+        <tr key={order.id}>
+          <th scope="row" className="nowrap">
+            <Link to={`/payments/${encodeURIComponent(order.id)}`}>{order.matter_id}</Link>
+          </th>
+          <td className="nowrap">{format_day(order.issued_on)}</td>
+          <td className="nowrap">
+            {format_day(order.due)} {open(order) && <DaysLeft days={days_between(today, order.due)} status="running" />}
+          </td>
+          <td className="right nowrap">{format_won(order.total_krw)}</td>
+          <td className="right nowrap">{format_won(order.remaining_krw)}</td>
+          <td>
+            <OrderState state={order.state} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 function Refunds({ refunds }: { refunds: Schemas['Payments']['refunds'] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.refunds')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('payments.refunds')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('payments.matter')}</th>
-            <th scope="col">{t('payments.proposed_on')}</th>
-            <th scope="col" className="right">
-              {t('payments.principal')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.interest')}
-            </th>
-            <th scope="col">{t('column.state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {refunds.map((one) => (
-            <tr key={one.refund_id}>
-              <th scope="row">{one.matter_id}</th>
-              <td className="nowrap">{format_day(one.proposed_on)}</td>
-              <td className="right nowrap">{format_won(one.principal_krw)}</td>
-              <td className="right nowrap">{format_won(one.interest_krw)}</td>
-              <td>{t(`payments.refund_state.${one.state}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('payments.refunds')} heads={[t('payments.matter'), t('payments.proposed_on'), of_numbers(t('payments.principal')), of_numbers(t('payments.interest')), t('column.state')]}>
+      {refunds.map((one) => (
+        <tr key={one.refund_id}>
+          <th scope="row">{one.matter_id}</th>
+          <td className="nowrap">{format_day(one.proposed_on)}</td>
+          <td className="right nowrap">{format_won(one.principal_krw)}</td>
+          <td className="right nowrap">{format_won(one.interest_krw)}</td>
+          <td>{t(`payments.refund_state.${one.state}`)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 /** What a firm is asked to pay, what it has paid, and what it is given back. */
 export function PaymentsPage() {
   const { t, i18n } = useTranslation();
+  const { me } = useSession();
   const { party, set_party } = useParty();
   const { data, error, refetch } = useQuery(payments_query(party, i18n.language));
   const due = data?.orders.reduce((sum, order) => (order.state === 'open' || order.state === 'part_paid' || order.state === 'expired' ? sum + order.remaining_krw : sum), 0) ?? 0;
@@ -102,7 +72,7 @@ export function PaymentsPage() {
         <PageHead title={t('nav.payments')}>
           <PartyChoice party={party} set={set_party} />
         </PageHead>
-        <p className="subtle">{t('payments.lead')}</p>
+        <p className="subtle">{t(is_filer(me?.role ?? 'trader') ? 'payments.lead' : 'payments.customs_lead')}</p>
       </div>
       {party === '' && <p className="empty">{t('party.choose')}</p>}
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}

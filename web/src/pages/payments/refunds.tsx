@@ -4,15 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { useSession } from '../../api/session';
-import { SelectField, TextArea, TextField } from '../../components/form';
+import { FormButtons, SelectField, TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_won, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { StepList } from '../notices/parts';
+import { ClaimTable } from './claims';
 
 type Refund = Schemas['Refund'];
 type Summary = Schemas['RefundSummary'];
@@ -39,68 +41,41 @@ function StateBadge({ refund }: { refund: Summary }) {
 function RefundTable({ items }: { items: Summary[] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('nav.refunds')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('nav.refunds')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('refunds.ground')}</th>
-            <th scope="col">{t('party.firm')}</th>
-            <th scope="col">{t('column.state')}</th>
-            <th scope="col">{t('refunds.proposed_on')}</th>
-            <th scope="col" className="right">
-              {t('payments.principal')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.interest')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">
-                <Link to={`/refunds/${encodeURIComponent(one.id)}`}>{one.ground_text}</Link>
-              </th>
-              <td className="nowrap">{one.party_id}</td>
-              <td>
-                <StateBadge refund={one} />
-              </td>
-              <td className="nowrap">{format_day(one.proposed_on)}</td>
-              <td className="right nowrap">{format_won(one.principal_krw)}</td>
-              <td className="right nowrap">{one.decided_on ? format_won(one.interest_krw) : ''}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('nav.refunds')}
+      heads={[t('refunds.ground'), t('party.firm'), t('column.state'), t('refunds.proposed_on'), of_numbers(t('payments.principal')), of_numbers(t('payments.interest'))]}
+    >
+      {items.map((one) => (
+        <tr key={one.id}>
+          <th scope="row">
+            <Link to={`/refunds/${encodeURIComponent(one.id)}`}>{one.ground_text}</Link>
+          </th>
+          <td className="nowrap">{one.party_id}</td>
+          <td>
+            <StateBadge refund={one} />
+          </td>
+          <td className="nowrap">{format_day(one.proposed_on)}</td>
+          <td className="right nowrap">{format_won(one.principal_krw)}</td>
+          <td className="right nowrap">{one.decided_on ? format_won(one.interest_krw) : ''}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
-/** Gives back money that stands at no order, or accepts a claim. */
+/** Gives back money that stands at no order. */
 function Propose({ party, idle, on_close }: { party: string; idle: Idle[]; on_close: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const request_id = useRef(new_request_id());
-  const claims = useQuery({
-    queryKey: ['notices', 'claimed', party],
-    queryFn: () => answer(client.GET('/v1/notices', { params: { query: { party, state: 'claimed' } } })),
-  });
   const [what, set_what] = useState('');
   const [ground, set_ground] = useState('over_payment');
   const [paid, set_paid] = useState('');
-  const [text, set_text] = useState('');
   const [tried, set_tried] = useState(false);
   const today = today_in_korea(new Date());
-  const claim = what.startsWith('claim:') ? what.slice(6) : '';
   const send = useMutation({
-    mutationFn: async () => {
-      const header = { 'Request-Id': request_id.current };
-      if (!claim) return answer(client.POST('/v1/refunds', { params: { header }, body: { party_id: party, matter_id: what, ground, paid_in_on: paid } }));
-      const notice = await answer(client.GET('/v1/notices/{id}', { params: { path: { id: claim } } }));
-      return answer(client.POST('/v1/refunds', { params: { header }, body: { claim: `${party}.${notice.correction_id ?? ''}`, text: text.trim(), paid_in_on: paid } }));
-    },
+    mutationFn: () => answer(client.POST('/v1/refunds', { params: { header: { 'Request-Id': request_id.current } }, body: { party_id: party, matter_id: what, ground, paid_in_on: paid } })),
     onSuccess: async (after) => {
       await Promise.all(['refunds', 'payments', 'notices', 'statement'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
       void navigate(`/refunds/${encodeURIComponent(after.id)}`);
@@ -112,7 +87,6 @@ function Propose({ party, idle, on_close }: { party: string; idle: Idle[]; on_cl
   const problems = [
     ...(what ? [] : [{ id: 'refund-what', text: t('refunds.need_what') }]),
     ...(paid && paid <= today ? [] : [{ id: 'refund-paid', text: t('refunds.need_paid') }]),
-    ...(claim && text.trim() === '' ? [{ id: 'refund-text', text: t('refunds.need_text') }] : []),
   ];
   const of = (id: string) => (tried ? problems.find((problem) => problem.id === id)?.text : undefined);
   const submit = (event: FormEvent) => {
@@ -135,20 +109,11 @@ function Propose({ party, idle, on_close }: { party: string; idle: Idle[]; on_cl
           choices={[
             { value: '', label: t('programmes.choose') },
             ...idle.map((one) => ({ value: one.matter_id, label: `${one.matter_id}: ${format_won(one.amount_krw)}` })),
-            ...(claims.data?.items ?? []).map((one) => ({ value: `claim:${one.id}`, label: t('refunds.claim', { number: one.declaration_number }) })),
           ]}
         />
-        {!claim && <SelectField id="refund-ground" label={t('refunds.ground')} value={ground} onChange={(event) => set_ground(event.target.value)} choices={known} />}
+        <SelectField id="refund-ground" label={t('refunds.ground')} value={ground} onChange={(event) => set_ground(event.target.value)} choices={known} />
         <TextField id="refund-paid" type="date" max={today} label={t('refunds.paid_in_on')} hint={t('refunds.paid_hint')} value={paid} onChange={(event) => set_paid(event.target.value)} error={of('refund-paid')} />
-        {claim && <TextArea id="refund-text" label={t('notices.words_to_firm')} rows={3} value={text} onChange={(event) => set_text(event.target.value)} error={of('refund-text')} />}
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={send.isPending}>
-            {t('refunds.propose')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('refunds.propose')} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -175,6 +140,12 @@ export function RefundsPage() {
       {!data && !error && party !== '' && <Loading />}
       {data?.items.length === 0 && <p className="empty">{t('refunds.none')}</p>}
       {data && data.items.length > 0 && <RefundTable items={data.items} />}
+      {data && data.claims.length > 0 && (
+        <section className="stack-small">
+          <h2>{t('refunds.claims')}</h2>
+          <ClaimTable claims={data.claims} />
+        </section>
+      )}
       {data && may('propose_refund') && (
         <section className="card stack-small">
           <h2>{t('refunds.propose')}</h2>
@@ -183,11 +154,13 @@ export function RefundsPage() {
           ) : (
             <>
               <p>{data.idle.length > 0 ? t('refunds.idle', { amount: format_won(data.idle.reduce((sum, one) => sum + one.amount_krw, 0)) }) : t('refunds.no_idle')}</p>
-              <div>
-                <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_proposing(true)}>
-                  {t('refunds.propose')}
-                </button>
-              </div>
+              {data.idle.length > 0 && (
+                <div>
+                  <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_proposing(true)}>
+                    {t('refunds.propose')}
+                  </button>
+                </div>
+              )}
             </>
           )}
           {proposing && data && <Propose party={party} idle={data.idle} on_close={() => set_proposing(false)} />}

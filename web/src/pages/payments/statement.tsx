@@ -6,6 +6,7 @@ import { LawLink } from '../../components/law_link';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
 import { PartyChoice } from '../../components/party_choice';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_won, today_in_korea } from '../../messages/format';
 import { useParty } from './parts';
 import { statement_query } from './queries';
@@ -15,74 +16,41 @@ type Statement = Schemas['Statement'];
 function Balances({ balances }: { balances: Statement['balances'] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.balances')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('payments.balances')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('payments.matter')}</th>
-            <th scope="col">{t('payments.ledger_account')}</th>
-            <th scope="col" className="right">
-              {t('payments.balance')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {balances.map((one) => (
-            <tr key={one.matter_id + one.account}>
-              <th scope="row" className="nowrap">
-                {one.matter_id}
-              </th>
-              <td>{one.title}</td>
-              <td className="right nowrap">{format_won(one.balance_krw)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('payments.balances')} heads={[t('payments.matter'), t('payments.ledger_account'), of_numbers(t('payments.balance'))]}>
+      {balances.map((one) => (
+        <tr key={one.matter_id + one.account}>
+          <th scope="row" className="nowrap">
+            {one.matter_id}
+          </th>
+          <td>{one.title}</td>
+          <td className="right nowrap">{format_won(one.balance_krw)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 function Lines({ lines }: { lines: Statement['lines'] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('payments.entries')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('payments.entries')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('payments.applies_on')}</th>
-            <th scope="col">{t('payments.matter')}</th>
-            <th scope="col">{t('payments.ledger_account')}</th>
-            <th scope="col" className="right">
-              {t('payments.debit')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.credit')}
-            </th>
-            <th scope="col" className="right">
-              {t('payments.balance')}
-            </th>
-            <th scope="col">{t('payments.article')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line, at) => (
-            <tr key={at}>
-              <th scope="row" className="nowrap">
-                {format_day(line.applies_on)}
-              </th>
-              <td className="nowrap">{line.matter_id}</td>
-              <td>{line.title}</td>
-              <td className="right nowrap">{line.side === 'debit' ? format_won(line.amount_krw) : ''}</td>
-              <td className="right nowrap">{line.side === 'credit' ? format_won(line.amount_krw) : ''}</td>
-              <td className="right nowrap">{format_won(line.balance_krw)}</td>
-              <td>{line.cite && <LawLink cite={line.cite} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('payments.entries')}
+      heads={[t('payments.applies_on'), t('payments.matter'), t('payments.ledger_account'), of_numbers(t('payments.debit')), of_numbers(t('payments.credit')), of_numbers(t('payments.balance')), t('payments.article')]}
+    >
+      {lines.map((line, at) => (
+        <tr key={at}>
+          <th scope="row" className="nowrap">
+            {format_day(line.applies_on)}
+          </th>
+          <td className="nowrap">{line.matter_id}</td>
+          <td>{line.title}</td>
+          <td className="right nowrap">{line.side === 'debit' ? format_won(line.amount_krw) : ''}</td>
+          <td className="right nowrap">{line.side === 'credit' ? format_won(line.amount_krw) : ''}</td>
+          <td className="right nowrap">{format_won(line.balance_krw)}</td>
+          <td>{line.cite && <LawLink cite={line.cite} />}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

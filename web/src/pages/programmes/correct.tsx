@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
@@ -9,19 +9,8 @@ import { PageHead } from '../../components/page';
 import { format_day } from '../../messages/format';
 import { LineTable, problems_of, QuoteView } from '../notices/editor';
 import { correction_of, differs, edited_lines } from '../notices/model';
+import { useRested } from '../notices/use_quote';
 import { programme_query, self_check_quote_query, type Programme } from './queries';
-
-/** How long typing must rest before amounts are asked for, in milliseconds. */
-const rest = 250;
-
-function useRested(value: string): string {
-  const [rested, set_rested] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => set_rested(value), rest);
-    return () => window.clearTimeout(timer);
-  }, [value]);
-  return rested;
-}
 
 /** Lines of a declaration, to be corrected; what it comes to follows. */
 function Editor({ programme, field, question, declaration_id }: { programme: Programme; field: string; question: string; declaration_id: string }) {

@@ -6,6 +6,7 @@ import type { Grade } from '../../components/badge';
 import { LawLink } from '../../components/law_link';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { Table } from '../../components/table';
 import { is_filer } from '../../shell/roles';
 import { Clock, StateBadge } from './parts';
 import { programmes_query, schemes_query } from './queries';
@@ -18,35 +19,21 @@ function Schemes() {
   if (!data) return <Loading />;
   const yes = (value: boolean) => t(value ? 'common.yes' : 'common.no');
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('programmes.schemes')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('programmes.schemes')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('programmes.scheme')}</th>
-            <th scope="col">{t('programmes.open')}</th>
-            <th scope="col">{t('programmes.broker_verifies')}</th>
-            <th scope="col">{t('programmes.audit_exempt')}</th>
-            <th scope="col">{t('programmes.law')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.items.map((scheme) => (
-            <tr key={scheme.scheme}>
-              <th scope="row">{scheme.text}</th>
-              <td>
-                <span className={`krds-badge ${scheme.open ? 'green' : ''}`}>{yes(scheme.open)}</span>
-              </td>
-              <td>{yes(scheme.broker_verifies)}</td>
-              <td>{yes(scheme.exempts_from_audit)}</td>
-              <td className="prose">
-                <LawLink cite={scheme.cite} grade={scheme.grade as Grade} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('programmes.schemes')} heads={[t('programmes.scheme'), t('programmes.open'), t('programmes.broker_verifies'), t('programmes.audit_exempt'), t('programmes.law')]}>
+      {data.items.map((scheme) => (
+        <tr key={scheme.scheme}>
+          <th scope="row">{scheme.text}</th>
+          <td>
+            <span className={`krds-badge ${scheme.open ? 'green' : ''}`}>{yes(scheme.open)}</span>
+          </td>
+          <td>{yes(scheme.broker_verifies)}</td>
+          <td>{yes(scheme.exempts_from_audit)}</td>
+          <td className="prose">
+            <LawLink cite={scheme.cite} grade={scheme.grade as Grade} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -74,37 +61,23 @@ export function ProgrammesPage() {
         {!data && !error && <Loading />}
         {data?.items.length === 0 && <p className="empty">{t('programmes.none')}</p>}
         {data && data.items.length > 0 && (
-          <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('programmes.enrolments')}>
-            <table className="tbl dense">
-              <caption className="visually-hidden">{t('programmes.enrolments')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('party.firm')}</th>
-                  <th scope="col">{t('programmes.scheme')}</th>
-                  <th scope="col">{t('programmes.year')}</th>
-                  <th scope="col">{t('column.state')}</th>
-                  <th scope="col">{t('programmes.clock')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((one) => (
-                  <tr key={one.id}>
-                    <th scope="row" className="nowrap">
-                      <Link to={`/programmes/${encodeURIComponent(one.id)}`}>{one.party_id}</Link>
-                    </th>
-                    <td>{one.scheme_text}</td>
-                    <td>{one.year ?? ''}</td>
-                    <td>
-                      <StateBadge programme={one} />
-                    </td>
-                    <td className="nowrap">
-                      <Clock programme={one} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table title={t('programmes.enrolments')} heads={[t('party.firm'), t('programmes.scheme'), t('programmes.year'), t('column.state'), t('programmes.clock')]}>
+            {data.items.map((one) => (
+              <tr key={one.id}>
+                <th scope="row" className="nowrap">
+                  <Link to={`/programmes/${encodeURIComponent(one.id)}`}>{one.party_id}</Link>
+                </th>
+                <td>{one.scheme_text}</td>
+                <td>{one.year ?? ''}</td>
+                <td>
+                  <StateBadge programme={one} />
+                </td>
+                <td className="nowrap">
+                  <Clock programme={one} />
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
       </section>
       <section className="stack-small">

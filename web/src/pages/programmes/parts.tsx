@@ -4,6 +4,7 @@ import { useSession } from '../../api/session';
 import type { Grade } from '../../components/badge';
 import { DaysLeft } from '../../components/decision_parts';
 import { LawLink } from '../../components/law_link';
+import { of_numbers, Table } from '../../components/table';
 import { days_between, format_day, format_won, today_in_korea } from '../../messages/format';
 import { side_of, stage_of, stages } from './model';
 import type { Programme } from './queries';
@@ -63,31 +64,19 @@ export function Stages({ programme }: { programme: Programme }) {
 export function Criteria({ criteria }: { criteria: Programme['criteria'] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('programmes.criteria')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('programmes.criteria')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('programmes.criterion')}</th>
-            <th scope="col">{t('programmes.as_it_stands')}</th>
-            <th scope="col">{t('programmes.met')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {criteria.map((one) => (
-            <tr key={one.criterion}>
-              <th scope="row">{one.title}</th>
-              <td>
-                {one.step.text} <LawLink cite={one.step.cite} grade={one.step.inputs?.grade as Grade | undefined} />
-              </td>
-              <td>
-                <span className={`krds-badge ${one.met ? 'green' : 'red'}`}>{t(one.met ? 'programmes.is_met' : 'programmes.is_not_met')}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('programmes.criteria')} heads={[t('programmes.criterion'), t('programmes.as_it_stands'), t('programmes.met')]}>
+      {criteria.map((one) => (
+        <tr key={one.criterion}>
+          <th scope="row">{one.title}</th>
+          <td>
+            {one.step.text} <LawLink cite={one.step.cite} grade={one.step.inputs?.grade as Grade | undefined} />
+          </td>
+          <td>
+            <span className={`krds-badge ${one.met ? 'green' : 'red'}`}>{t(one.met ? 'programmes.is_met' : 'programmes.is_not_met')}</span>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -103,35 +92,22 @@ export function Terms({ terms }: { terms: Schemas['ProgrammeTerms'] }) {
 export function Years({ rounds }: { rounds: Programme['past'] }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('programmes.years')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('programmes.years')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('programmes.year')}</th>
-            <th scope="col">{t('programmes.outcome')}</th>
-            <th scope="col">{t('programmes.concluded_on')}</th>
-            <th scope="col">{t('programmes.verified_by')}</th>
-            <th scope="col" className="right">
-              {t('programmes.corrected')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rounds.map((round) => (
-            <tr key={round.year}>
-              <th scope="row">{round.year}</th>
-              <td>
-                <span className={`krds-badge ${round.outcome === 'accepted' ? 'green' : 'red'}`}>{round.outcome_text}</span>
-              </td>
-              <td className="nowrap">{round.concluded_on ? format_day(round.concluded_on) : ''}</td>
-              <td>{round.verified_by ?? t('common.none')}</td>
-              <td className="right nowrap">{format_won(round.corrected_krw)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={t('programmes.years')}
+      heads={[t('programmes.year'), t('programmes.outcome'), t('programmes.concluded_on'), t('programmes.verified_by'), of_numbers(t('programmes.corrected'))]}
+    >
+      {rounds.map((round) => (
+        <tr key={round.year}>
+          <th scope="row">{round.year}</th>
+          <td>
+            <span className={`krds-badge ${round.outcome === 'accepted' ? 'green' : 'red'}`}>{round.outcome_text}</span>
+          </td>
+          <td className="nowrap">{round.concluded_on ? format_day(round.concluded_on) : ''}</td>
+          <td>{round.verified_by ?? t('common.none')}</td>
+          <td className="right nowrap">{format_won(round.corrected_krw)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { RadioGroup, TextArea } from '../../components/form';
+import { FormButtons, RadioGroup, TextArea } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
@@ -109,14 +109,7 @@ function ActionDialog({ programme, action, on_close }: { programme: Programme; a
           />
         )}
         {!wordless.includes(action) && <TextArea id="programme-text" label={t(`programmes.do.${action as Worded}.label`)} rows={4} value={text} onChange={(event) => set_text(event.target.value)} error={of('programme-text')} />}
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={send.isPending}>
-            {t(`programmes.do.${action}.do`)}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t(`programmes.do.${action}.do`)} disabled={send.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

@@ -3,7 +3,7 @@ import { useId, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { answer, client, if_match, new_request_id } from '../../api/client';
-import { TextArea, TextField } from '../../components/form';
+import { FormButtons, TextArea, TextField } from '../../components/form';
 import { ErrorSummary, Loading, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
 import type { VersionPageData } from './parts';
@@ -51,14 +51,7 @@ export function EnterModelModal({ on_close }: { on_close: () => void }) {
         <TextField id="model-file" type="file" accept=".cwm" label={t('risk.model.file')} hint={t('risk.model.file_hint')} onChange={(event) => set_file(event.target.files?.[0] ?? null)} error={tried ? problem : undefined} />
         <TextField id="model-title" label={t('risk.model.title_optional')} hint={t('risk.model.title_hint')} value={title} maxLength={100} onChange={(event) => set_title(event.target.value)} />
         <TextArea id="model-note" label={t('risk.note')} rows={3} value={note} maxLength={2000} onChange={(event) => set_note(event.target.value)} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={enter.isPending}>
-            {t('risk.model.enter')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('risk.model.enter')} disabled={enter.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

@@ -2,6 +2,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session';
 import { Loading, Message } from '../../components/message';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_fixed, format_number, format_share } from '../../messages/format';
 import { blind_share, lines, read_measures, read_training, tops, type Line, type LineName, type ModelMeasures } from './measures';
 import { KeepEvaluation } from './enter_model';
@@ -13,26 +14,6 @@ const known_parameters = ['count', 'depth', 'learning_rate', 'lambda', 'alpha', 
 const measure = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format_fixed(value, 4));
 const share = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format_share(value));
 const count = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format_number(value));
-
-function Table({ title, heads, children }: { title: string; heads: string[]; children: ReactNode }) {
-  return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl dense wrapped-heads">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            {heads.map((head, at) => (
-              <th key={head} scope="col" className={at > 0 ? 'right' : undefined}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}
 
 function Row({ name, values }: { name: string; values: string[] }) {
   return (
@@ -103,7 +84,7 @@ function Evaluation({ measures }: { measures: ModelMeasures }) {
   const each = (show: (line: Line) => string) => shown.map(([, line]) => show(line));
   return (
     <>
-      <Table title={title} heads={[t('risk.report.measure'), ...shown.map(([name]) => t(`risk.model.line.${name}`))]}>
+      <Table title={title} wrapped_heads heads={[t('risk.report.measure'), ...shown.map(([name]) => of_numbers(t(`risk.model.line.${name}`)))]}>
         <Row name={t('risk.model.judged')} values={each((line) => count(line.rows))} />
         <Row name={t('risk.model.blind_share')} values={each((line) => share(blind_share(line)))} />
         <Row name={t('risk.model.auc')} values={each((line) => measure(line.auc))} />
@@ -137,7 +118,7 @@ function OfTraining({ trained }: { trained: ModelMeasures['trained'] }) {
   if (shown.length === 0) return null;
   return (
     <>
-      <Table title={t('risk.model.of_training')} heads={[t('risk.report.measure'), ...shown.map(({ name }) => t(`risk.model.line.${name}`))]}>
+      <Table title={t('risk.model.of_training')} wrapped_heads heads={[t('risk.report.measure'), ...shown.map(({ name }) => of_numbers(t(`risk.model.line.${name}`)))]}>
         <Row name={t('risk.model.auc')} values={shown.map(({ line }) => measure(line.auc))} />
         <Row name={t('risk.model.average_precision')} values={shown.map(({ line }) => measure(line.average_precision))} />
         <Row name={t('risk.model.f1')} values={shown.map(({ line }) => measure(line.f1))} />
@@ -217,7 +198,7 @@ function Calibration({ bins }: { bins: ModelMeasures['calibration'] }) {
   const up = t('risk.model.share_irregular');
   return (
     <Curve title={title} explain={t('risk.model.calibration_explained')} name={t('risk.model.tenths')} diagonal={t('risk.model.exact')} across={across} up={up} points={bins.map((bin) => [bin.likelihood, bin.found])}>
-      <Table title={title} heads={[t('risk.model.tenth'), t('risk.report.declarations'), across, up]}>
+      <Table title={title} wrapped_heads heads={[t('risk.model.tenth'), ...[t('risk.report.declarations'), across, up].map(of_numbers)]}>
         {bins.map((bin, at) => (
           <Row key={at} name={String(at + 1)} values={[format_number(bin.rows), format_share(bin.likelihood, 2), format_share(bin.found, 2)]} />
         ))}
@@ -233,7 +214,7 @@ function Lift({ points }: { points: ModelMeasures['lift'] }) {
   const up = t('risk.model.share_found');
   return (
     <Curve title={title} explain={t('risk.model.lift_explained')} name={t('risk.model.by_likelihood')} diagonal={t('risk.model.blind')} across={across} up={up} points={[[0, 0], ...points.map((point): [number, number] => [point.ranked, point.found])]}>
-      <Table title={title} heads={[across, up, t('risk.model.times_blind')]}>
+      <Table title={title} wrapped_heads heads={[across, of_numbers(up), of_numbers(t('risk.model.times_blind'))]}>
         {points.map((point) => (
           <Row key={point.ranked} name={format_share(point.ranked, 0)} values={[format_share(point.found), format_fixed(point.lift, 2)]} />
         ))}

@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { TextArea, TextField } from '../../components/form';
+import { FormButtons, TextArea, TextField } from '../../components/form';
 import { ErrorSummary, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
 import { differing, part_text, type Rule } from './names';
@@ -59,14 +59,7 @@ export function DraftModal({ based_on, on_close }: { based_on: string; on_close:
         {create.error && <ProblemMessage error={create.error} />}
         <TextField id="draft-title" label={t('risk.title')} hint={t('risk.title_hint')} value={title} maxLength={100} onChange={(event) => set_title(event.target.value)} error={tried ? problem : undefined} />
         <TextArea id="draft-note" label={t('risk.note')} rows={3} value={note} maxLength={2000} onChange={(event) => set_note(event.target.value)} />
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={create.isPending}>
-            {t('risk.draft')}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t('risk.draft')} disabled={create.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );
@@ -119,14 +112,7 @@ export function DecisionModal({ decision, version, on_close, on_done }: { decisi
         {decide.error && <ProblemMessage error={decide.error} />}
         <p>{t(`risk.explain.${decision}`, { title: title_of(version) })}</p>
         <TextArea id="decision-reason" label={t('risk.reason')} hint={t('risk.reason_hint')} rows={3} value={reason} maxLength={1000} onChange={(event) => set_reason(event.target.value)} error={tried ? problem : undefined} />
-        <div className="row">
-          <button type="submit" className={decision === 'reject' ? 'krds-btn danger small' : 'krds-btn small'} disabled={decide.isPending}>
-            {t(`risk.step.${decision}`)}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t(`risk.step.${decision}`)} danger={decision === 'reject'} disabled={decide.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

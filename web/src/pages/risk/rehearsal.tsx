@@ -7,6 +7,7 @@ import { offices_query, rehearsal_query, risk_version_query } from '../../api/qu
 import { ChannelBadge, GradeBadge, type Grade } from '../../components/badge';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_compact, format_day, format_fixed, format_number, format_share } from '../../messages/format';
 import { useTitle } from './parts';
@@ -34,26 +35,6 @@ function Share({ interval, signed = false }: { interval: Interval; signed?: bool
 
 const signed = (value: number) => (value > 0 ? '+' : '') + format_number(value);
 
-function Table({ title, heads, children }: { title: string; heads: string[]; children: ReactNode }) {
-  return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            {heads.map((head, index) => (
-              <th key={head} scope="col" className={index > 0 ? 'right' : undefined}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}
-
 function Summary({ report }: { report: Report }) {
   const { t } = useTranslation();
   const [a, b] = report.policies;
@@ -69,7 +50,7 @@ function Summary({ report }: { report: Report }) {
   return (
     <section className="stack-small">
       <h2>{t('risk.report.summary')}</h2>
-      <Table title={t('risk.report.summary')} heads={[t('risk.report.measure'), t('risk.report.first'), t('risk.report.second'), t('risk.report.difference')]}>
+      <Table title={t('risk.report.summary')} heads={[t('risk.report.measure'), of_numbers(t('risk.report.first')), of_numbers(t('risk.report.second')), of_numbers(t('risk.report.difference'))]}>
         {counts.map(([name, first, second]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
@@ -163,7 +144,7 @@ function Sources({ report }: { report: Report }) {
   const rate = (side: typeof a, id: string) => of(side, id)?.hits.rate ?? null;
   return (
     <Beside title={t('risk.report.sources')} names={shown.map(label)} values={[shown.map((id) => of(a, id)?.selected ?? 0), shown.map((id) => of(b, id)?.selected ?? 0)]} sideways>
-      <Table title={t('risk.report.sources')} heads={[t('risk.report.source'), t('risk.report.selected_first'), t('risk.report.selected_second'), t('risk.report.rate_first'), t('risk.report.rate_second')]}>
+      <Table title={t('risk.report.sources')} heads={[t('risk.report.source'), of_numbers(t('risk.report.selected_first')), of_numbers(t('risk.report.selected_second')), of_numbers(t('risk.report.rate_first')), of_numbers(t('risk.report.rate_second'))]}>
         {ids.map((id) => (
           <tr key={id}>
             <th scope="row">{label(id)}</th>
@@ -197,7 +178,7 @@ function Offices({ report }: { report: Report }) {
   const selected = (side: number) => report.offices.map((office) => (office.policies[side]?.channels.orange ?? 0) + (office.policies[side]?.channels.red ?? 0));
   return (
     <Beside title={t('risk.report.offices')} names={report.offices.map((office) => name_of(office.code))} values={[selected(0), selected(1)]}>
-      <Table title={t('risk.report.offices')} heads={[t('common.office'), t('risk.report.declarations'), t('risk.report.red_both'), t('risk.report.orange_both'), t('risk.report.over_both')]}>
+      <Table title={t('risk.report.offices')} heads={[t('common.office'), of_numbers(t('risk.report.declarations')), of_numbers(t('risk.report.red_both')), of_numbers(t('risk.report.orange_both')), of_numbers(t('risk.report.over_both'))]}>
         {report.offices.map((office) => {
           const [a, b] = office.policies;
           return (
@@ -230,7 +211,7 @@ function Sizes({ report }: { report: Report }) {
   const delay = (size: Report['firm_sizes'][number], side: number) => (size.declarations > 0 ? format_fixed((size.policies[side]?.delay_hours ?? 0) / size.declarations, 2) : '–');
   return (
     <Beside title={t('risk.report.sizes')} names={report.firm_sizes.map(label)} values={[first, second]} share>
-      <Table title={t('risk.report.sizes')} heads={[t('risk.report.size'), t('risk.report.firms'), t('risk.report.declarations'), t('risk.report.share_both'), t('risk.report.delay_both')]}>
+      <Table title={t('risk.report.sizes')} heads={[t('risk.report.size'), of_numbers(t('risk.report.firms')), of_numbers(t('risk.report.declarations')), of_numbers(t('risk.report.share_both')), of_numbers(t('risk.report.delay_both'))]}>
         {report.firm_sizes.map((size, at) => (
           <tr key={size.id}>
             <th scope="row">{label(size)}</th>
@@ -256,7 +237,7 @@ function ShiftTable({ title, shift }: { title: string; shift: Shift }) {
       <h2>{title}</h2>
       <p>{t('risk.report.shift', { count: format_number(shift.declarations), labelled: format_number(shift.hits.labelled), found: format_number(shift.hits.found) })}</p>
       {shift.examples.length > 0 && (
-        <Table title={title} heads={[t('risk.report.declaration'), t('common.date'), t('risk.report.channels'), t('risk.report.led_by'), t('risk.report.value'), t('risk.report.known')]}>
+        <Table title={title} heads={[t('risk.report.declaration'), of_numbers(t('common.date')), of_numbers(t('risk.report.channels')), of_numbers(t('risk.report.led_by')), of_numbers(t('risk.report.value')), of_numbers(t('risk.report.known'))]}>
           {shift.examples.map((example) => (
             <tr key={example.id}>
               <th scope="row">

@@ -8,6 +8,7 @@ import { TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { WatchAlarms } from '../../components/watch';
 import { current_language } from '../../messages';
 import { add_days, format_day, format_number, format_share, format_time, today_in_korea } from '../../messages/format';
@@ -77,55 +78,37 @@ function Rules({ version, editable, on_draft }: { version: VersionPageData; edit
           </label>
         )}
       </div>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('risk.rule_table', { count: rows.length })}>
-        <table className="tbl dense">
-          <thead>
-            <tr>
-              <th scope="col">{t('risk.rule.id')}</th>
-              <th scope="col">{t('risk.rule.when')}</th>
-              <th scope="col">{t('risk.valid')}</th>
-              <th scope="col" className="right">
-                {t('risk.rule.likelihood')}
+      <Table
+        title={t('risk.rule_table', { count: rows.length })}
+        heads={[t('risk.rule.id'), t('risk.rule.when'), t('risk.valid'), of_numbers(t('risk.rule.likelihood')), t('risk.rule.consequence'), of_numbers(t('risk.led')), of_numbers(t('risk.hit_rate'))]}
+      >
+        {rows.map(({ rule, change }) => {
+          const source = sources.get(rule.id);
+          return (
+            <tr key={rule.id}>
+              <th scope="row">
+                <Link to={`${path}/${encodeURIComponent(rule.id)}`}>{rule.id}</Link>
+                {change !== 'same' && <span className="krds-badge blue">{t(`risk.change.${change}`)}</span>}
+                <span className="subtle small block">{rule.owner || t('risk.owner_of_policy')}</span>
               </th>
-              <th scope="col">{t('risk.rule.consequence')}</th>
-              <th scope="col" className="right">
-                {t('risk.led')}
-              </th>
-              <th scope="col" className="right">
-                {t('risk.hit_rate')}
-              </th>
+              <td className="rule-when">
+                {current_language() === 'ko' ? rule.reason_ko : rule.reason_en}
+                <code className="block">{rule.when}</code>
+              </td>
+              <td className="nowrap">
+                {rule.from} –{rule.until && ` ${rule.until}`}
+              </td>
+              <td className="right">{rule.likelihood}</td>
+              <td>
+                {rule.consequence === 'by_value' ? t('risk.by_value') : rule.consequence}
+                {rule.hard && <span className="krds-badge red">{t('risk.hard')}</span>}
+              </td>
+              <td className="right">{run?.report ? format_number(source?.selected ?? 0) : '–'}</td>
+              <td className="right nowrap">{source?.hits.rate ? `${format_share(source.hits.rate.value)} (${source.hits.found}/${source.hits.labelled})` : '–'}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ rule, change }) => {
-              const source = sources.get(rule.id);
-              return (
-                <tr key={rule.id}>
-                  <th scope="row">
-                    <Link to={`${path}/${encodeURIComponent(rule.id)}`}>{rule.id}</Link>
-                    {change !== 'same' && <span className="krds-badge blue">{t(`risk.change.${change}`)}</span>}
-                    <span className="subtle small block">{rule.owner || t('risk.owner_of_policy')}</span>
-                  </th>
-                  <td className="rule-when">
-                    {current_language() === 'ko' ? rule.reason_ko : rule.reason_en}
-                    <code className="block">{rule.when}</code>
-                  </td>
-                  <td className="nowrap">
-                    {rule.from} –{rule.until && ` ${rule.until}`}
-                  </td>
-                  <td className="right">{rule.likelihood}</td>
-                  <td>
-                    {rule.consequence === 'by_value' ? t('risk.by_value') : rule.consequence}
-                    {rule.hard && <span className="krds-badge red">{t('risk.hard')}</span>}
-                  </td>
-                  <td className="right">{run?.report ? format_number(source?.selected ?? 0) : '–'}</td>
-                  <td className="right nowrap">{source?.hits.rate ? `${format_share(source.hits.rate.value)} (${source.hits.found}/${source.hits.labelled})` : '–'}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+      </Table>
       <p className="small subtle">{run?.report ? t('risk.figures_from', { from: format_day(run.report.from), to: format_day(run.report.to) }) : t('risk.no_figures')}</p>
     </section>
   );

@@ -6,6 +6,7 @@ import { risk_versions_query } from '../../api/queries';
 import { useSession } from '../../api/session';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { Table } from '../../components/table';
 import { format_time } from '../../messages/format';
 import { EnterModelModal } from './enter_model';
 import { DraftModal, StateBadge, usePersonName, useTitle, type Version } from './parts';
@@ -37,53 +38,41 @@ export function VersionsPage() {
     <div className="stack">
       <PageHead title={t('risk.versions')}>
         {drafts && (
-          <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_entering(true)}>
-            {t('risk.model.enter')}
-          </button>
-        )}
-        {drafts && active && (
-          <button type="button" className="krds-btn small" onClick={() => set_drafting(true)}>
-            {t('risk.draft')}
-          </button>
+          <div className="row">
+            <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_entering(true)}>
+              {t('risk.model.enter')}
+            </button>
+            {active && (
+              <button type="button" className="krds-btn small" onClick={() => set_drafting(true)}>
+                {t('risk.draft')}
+              </button>
+            )}
+          </div>
         )}
       </PageHead>
       <p className="subtle">{t('risk.lead')}</p>
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('risk.versions')}>
-          <table className="tbl">
-            <thead>
-              <tr>
-                <th scope="col">{t('risk.title')}</th>
-                <th scope="col">{t('risk.kind_column')}</th>
-                <th scope="col">{t('risk.state_column')}</th>
-                <th scope="col">{t('risk.since')}</th>
-                <th scope="col">{t('risk.authors')}</th>
-                <th scope="col">{t('risk.fingerprint')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((version) => (
-                <tr key={version.version_id}>
-                  <th scope="row">
-                    <Link to={`/risk/versions/${encodeURIComponent(version.version_id)}`}>{title_of(version)}</Link>
-                    {version.note && <span className="subtle small block">{version.note}</span>}
-                  </th>
-                  <td className="nowrap">{t(`risk.kind.${version.kind}`)}</td>
-                  <td>
-                    <StateBadge state={version.state} />
-                  </td>
-                  <td>
-                    <Since version={version} />
-                  </td>
-                  <td>{version.authors.map(person).join(', ')}</td>
-                  <td className="hash">{version.fingerprint}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('risk.versions')} roomy heads={[t('risk.title'), t('risk.kind_column'), t('risk.state_column'), t('risk.since'), t('risk.authors'), t('risk.fingerprint')]}>
+          {data.items.map((version) => (
+            <tr key={version.version_id}>
+              <th scope="row">
+                <Link to={`/risk/versions/${encodeURIComponent(version.version_id)}`}>{title_of(version)}</Link>
+                {version.note && <span className="subtle small block">{version.note}</span>}
+              </th>
+              <td className="nowrap">{t(`risk.kind.${version.kind}`)}</td>
+              <td>
+                <StateBadge state={version.state} />
+              </td>
+              <td>
+                <Since version={version} />
+              </td>
+              <td>{version.authors.map(person).join(', ')}</td>
+              <td className="hash">{version.fingerprint}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {entering && <EnterModelModal on_close={() => set_entering(false)} />}
       {drafting && active && <DraftModal based_on={active.version_id} on_close={() => set_drafting(false)} />}

@@ -6,6 +6,7 @@ import { useSession } from '../../api/session';
 import { SelectField } from '../../components/form';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { Table } from '../../components/table';
 import { format_day } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
 import { Clock, path_of, StateBadge } from './parts';
@@ -27,49 +28,37 @@ function Turn({ ruling }: { ruling: RulingSummary }) {
   return own ? <strong>{t('rulings.your_turn')}</strong> : <span className="subtle">{t(`rulings.turn.${ruling.turn}`)}</span>;
 }
 
-function Table({ items, title }: { items: RulingSummary[]; title: string }) {
+function RulingTable({ items, title, with_firm }: { items: RulingSummary[]; title: string; with_firm: boolean }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={title}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('rulings.goods')}</th>
-            <th scope="col">{t('rulings.kind_column')}</th>
-            <th scope="col">{t('rulings.state_column')}</th>
-            <th scope="col">{t('rulings.turn_column')}</th>
-            <th scope="col">{t('rulings.clock')}</th>
-            <th scope="col">{t('rulings.validity')}</th>
-            <th scope="col">{t('rulings.departing')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((ruling) => (
-            <tr key={ruling.id}>
-              <th scope="row">
-                <Link to={path_of(ruling.id)}>{ruling.goods || t('rulings.unnamed')}</Link>
-                <span className="small subtle block">{ruling.number ?? (ruling.filed_on ? t('rulings.filed_on', { day: format_day(ruling.filed_on) }) : t('rulings.not_filed'))}</span>
-              </th>
-              <td>{ruling.kind_text}</td>
-              <td>
-                <StateBadge ruling={ruling} />
-              </td>
-              <td className="nowrap">
-                <Turn ruling={ruling} />
-              </td>
-              <td>
-                <Clock day={ruling.state === 'in_force' && ruling.clock_ends === ruling.valid_until ? null : ruling.clock_ends} />
-              </td>
-              <td>
-                <Validity ruling={ruling} />
-              </td>
-              <td className="number">{ruling.declarations > 0 ? t('rulings.departing_of', { departures: ruling.departures, declarations: ruling.declarations }) : <span className="subtle">—</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      title={title}
+      heads={[t('rulings.goods'), with_firm && t('party.firm'), t('rulings.kind_column'), t('rulings.state_column'), t('rulings.turn_column'), t('rulings.clock'), t('rulings.validity'), t('rulings.departing')]}
+    >
+      {items.map((ruling) => (
+        <tr key={ruling.id}>
+          <th scope="row">
+            <Link to={path_of(ruling.id)}>{ruling.goods || t('rulings.unnamed')}</Link>
+            <span className="small subtle block">{ruling.number ?? (ruling.filed_on ? t('rulings.filed_on', { day: format_day(ruling.filed_on) }) : t('rulings.not_filed'))}</span>
+          </th>
+          {with_firm && <td className="number">{ruling.party_id}</td>}
+          <td>{ruling.kind_text}</td>
+          <td>
+            <StateBadge ruling={ruling} />
+          </td>
+          <td className="nowrap">
+            <Turn ruling={ruling} />
+          </td>
+          <td>
+            <Clock day={ruling.state === 'in_force' && ruling.clock_ends === ruling.valid_until ? null : ruling.clock_ends} />
+          </td>
+          <td>
+            <Validity ruling={ruling} />
+          </td>
+          <td className="number">{ruling.declarations > 0 ? t('rulings.departing_of', { departures: ruling.departures, declarations: ruling.declarations }) : <span className="subtle">—</span>}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -97,24 +86,26 @@ export function RulingsPage() {
         </span>
       </PageHead>
       <p className="subtle">{t(firm ? 'rulings.own_lead' : 'rulings.queue_lead')}</p>
-      <SelectField
-        small
-        label={t('rulings.kind_column')}
-        value={kind ?? ''}
-        onChange={(event) => set_kind(kinds.find((one) => one === event.target.value))}
-        choices={[{ value: '', label: t('rulings.every_kind') }, ...kinds.map((one) => ({ value: one, label: t(`rulings.kind.${one}`) }))]}
-      />
+      <div className="row">
+        <SelectField
+          small
+          label={t('rulings.kind_column')}
+          value={kind ?? ''}
+          onChange={(event) => set_kind(kinds.find((one) => one === event.target.value))}
+          choices={[{ value: '', label: t('rulings.every_kind') }, ...kinds.map((one) => ({ value: one, label: t(`rulings.kind.${one}`) }))]}
+        />
+      </div>
       {error && <ProblemMessage error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
         <>
           <section className="stack-small">
             <h2>{t('rulings.open', { count: open.length })}</h2>
-            {open.length === 0 ? <p className="empty">{t('rulings.none_open')}</p> : <Table items={open} title={t('rulings.open', { count: open.length })} />}
+            {open.length === 0 ? <p className="empty">{t('rulings.none_open')}</p> : <RulingTable with_firm={!firm} items={open} title={t('rulings.open', { count: open.length })} />}
           </section>
           <section className="stack-small">
             <h2>{t('rulings.settled', { count: settled.length })}</h2>
-            {settled.length === 0 ? <p className="empty">{t('rulings.none_settled')}</p> : <Table items={settled} title={t('rulings.settled', { count: settled.length })} />}
+            {settled.length === 0 ? <p className="empty">{t('rulings.none_settled')}</p> : <RulingTable with_firm={!firm} items={settled} title={t('rulings.settled', { count: settled.length })} />}
           </section>
         </>
       )}

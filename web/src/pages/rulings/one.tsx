@@ -13,7 +13,7 @@ import { PageHead } from '../../components/page';
 import { current_language } from '../../messages';
 import { format_day, today_in_korea } from '../../messages/format';
 import { is_filer } from '../../shell/roles';
-import { Clock, path_of, Rows, StateBadge, useFactRows } from './parts';
+import { Clock, DifferenceList, path_of, Rows, StateBadge, useFactRows } from './parts';
 import { decide, import_declaration_query, ruling_query, take_step, type Ruling } from './queries';
 import { ReadFile } from './read_file';
 
@@ -208,18 +208,7 @@ function Differences({ ruling, declaration }: { ruling: Ruling; declaration: str
   if (!data) return <Loading />;
   const own = data.rulings.find((one) => one.id === ruling.id);
   if (!own || own.differences.length === 0) return <p className="small">{t('rulings.follows_now')}</p>;
-  return (
-    <ul className="plain-list">
-      {own.differences.map((one, at) => (
-        <li key={at} className="stack-small">
-          <p>{one.text}</p>
-          <p className="small">
-            <strong>{t('rulings.right')}</strong> {one.right} <LawLink cite={one.cite} />
-          </p>
-        </li>
-      ))}
-    </ul>
-  );
+  return <DifferenceList differences={own.differences} />;
 }
 
 function Held({ ruling }: { ruling: Ruling }) {

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Schemas } from '../../api/client';
+import { LawLink } from '../../components/law_link';
 import { days_between, format_day, today_in_korea } from '../../messages/format';
 import type { Facts, PublicRuling, RulingSummary } from './queries';
 
@@ -25,6 +27,23 @@ export function Clock({ day, open = true }: { day: string | null; open?: boolean
       <span className="nowrap">{format_day(day)}</span>
       {open && <span className={`small block ${left < 0 ? 'late' : 'subtle'}`}>{left < 0 ? t('rulings.days_over', { count: -left }) : t('rulings.days_left', { count: left })}</span>}
     </span>
+  );
+}
+
+/** What a declaration departs from, in words, each with what would be right. */
+export function DifferenceList({ differences }: { differences: Schemas['ImportRuling']['differences'] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="plain-list">
+      {differences.map((one, at) => (
+        <li key={at} className="stack-small">
+          <p>{one.text}</p>
+          <p className="small">
+            <strong>{t('rulings.right')}</strong> {one.right} <LawLink cite={one.cite} />
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }
 

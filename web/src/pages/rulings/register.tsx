@@ -31,7 +31,7 @@ function SearchForm({ filter, on_search }: { filter: PublicFilter; on_search: (f
   return (
     <form className="card stack-small" role="search" aria-label={t('rulings.register')} onSubmit={submit}>
       <TextField label={t('rulings.words')} hint={t('rulings.words_hint')} value={draft.q ?? ''} maxLength={100} onChange={(event) => set_draft({ ...draft, q: event.target.value })} />
-      <div className="form-grid">
+      <div className="form-grid align-end">
         <TextField label={t('rulings.heading')} hint={t('rulings.heading_hint')} value={draft.heading ?? ''} inputMode="numeric" maxLength={14} onChange={(event) => set_draft({ ...draft, heading: event.target.value })} />
         <SelectField
           label={t('rulings.kind_column')}

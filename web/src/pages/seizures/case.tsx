@@ -6,6 +6,7 @@ import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_time, format_won } from '../../messages/format';
 import { seizure_query, type Seizure, type SeizureAction } from './queries';
 import { StepDialog } from './step_dialog';
@@ -37,31 +38,16 @@ function Figures({ seizure }: { seizure: Seizure }) {
 function Debts({ seizure }: { seizure: Seizure }) {
   const { t } = useTranslation();
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('seizure.debts')}>
-      <table className="tbl dense">
-        <caption>{t('seizure.debts')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('seizure.notice')}</th>
-            <th scope="col">{t('seizure.statutory_date')}</th>
-            <th scope="col">{t('seizure.demanded_by')}</th>
-            <th scope="col" className="right">
-              {t('seizure.owed')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {seizure.debts.map((debt) => (
-            <tr key={debt.matter_id}>
-              <th scope="row">{debt.number}</th>
-              <td>{format_day(debt.statutory_date)}</td>
-              <td>{debt.demanded_by ? format_day(debt.demanded_by) : t('common.not_given')}</td>
-              <td className="right nowrap">{format_won(debt.total_krw)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('seizure.debts')} titled heads={[t('seizure.notice'), t('seizure.statutory_date'), t('seizure.demanded_by'), of_numbers(t('seizure.owed'))]}>
+      {seizure.debts.map((debt) => (
+        <tr key={debt.matter_id}>
+          <th scope="row">{debt.number}</th>
+          <td>{format_day(debt.statutory_date)}</td>
+          <td>{debt.demanded_by ? format_day(debt.demanded_by) : t('common.not_given')}</td>
+          <td className="right nowrap">{format_won(debt.total_krw)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -69,46 +55,31 @@ function Inventory({ seizure }: { seizure: Seizure }) {
   const { t } = useTranslation();
   if (seizure.items.length === 0) return <p className="subtle">{t('seizure.no_items')}</p>;
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('seizure.inventory')}>
-      <table className="tbl dense">
-        <caption className="visually-hidden">{t('seizure.inventory')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('seizure.item')}</th>
-            <th scope="col">{t('seizure.field.quantity')}</th>
-            <th scope="col" className="right">
-              {t('seizure.value')}
-            </th>
-            <th scope="col">{t('seizure.custody')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {seizure.items.map((item) => (
-            <tr key={item.item_id}>
-              <th scope="row">
-                {item.item_id}. {item.description}
-                <br />
-                <span className="small subtle">
-                  {item.place} · {t('seizure.photographs', { count: item.photographs.length })}
-                </span>
-              </th>
-              <td>{item.quantity}</td>
-              <td className="right nowrap">{format_won(item.value_krw ?? item.estimate_krw)}</td>
-              <td>
-                <ol className="small">
-                  {item.custody.map((one) => (
-                    <li key={one.at}>
-                      {format_time(one.at)} {one.from && `${one.from} → `}
-                      {one.to} · {one.place}
-                    </li>
-                  ))}
-                </ol>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('seizure.inventory')} heads={[t('seizure.item'), t('seizure.field.quantity'), of_numbers(t('seizure.value')), t('seizure.custody')]}>
+      {seizure.items.map((item) => (
+        <tr key={item.item_id}>
+          <th scope="row">
+            {item.item_id}. {item.description}
+            <br />
+            <span className="small subtle">
+              {item.place} · {t('seizure.photographs', { count: item.photographs.length })}
+            </span>
+          </th>
+          <td>{item.quantity}</td>
+          <td className="right nowrap">{format_won(item.value_krw ?? item.estimate_krw)}</td>
+          <td>
+            <ol className="small">
+              {item.custody.map((one) => (
+                <li key={one.at}>
+                  {format_time(one.at)} {one.from && `${one.from} → `}
+                  {one.to} · {one.place}
+                </li>
+              ))}
+            </ol>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -116,31 +87,16 @@ function Claims({ seizure }: { seizure: Seizure }) {
   const { t } = useTranslation();
   if (seizure.claims.length === 0) return null;
   return (
-    <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('seizure.claims')}>
-      <table className="tbl dense">
-        <caption>{t('seizure.claims')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('seizure.field.creditor')}</th>
-            <th scope="col">{t('seizure.field.kind')}</th>
-            <th scope="col">{t('seizure.field.date')}</th>
-            <th scope="col" className="right">
-              {t('seizure.claimed')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {seizure.claims.map((claim) => (
-            <tr key={claim.claim_id}>
-              <th scope="row">{claim.creditor}</th>
-              <td>{claim.kind_text}</td>
-              <td>{claim.date ? format_day(claim.date) : t('common.none')}</td>
-              <td className="right nowrap">{format_won(claim.amount_krw)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table title={t('seizure.claims')} titled heads={[t('seizure.field.creditor'), t('seizure.field.kind'), t('seizure.field.date'), of_numbers(t('seizure.claimed'))]}>
+      {seizure.claims.map((claim) => (
+        <tr key={claim.claim_id}>
+          <th scope="row">{claim.creditor}</th>
+          <td>{claim.kind_text}</td>
+          <td>{claim.date ? format_day(claim.date) : t('common.none')}</td>
+          <td className="right nowrap">{format_won(claim.amount_krw)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -151,46 +107,30 @@ function Sale({ sale }: { sale: Schemas['SeizureSale'] }) {
       <h2>{t('seizure.sale')}</h2>
       {sale.ground_text && <p>{t('seizure.private', { ground: sale.ground_text })}</p>}
       {sale.rounds.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('seizure.rounds')}>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('seizure.rounds')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('seizure.round')}</th>
-                <th scope="col" className="right">
-                  {t('seizure.reserve')}
-                </th>
-                <th scope="col">{t('seizure.bid_days')}</th>
-                <th scope="col">{t('seizure.opening')}</th>
-                <th scope="col">{t('seizure.bids')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sale.rounds.map((round, index) => (
-                <tr key={round.announced_on + round.opens_on}>
-                  <th scope="row">{index + 1}</th>
-                  <td className="right nowrap">{format_won(round.reserve_krw)}</td>
-                  <td className="nowrap">{t('seizure.from_day', { day: format_day(round.bids_from) })}</td>
-                  <td className="nowrap">{format_day(round.opens_on)}</td>
-                  <td>
-                    {!round.opened_on && t('seizure.sealed', { count: round.bid_count })}
-                    {round.opened_on && round.bids.length === 0 && t('seizure.no_bids')}
-                    {round.opened_on && (
-                      <ol className="small">
-                        {round.bids.map((bid) => (
-                          <li key={bid.bidder}>
-                            {bid.bidder}: {format_won(bid.amount_krw)}
-                            {bid.lapsed && ` (${t('seizure.lapsed')})`}
-                          </li>
-                        ))}
-                      </ol>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table title={t('seizure.rounds')} heads={[t('seizure.round'), of_numbers(t('seizure.reserve')), t('seizure.bid_days'), t('seizure.opening'), t('seizure.bids')]}>
+          {sale.rounds.map((round, index) => (
+            <tr key={round.announced_on + round.opens_on}>
+              <th scope="row">{index + 1}</th>
+              <td className="right nowrap">{format_won(round.reserve_krw)}</td>
+              <td className="nowrap">{t('seizure.from_day', { day: format_day(round.bids_from) })}</td>
+              <td className="nowrap">{format_day(round.opens_on)}</td>
+              <td>
+                {!round.opened_on && t('seizure.sealed', { count: round.bid_count })}
+                {round.opened_on && round.bids.length === 0 && t('seizure.no_bids')}
+                {round.opened_on && (
+                  <ol className="small">
+                    {round.bids.map((bid) => (
+                      <li key={bid.bidder}>
+                        {bid.bidder}: {format_won(bid.amount_krw)}
+                        {bid.lapsed && ` (${t('seizure.lapsed')})`}
+                      </li>
+                    ))}
+                  </ol>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {sale.award && <p>{t('seizure.awarded', { buyer: sale.award.buyer, price: format_won(sale.award.price_krw), day: format_day(sale.award.pay_by) })}</p>}
     </section>
@@ -205,43 +145,11 @@ function Statement({ statement }: { statement: Schemas['DistributionStatement'] 
       <p>
         {t('seizure.statement_lead', { day: format_day(statement.day), amount: format_won(statement.available_krw) })}
       </p>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('seizure.statement')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('seizure.statement')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('seizure.rank')}</th>
-              <th scope="col">{t('seizure.field.creditor')}</th>
-              <th scope="col">{t('seizure.claim')}</th>
-              <th scope="col">{t('seizure.ground')}</th>
-              <th scope="col" className="right">
-                {t('seizure.claimed')}
-              </th>
-              <th scope="col" className="right">
-                {t('seizure.share')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {statement.lines.map((line, index) => (
-              <tr key={line.id}>
-                <td>{index + 1}</td>
-                <th scope="row">{line.creditor}</th>
-                <td>
-                  {line.kind_text}
-                  {line.date && ` (${format_day(line.date)})`}
-                </td>
-                <td>
-                  <LawLink cite={line.cite} />
-                </td>
-                <td className="right nowrap">{format_won(line.claimed_krw)}</td>
-                <td className="right nowrap">
-                  <strong>{format_won(line.share_krw)}</strong>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
+      <Table
+        title={t('seizure.statement')}
+        heads={[t('seizure.rank'), t('seizure.field.creditor'), t('seizure.claim'), t('seizure.ground'), of_numbers(t('seizure.claimed')), of_numbers(t('seizure.share'))]}
+        foot={
+          <>
             <tr>
               <th scope="row" colSpan={5}>
                 {t('seizure.surplus')}
@@ -254,9 +162,27 @@ function Statement({ statement }: { statement: Schemas['DistributionStatement'] 
               </th>
               <td className="right nowrap">{format_won(statement.arrears_left_krw)}</td>
             </tr>
-          </tfoot>
-        </table>
-      </div>
+          </>
+        }
+      >
+        {statement.lines.map((line, index) => (
+          <tr key={line.id}>
+            <td>{index + 1}</td>
+            <th scope="row">{line.creditor}</th>
+            <td>
+              {line.kind_text}
+              {line.date && ` (${format_day(line.date)})`}
+            </td>
+            <td>
+              <LawLink cite={line.cite} />
+            </td>
+            <td className="right nowrap">{format_won(line.claimed_krw)}</td>
+            <td className="right nowrap">
+              <strong>{format_won(line.share_krw)}</strong>
+            </td>
+          </tr>
+        ))}
+      </Table>
       <details>
         <summary>{t('seizure.how_computed')}</summary>
         <ol>

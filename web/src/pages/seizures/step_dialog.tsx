@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, client, if_match, new_request_id, type Schemas } from '../../api/client';
-import { SelectField, TextArea, TextField } from '../../components/form';
+import { FormButtons, SelectField, TextArea, TextField } from '../../components/form';
 import { useAnnounce } from '../../components/live';
 import { ErrorSummary, ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
@@ -139,14 +139,7 @@ export function StepDialog({ seizure, action, on_close }: { seizure: Seizure; ac
           if (field.kind === 'long') return <TextArea key={field.name} {...common} rows={3} maxLength={4000} onChange={(event) => set(field.name, event.target.value)} />;
           return <TextField key={field.name} {...common} type={field.kind === 'date' ? 'date' : 'text'} inputMode={field.kind === 'won' ? 'numeric' : undefined} readOnly={field.name === 'from'} onChange={(event) => set(field.name, event.target.value)} />;
         })}
-        <div className="row">
-          <button type="submit" className="krds-btn small" disabled={take.isPending}>
-            {t(`seizure.action.${action}`)}
-          </button>
-          <button type="button" className="krds-btn tertiary small" onClick={on_close}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <FormButtons label={t(`seizure.action.${action}`)} disabled={take.isPending} on_cancel={on_close} />
       </form>
     </Modal>
   );

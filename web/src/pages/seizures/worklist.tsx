@@ -7,6 +7,7 @@ import { LawLink } from '../../components/law_link';
 import { Loading, ProblemMessage } from '../../components/message';
 import { OfficeChoice, useOffice } from '../../components/office_choice';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { seizure_worklist_query } from './queries';
 import { WaitingVisits } from './waiting_visits';
@@ -82,31 +83,14 @@ export function SeizureWorklistPage() {
           {data.items.length === 0 ? (
             <p className="empty">{t('seizure.empty')}</p>
           ) : (
-            <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('seizure.worklist')}>
-              <table className="tbl dense">
-                <caption className="visually-hidden">{t('seizure.worklist')}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('seizure.subject')}</th>
-                    <th scope="col">{t('seizure.state')}</th>
-                    <th scope="col">{t('seizure.clock')}</th>
-                    <th scope="col" className="right">
-                      {t('seizure.owed')}
-                    </th>
-                    <th scope="col" className="right">
-                      {t('seizure.per_hour')}
-                    </th>
-                    <th scope="col">{t('seizure.place_label')}</th>
-                    <th scope="col">{t('seizure.officer')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.items.map((item) => (
-                    <Row key={item.seizure.id} item={item} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              title={t('seizure.worklist')}
+              heads={[t('seizure.subject'), t('seizure.state'), t('seizure.clock'), of_numbers(t('seizure.owed')), of_numbers(t('seizure.per_hour')), t('seizure.place_label'), t('seizure.officer')]}
+            >
+              {data.items.map((item) => (
+                <Row key={item.seizure.id} item={item} />
+              ))}
+            </Table>
           )}
         </>
       )}
