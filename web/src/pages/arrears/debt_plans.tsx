@@ -10,6 +10,7 @@ import { CheckGroup, RadioGroup, SelectField, TextArea, TextField } from '../../
 import { LawLink } from '../../components/law_link';
 import { ErrorSummary, Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { Contest, Support } from './remedies';
@@ -69,23 +70,16 @@ function Way({ plan }: { plan: DebtPlan }) {
       {plan.rows.length > 1 && (
         <details>
           <summary>{t('plans.show_parts')}</summary>
-          <table className="tbl dense">
-            <caption className="visually-hidden">{t('plans.show_parts')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('plans.day')}</th>
-                <th scope="col" className="right">{t('plans.amount')}</th>
+          <Table title={`${plan.title}: ${t('plans.schedule')}`} heads={[t('plans.day'), of_numbers(t('plans.amount'))]}>
+            {plan.rows.map((row) => (
+              <tr key={row.date}>
+                <th scope="row" className="nowrap">
+                  {format_day(row.date)}
+                </th>
+                <td className="right nowrap">{format_won(row.due.total)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {plan.rows.map((row) => (
-                <tr key={row.date}>
-                  <th scope="row" className="nowrap">{format_day(row.date)}</th>
-                  <td className="right nowrap">{format_won(row.due.total)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </details>
       )}
     </section>

@@ -11,6 +11,7 @@ import { LawLink } from '../../components/law_link';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
 import { Contest, Support } from './remedies';
@@ -112,31 +113,19 @@ function Schedule({ plan }: { plan: Plan }) {
     <section className="card stack-small">
       <h2>{t('plans.schedule')}</h2>
       <p>{t('plans.paid_so_far', { paid: format_won(plan.paid_krw), balance: format_won(plan.balance_krw) })}</p>
-      <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('plans.schedule')}>
-        <table className="tbl dense">
-          <caption className="visually-hidden">{t('plans.schedule')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('plans.day')}</th>
-              <th scope="col" className="right">{t('plans.tax')}</th>
-              <th scope="col" className="right">{t('plans.penalty')}</th>
-              <th scope="col" className="right">{t('plans.amount')}</th>
-              <th scope="col">{t('plans.state')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {plan.schedule.map((part) => (
-              <tr key={part.date}>
-                <th scope="row" className="nowrap">{format_day(part.date)}</th>
-                <td className="right nowrap">{format_won(part.tax_krw)}</td>
-                <td className="right nowrap">{format_won(part.penalty_krw)}</td>
-                <td className="right nowrap">{format_won(part.total_krw)}</td>
-                <td>{t(`plans.part.${part.standing}`)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table title={t('plans.schedule')} heads={[t('plans.day'), of_numbers(t('plans.tax')), of_numbers(t('plans.penalty')), of_numbers(t('plans.amount')), t('plans.state')]}>
+        {plan.schedule.map((part) => (
+          <tr key={part.date}>
+            <th scope="row" className="nowrap">
+              {format_day(part.date)}
+            </th>
+            <td className="right nowrap">{format_won(part.tax_krw + part.costs_krw)}</td>
+            <td className="right nowrap">{format_won(part.penalty_krw)}</td>
+            <td className="right nowrap">{format_won(part.total_krw)}</td>
+            <td>{t(`plans.part.${part.standing}`)}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

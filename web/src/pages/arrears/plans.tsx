@@ -5,6 +5,7 @@ import { debts_to_plan_query, plan_applications_query } from '../../api/queries'
 import { useSession } from '../../api/session';
 import { Loading, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_won } from '../../messages/format';
 
@@ -25,36 +26,22 @@ export function PlansPage() {
       {!data && !error && <Loading />}
       {data?.items.length === 0 && <p>{t('plans.none')}</p>}
       {data && data.items.length > 0 && (
-        <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('plans.title')}>
-          <table className="tbl">
-            <caption className="visually-hidden">{t('plans.title')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('plans.applied_on')}</th>
-                {!own && <th scope="col">{t('plans.debtor')}</th>}
-                <th scope="col">{t('plans.state')}</th>
-                <th scope="col">{t('plans.next')}</th>
-                <th scope="col" className="right">{t('plans.amount')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <Link to={`/arrears/plans/${one.id}`}>{t('plans.plan_of', { day: format_day(one.applied_on), parts: one.parts })}</Link>
-                  </th>
-                  {!own && <td>{one.party_id}</td>}
-                  <td>
-                    {one.state_text}
-                    {one.hardship && <span className="small subtle block">{t('plans.hardship_short')}</span>}
-                  </td>
-                  <td className="nowrap">{one.next_on ? format_day(one.next_on) : '–'}</td>
-                  <td className="right nowrap">{one.next_krw > 0 ? format_won(one.next_krw) : '–'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table roomy title={t('plans.title')} heads={[t('plans.applied_on'), !own && t('plans.debtor'), t('plans.state'), t('plans.next'), of_numbers(t('plans.amount'))]}>
+          {data.items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <Link to={`/arrears/plans/${one.id}`}>{t('plans.plan_of', { day: format_day(one.applied_on), parts: one.parts })}</Link>
+              </th>
+              {!own && <td>{one.party_id}</td>}
+              <td>
+                {one.state_text}
+                {one.hardship && <span className="small subtle block">{t('plans.hardship_short')}</span>}
+              </td>
+              <td className="nowrap">{one.next_on ? format_day(one.next_on) : '–'}</td>
+              <td className="right nowrap">{one.next_krw > 0 ? format_won(one.next_krw) : '–'}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {open && open.length > 0 && (
         <section className="card stack-small">

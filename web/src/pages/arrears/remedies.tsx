@@ -4,6 +4,7 @@ import { debt_remedies_query } from '../../api/queries';
 import { GradeBadge, type Grade } from '../../components/badge';
 import { LawLink } from '../../components/law_link';
 import { Loading, ProblemMessage } from '../../components/message';
+import { Table } from '../../components/table';
 import { current_language } from '../../messages';
 
 /** What is open to a debtor in hardship. */
@@ -40,31 +41,18 @@ export function Contest({ debt }: { debt: string }) {
       {data && (
         <details>
           <summary>{t('plans.contest_show')}</summary>
-          <div className="krds-table-wrap" tabIndex={0} role="region" aria-label={t('plans.contest')}>
-            <table className="tbl dense">
-              <caption className="visually-hidden">{t('plans.contest')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('plans.measure')}</th>
-                  <th scope="col">{t('plans.route')}</th>
-                  <th scope="col">{t('plans.period')}</th>
-                  <th scope="col">{t('plans.article')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.routes.map((one) => (
-                  <tr key={one.measure + one.route}>
-                    <th scope="row">{one.measure_text}</th>
-                    <td>{one.route_text}</td>
-                    <td className="nowrap">{one.period_text ?? '–'}</td>
-                    <td>
-                      <LawLink cite={one.cite} grade={one.grade as Grade} /> <GradeBadge grade={one.grade as Grade} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table title={t('plans.contest')} heads={[t('plans.measure'), t('plans.route'), t('plans.period'), t('plans.article')]}>
+            {data.routes.map((one) => (
+              <tr key={one.measure + one.route}>
+                <th scope="row">{one.measure_text}</th>
+                <td>{one.route_text}</td>
+                <td className="nowrap">{one.period_text ?? '–'}</td>
+                <td>
+                  <LawLink cite={one.cite} grade={one.grade as Grade} /> <GradeBadge grade={one.grade as Grade} />
+                </td>
+              </tr>
+            ))}
+          </Table>
         </details>
       )}
     </section>
