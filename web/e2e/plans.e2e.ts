@@ -77,7 +77,7 @@ describe('the navigator for debtors', () => {
       await ways.nth(2).getByText('Within your means').waitFor();
     }
     await page.getByText('Show for each measure').click();
-    expect(await page.locator('tbody tr', { hasText: 'Exit ban' }).allTextContents()).toEqual(expect.arrayContaining([expect.stringMatching(/Minister of Justice.*within 10 days/)]));
+    expect(await page.locator('tbody tr', { hasText: 'Exit ban' }).textContent()).toMatch(/Minister of Justice.*within 10 days/);
     expect(await accessibility_problems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
     await page.getByText('Give the reason.').first().waitFor();

@@ -42,9 +42,13 @@ export function Contest({ debt }: { debt: string }) {
         <details>
           <summary>{t('plans.contest_show')}</summary>
           <Table title={t('plans.contest')} heads={[t('plans.measure'), t('plans.route'), t('plans.period'), t('plans.article')]}>
-            {data.routes.map((one) => (
+            {data.routes.map((one, at) => (
               <tr key={one.measure + one.route}>
-                <th scope="row">{one.measure_text}</th>
+                {data.routes[at - 1]?.measure !== one.measure && (
+                  <th scope="row" rowSpan={data.routes.filter((other) => other.measure === one.measure).length}>
+                    {one.measure_text}
+                  </th>
+                )}
                 <td>{one.route_text}</td>
                 <td className="nowrap">{one.period_text ?? '–'}</td>
                 <td>
