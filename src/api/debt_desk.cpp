@@ -1,6 +1,7 @@
 // Debts: listed, stated on a day as known on another, and what happens to them entered by officers.
 #include <algorithm>
 
+#include "api/arrears_letter.h"
 #include "api/body.h"
 #include "api/examination.h"
 #include "api/pages.h"
@@ -8,6 +9,7 @@
 #include "arrears/answer.h"
 #include "collection/debts.h"
 #include "enforcement/answer.h"
+#include "law/parameters.h"  // generated
 
 namespace clearway::api {
 namespace {
@@ -216,6 +218,28 @@ Response add_debt_event(Call& call) {
   require(enforcing::follow_debts(call.services.store, call.services.enforcement, {kept.file.party_id}, call.today,
                                   call.now));
   return statement_response(call, *taken.kept, call.today, std::nullopt, 201);
+}
+
+Response print_debt_letter(Call& call) {
+  const auto kept = found(call, call.parameter("id"));
+  const Body body(call.request.body, {"form", "demanded_by", "language"});
+  body.choice("form", {"demand"});
+  const auto language = body.has("language") ? body.choice("language", {"ko", "en", "both"}) : std::string("both");
+  const auto demanded_by = body.date("demanded_by");
+  const auto& law = call.services.rulebook.law();
+  const auto longest = static_cast<std::int32_t>(law.kr.arrears.demand.longest_days.on(call.today).value);
+  const auto last = call.today.plus_days(longest);
+  if (demanded_by <= call.today || demanded_by > last) {
+    refuse(ErrorCode::field_is_not_valid, "demanded_by", demanded_by.text(),
+           call.today.plus_days(1).text() + " – " + last.text());
+  }
+  const auto now = require(collection::statement(call.services.store, call.services.debts, kept, call.today)).statement;
+  if (now.balance() == 0) refuse_event(call, {arrears::Refusal::debt_is_settled, "form", "demand", call.today.text()});
+  auto sender = arrears_sender(call, kept.matter.customs_office, kept.matter.party_id);
+  sender.link = public_link(call, "/arrears/debts/", kept.matter);
+  const auto values =
+      arrears::demand_values(call.services.debts, call.services.messages, kept.file, now, sender, demanded_by);
+  return letter_response(call, "demand", values, language);
 }
 
 Response get_arrears_figures(Call& call) {

@@ -89,6 +89,18 @@ TEST_F(DebtDeskTest, TheDebtorSeesWhatStandsAgainstItAndWhatEndsItAndItEndsWithA
       << "the list knows at once";
 }
 
+TEST_F(DebtDeskTest, ADemandIsPrintedWithADeadlineThatTheLawAllows) {
+  const auto demand = [&](testing::Client& who, const std::string& by) {
+    return who.post(path + "/letters", R"({"form":"demand","language":"both","demanded_by":")" + by + R"("})");
+  };
+  const auto letter = demand(officer, "2026-12-11");
+  ASSERT_EQ(letter.status, 201) << letter.body << world.log;
+  EXPECT_EQ(letter.body.substr(0, 5), "%PDF-");
+  EXPECT_EQ(letter.header("Content-Disposition"), "attachment; filename=\"demand.pdf\"");
+  for (const auto* by : {"2026-11-23", "2026-12-31"}) EXPECT_EQ(demand(officer, by).text("field"), "demanded_by") << by;
+  EXPECT_EQ(demand(trader, "2026-12-11").status, 403);
+}
+
 TEST_F(DebtDeskTest, ADebtIsItsDebtorsAndTheCustoms) {
   EXPECT_EQ(world.sign_in("other_trader").get(path + "/statement").status, 404);
   EXPECT_EQ(world.sign_in("other_trader").get("/v1/debts").json().at("items").as_array().size(), 0U);

@@ -111,7 +111,8 @@ class Reading {
       Item item;
       item.kind = Kind::debt;
       item.id = id(matter.matter_id);
-      item.title = sentence("home.matter.debt", {{"id", matter.matter_id}});
+      item.title =
+          sentence("home.matter.debt", {{"id", matter.related_id.empty() ? matter.matter_id : matter.related_id}});
       item.state = text("arrears.state." + matter.state);
       // It fell due on the day before it became a debt, unless it is deferred.
       item.due = matter.due_on ? matter.due_on : std::optional(kept.file.events.front().on.plus_days(-1));

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 
+#include "api/arrears_letter.h"
 #include "api/body.h"
 #include "api/examination.h"
 #include "api/letter_desk.h"
@@ -461,41 +462,12 @@ Response print_plan_letter(Call& call) {
   }
   const auto debt = require(planning::debt_of(services.store, kept.application));
   const auto now = require(collection::statement(services.store, services.debts, debt, call.today)).statement;
-  const auto& tools = services.letters.tools();
-  const auto& at = tools.letterhead.of(kept.matter.customs_office);
-  const auto* office = services.rulebook.law().codes().customs_offices.find(kept.matter.customs_office);
-  planning::Sender sender;
-  sender.office = office == nullptr ? services.messages.at("notice.letter.customs") : office->label;
-  sender.head = {fill(at.head.ko, {{"office", sender.office.ko}}), fill(at.head.en, {{"office", sender.office.en}})};
-  sender.address = at.address;
-  sender.phone = at.phone;
-  sender.department = services.messages.at("seizure.letter.department");
-  sender.person = at.person;
-  sender.contact_phone = at.contact_phone;
-  sender.email = at.email;
-  sender.hours = at.hours;
-  sender.link = tools.letterhead.public_url + "/arrears/plans/" + kept.matter.party_id + "." + kept.matter.matter_id;
+  auto sender = arrears_sender(call, kept.matter.customs_office, kept.matter.party_id);
+  sender.link = public_link(call, "/arrears/plans/", kept.matter);
   sender.date = kept.application.decision->on;
-  sender.addressee = noticing::masked_number(kept.matter.party_id);
-  for (const auto& account : require(noticing::told_of(services.store, kept.matter.party_id, call.today))) {
-    if (account.party_id != kept.matter.party_id) continue;
-    sender.addressee = account.display_name;
-    break;
-  }
   const auto values =
       require(planning::letter_values(services.debts, services.messages, kept.application, now, sender));
-  const auto languages = language == "ko"   ? document::Languages::korean
-                         : language == "en" ? document::Languages::english
-                                            : document::Languages::both;
-  const auto* known = tools.templates.find(std::string(*form));
-  if (known == nullptr) refuse(ErrorCode::not_found, "form", std::string(*form));
-  auto letter = require(document::compose(*known, values, languages, services.messages));
-  Response response(201);
-  response.body = require(services.letters.print(std::move(letter))).bytes;
-  response.with("Content-Type", "application/pdf");
-  response.with("Content-Disposition", "attachment; filename=\"" + std::string(*form) + ".pdf\"");
-  response.with("X-Content-Type-Options", "nosniff");
-  return response;
+  return letter_response(call, *form, values, language);
 }
 
 }  // namespace clearway::api

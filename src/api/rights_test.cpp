@@ -182,6 +182,8 @@ std::vector<Row> rows(const std::string& of_trader) {
        404, 403, 404},
       {"add_debt_event", "POST", "/v1/debts/B1248100998.none/events", "{}", 401, 403, 403, 403, 404, 404, 403, 403, 403,
        403, 404},
+      {"print_debt_letter", "POST", "/v1/debts/B1248100998.none/letters", "{}", 401, 403, 403, 403, 404, 404, 403, 403,
+       403, 403, 404},
       {"get_arrears_figures", "GET", "/v1/arrears-figures?from=2026-01-01&to=2026-02-01", "", 401, 403, 403, 403, 200,
        200, 200, 403, 403, 403, 200},
       {"get_debt_plans", "GET", "/v1/debts/B1248100998.none/plans", "", 401, 404, 403, 403, 404, 404, 404, 403, 404,

@@ -160,6 +160,7 @@ std::vector<RouteRule> make_rules() {
   rules.push_back(read("list_debts", "/v1/debts", debtors, read_scope, list_debts));
   rules.push_back(read("get_debt_statement", "/v1/debts/{id}/statement", debtors, read_scope, get_debt_statement));
   rules.push_back(read("get_debt_measures", "/v1/debts/{id}/measures", debtors, read_scope, get_debt_measures));
+  rules.push_back(write("print_debt_letter", Method::post, "/v1/debts/{id}/letters", customs, none, print_debt_letter));
   rules.push_back(write("add_debt_event", Method::post, "/v1/debts/{id}/events", customs, none, add_debt_event));
   rules.push_back(read("get_arrears_figures", "/v1/arrears-figures", figures, statistics_scope, get_arrears_figures));
   // Arrears.

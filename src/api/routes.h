@@ -97,6 +97,7 @@ Response enter_into_arrears_case(Call& call);
 Response list_debts(Call& call);
 Response get_debt_statement(Call& call);
 Response get_debt_measures(Call& call);
+Response print_debt_letter(Call& call);
 Response add_debt_event(Call& call);
 Response get_arrears_figures(Call& call);
 

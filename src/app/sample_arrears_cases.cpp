@@ -133,8 +133,8 @@ class Seeder {
     file.accepted.reset();
     file.events.push_back(step(120, S::demand));
     file.events.push_back(service(118, S::demand));
-    file.events.push_back(step(80, S::import_review));
-    file.events.push_back(step(80, S::certificate_refusal));
+    file.events.push_back(step(95, S::import_review));
+    file.events.push_back(step(95, S::certificate_refusal));
     return keep("A-50007", party_id, std::move(file), largest->file.debt_id);
   }
 

@@ -19,12 +19,12 @@ constexpr std::string_view deferral_article = "customs-act-43-2";
 class Letter {
  public:
   Letter(const arrears::Terms& terms, const Messages& messages, const Application& application,
-         const arrears::Statement& now, const Sender& sender)
+         const arrears::Statement& now, const arrears::Sender& sender)
       : terms_(terms), messages_(messages), application_(application), now_(now), sender_(sender) {}
 
   Result<std::string> values() {
     json_.begin_object();
-    frame();
+    arrears::write_frame(json_, messages_, sender_, application_.application_id);
     text("measure", messages_.at("planning.letter.measure"));
     text("ground", article(deferral_article));
     json_.member("applicant", sender_.addressee).member("applied_on", application_.applied_on.text());
@@ -55,27 +55,6 @@ class Letter {
     std::int64_t total = 0;
     for (const auto& part : application_.schedule) total += part.due.total();
     return total;
-  }
-
-  void frame() {
-    json_.key("office").begin_object();
-    text("name", sender_.office);
-    text("head", sender_.head);
-    text("address", sender_.address);
-    json_.member("phone", sender_.phone).end_object();
-    json_.key("addressee").begin_object().member("name", sender_.addressee);
-    text("address", messages_.at("planning.letter.address_on_file"));
-    json_.end_object();
-    json_.key("document").begin_object().member("number", application_.application_id);
-    json_.member("date", sender_.date.text()).end_object();
-    json_.key("contact").begin_object();
-    text("department", sender_.department);
-    text("person", sender_.person);
-    json_.member("phone", sender_.contact_phone).member("email", sender_.email);
-    text("hours", sender_.hours);
-    json_.end_object();
-    json_.key("verification").begin_object().member("link", sender_.link);
-    json_.member("code", application_.application_id).end_object();
   }
 
   void reason(const Text& said, std::string_view cite) {
@@ -114,7 +93,7 @@ class Letter {
     json_.key("debts").begin_array();
     for (const auto& item : now_.items) {
       json_.begin_object();
-      text("tax", messages_.at("planning.letter.tax." + std::string(debt::name(item.subject.tax_kind))));
+      text("tax", messages_.at("arrears.letter.tax." + std::string(debt::name(item.subject.tax_kind))));
       json_.member("notice", application_.debt_id);
       const auto due = now_.facts.notice_due ? now_.facts.notice_due : now_.facts.statutory_due;
       json_.member("due_on", due.value_or(application_.applied_on).text());
@@ -130,7 +109,7 @@ class Letter {
     json_.end_array();
     reasons(nullptr);
     text("effects", effects());
-    text("account", messages_.at("planning.letter.account"));
+    text("account", messages_.at("arrears.letter.order_account"));
     text("conditions", "conditions", {{"article", {article(deferral_article).ko, article(deferral_article).en}}});
   }
   /// "Seizure: is suspended. …" as the law of the day of the grant has it.
@@ -171,7 +150,7 @@ class Letter {
   const Messages& messages_;
   const Application& application_;
   const arrears::Statement& now_;
-  const Sender& sender_;
+  const arrears::Sender& sender_;
   JsonWriter json_;
 };
 
@@ -183,7 +162,7 @@ std::optional<std::string_view> letter_of(const Application& application) {
 }
 
 Result<std::string> letter_values(const arrears::Terms& terms, const Messages& messages, const Application& application,
-                                  const arrears::Statement& now, const Sender& sender) {
+                                  const arrears::Statement& now, const arrears::Sender& sender) {
   return Letter(terms, messages, application, now, sender).values();
 }
 

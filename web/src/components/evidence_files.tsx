@@ -6,6 +6,7 @@ import { format_number, format_time } from '../messages/format';
 import { TextField } from './form';
 import { Loading, ProblemMessage } from './message';
 import { Modal } from './modal';
+import { save_file } from './save_file';
 
 type Evidence = Schemas['Evidence'];
 
@@ -32,12 +33,7 @@ function Read({ evidence, read, on_close }: { evidence: Evidence; read: Evidence
   const reading = useMutation({
     mutationFn: () => read(evidence.evidence_id, purpose.trim(), request_id.current),
     onSuccess: (file) => {
-      const address = URL.createObjectURL(file);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = evidence.file_name;
-      link.click();
-      URL.revokeObjectURL(address);
+      save_file(file, evidence.file_name);
       on_close();
     },
   });

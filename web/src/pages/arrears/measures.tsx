@@ -9,6 +9,7 @@ import { LawLink } from '../../components/law_link';
 import { Loading, ProblemMessage } from '../../components/message';
 import { current_language } from '../../messages';
 import { format_day } from '../../messages/format';
+import { DemandDialog } from './demand';
 import { EnforceDialog } from './enforce_dialog';
 import { debt_measures_query } from './queries';
 
@@ -17,7 +18,7 @@ export function Measures({ debt }: { debt: Schemas['DebtStatement'] }) {
   const { t } = useTranslation();
   const { may } = useSession();
   const { data, error, refetch } = useQuery(debt_measures_query(debt.id, current_language()));
-  const [dialog, set_dialog] = useState<'case' | 'seizure' | null>(null);
+  const [dialog, set_dialog] = useState<'case' | 'seizure' | 'demand' | null>(null);
   const owes = debt.balance > 0;
   return (
     <section className="stack-small">
@@ -69,6 +70,11 @@ export function Measures({ debt }: { debt: Schemas['DebtStatement'] }) {
               {t('enforce.to_case')}
             </Link>
           )}
+          {owes && may('print_debt_letter') && (
+            <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_dialog('demand')}>
+              {t('enforce.print_demand')}
+            </button>
+          )}
           {owes && !data.case_id && may('open_arrears_case') && (
             <button type="button" className="krds-btn secondary small" aria-haspopup="dialog" onClick={() => set_dialog('case')}>
               {t('enforce.open')}
@@ -81,7 +87,8 @@ export function Measures({ debt }: { debt: Schemas['DebtStatement'] }) {
           )}
         </div>
       )}
-      {dialog && <EnforceDialog debt={debt} seizure={dialog === 'seizure'} on_close={() => set_dialog(null)} />}
+      {dialog === 'demand' && <DemandDialog id={debt.id} on_close={() => set_dialog(null)} />}
+      {(dialog === 'case' || dialog === 'seizure') && <EnforceDialog debt={debt} seizure={dialog === 'seizure'} on_close={() => set_dialog(null)} />}
     </section>
   );
 }

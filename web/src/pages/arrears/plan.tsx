@@ -11,6 +11,7 @@ import { LawLink } from '../../components/law_link';
 import { useAnnounce } from '../../components/live';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { save_file } from '../../components/save_file';
 import { of_numbers, Table } from '../../components/table';
 import { current_language } from '../../messages';
 import { format_day, format_number, format_won } from '../../messages/format';
@@ -193,12 +194,7 @@ function Letter({ plan }: { plan: Plan }) {
   const print = useMutation({
     mutationFn: async () => {
       const file = await answer(client.POST('/v1/plan-applications/{id}/letters', { params: { path: { id: plan.id }, header: { 'Request-Id': new_request_id() } }, body: {}, parseAs: 'blob' }));
-      const address = URL.createObjectURL(file as unknown as Blob);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = plan.decision?.granted ? 'plan_approval.pdf' : 'plan_refusal.pdf';
-      link.click();
-      URL.revokeObjectURL(address);
+      save_file(file as unknown as Blob, plan.decision?.granted ? 'plan_approval.pdf' : 'plan_refusal.pdf');
     },
   });
   return (

@@ -5,6 +5,7 @@ import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { TextField } from '../../components/form';
 import { ProblemMessage } from '../../components/message';
 import { Modal } from '../../components/modal';
+import { save_file } from '../../components/save_file';
 
 /** Reads a file of the application; its purpose is recorded first. */
 export function ReadFile({ ruling_id, evidence, on_close }: { ruling_id: string; evidence: Schemas['Evidence']; on_close: () => void }) {
@@ -23,12 +24,7 @@ export function ReadFile({ ruling_id, evidence, on_close }: { ruling_id: string;
         }),
       ),
     onSuccess: (file) => {
-      const address = URL.createObjectURL(file as unknown as Blob);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = evidence.file_name;
-      link.click();
-      URL.revokeObjectURL(address);
+      save_file(file as unknown as Blob, evidence.file_name);
       on_close();
     },
   });

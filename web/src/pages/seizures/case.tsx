@@ -6,6 +6,7 @@ import { answer, client, new_request_id, type Schemas } from '../../api/client';
 import { LawLink } from '../../components/law_link';
 import { Loading, Message, ProblemMessage } from '../../components/message';
 import { PageHead } from '../../components/page';
+import { save_file } from '../../components/save_file';
 import { of_numbers, Table } from '../../components/table';
 import { format_day, format_time, format_won } from '../../messages/format';
 import { seizure_query, type Seizure, type SeizureAction } from './queries';
@@ -231,12 +232,7 @@ function Letters({ seizure }: { seizure: Seizure }) {
   const print = useMutation({
     mutationFn: async (form: Seizure['letters'][number]) => {
       const file = await answer(client.POST('/v1/seizures/{id}/letters', { params: { path: { id: seizure.id }, header: { 'Request-Id': new_request_id() } }, body: { form }, parseAs: 'blob' }));
-      const address = URL.createObjectURL(file as unknown as Blob);
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = `${form}.pdf`;
-      link.click();
-      URL.revokeObjectURL(address);
+      save_file(file as unknown as Blob, `${form}.pdf`);
     },
   });
   if (seizure.letters.length === 0) return null;
