@@ -235,6 +235,9 @@ Response print_debt_letter(Call& call) {
   }
   const auto now = require(collection::statement(call.services.store, call.services.debts, kept, call.today)).statement;
   if (now.balance() == 0) refuse_event(call, {arrears::Refusal::debt_is_settled, "form", "demand", call.today.text()});
+  if (now.deferral) {
+    refuse_event(call, {arrears::Refusal::debt_is_deferred_already, "form", "demand", now.deferral->from.text()});
+  }
   auto sender = arrears_sender(call, kept.matter.customs_office, kept.matter.party_id);
   sender.link = public_link(call, "/arrears/debts/", kept.matter);
   const auto values =

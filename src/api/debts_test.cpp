@@ -99,6 +99,8 @@ TEST_F(DebtDeskTest, ADemandIsPrintedWithADeadlineThatTheLawAllows) {
   EXPECT_EQ(letter.header("Content-Disposition"), "attachment; filename=\"demand.pdf\"");
   for (const auto* by : {"2026-11-23", "2026-12-31"}) EXPECT_EQ(demand(officer, by).text("field"), "demanded_by") << by;
   EXPECT_EQ(demand(trader, "2026-12-11").status, 403);
+  ASSERT_EQ(enter(officer, R"({"kind":"deferred","on":"2026-11-01","until":"2027-10-31"})").status, 201);
+  EXPECT_EQ(demand(officer, "2026-12-11").text("refusal"), "debt_is_deferred_already");
 }
 
 TEST_F(DebtDeskTest, ADebtIsItsDebtorsAndTheCustoms) {
