@@ -113,6 +113,10 @@ describe('the arrears team', () => {
     const dialog = page.locator('dialog[open]');
 
     await page.goto(debt);
+    await page.getByRole('button', { name: 'Print a demand' }).click();
+    await dialog.locator('#demanded-by').fill(day(-14));
+    const [letter] = await Promise.all([page.waitForEvent('download'), dialog.locator('button[type=submit]').click()]);
+    expect(letter.suggestedFilename()).toBe('demand.pdf');
     await page.getByRole('button', { name: 'Open a case in enforcement' }).click();
     await demand(dialog);
     await picture(page, 'enforce_open');
