@@ -89,8 +89,11 @@ class Planner {
       accounts_.push_back(std::move(account));
     }
     unit_ = law_.kr.penalty.round_unit.on(request_.on).value;
-    if (kind_ != Kind::one_payment && tax < unit_ * request_.parts) {
-      return Error{"parts_are_above_the_tax", "parts", std::to_string(request_.parts), std::to_string(tax / unit_)};
+    // One part is always possible: what is left may be penalty only, where parts paid it with the tax and met tax
+    // first.
+    const auto most = std::max<std::int64_t>(1, tax / unit_);
+    if (kind_ != Kind::one_payment && request_.parts > most) {
+      return Error{"parts_are_above_the_tax", "parts", std::to_string(request_.parts), std::to_string(most)};
     }
     return success();
   }
