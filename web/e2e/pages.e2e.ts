@@ -35,7 +35,7 @@ const addresses: { name: string; login: string | null; to: string | ((first: { i
   { name: 'statement', login: 'trader', to: '/statement' },
   { name: 'own_debts', login: 'trader', to: '/arrears/debts' },
   { name: 'plans', login: 'trader', to: '/arrears/plans' },
-  { name: 'plan', login: 'trader', to: '/arrears/plans/B1248100998.L-SAMPLE-1' },
+  { name: 'plan', login: 'trader', to: '/arrears/plans/B0000000067.L-SAMPLE-1' },
   { name: 'debt_plans', login: 'officer', to: '/arrears/debts/B9990000021.D-21-1/plans' },
   { name: 'forbidden', login: 'trader', to: '/office/day' },
   { name: 'accounts', login: 'administrator', to: '/accounts' },
