@@ -100,17 +100,23 @@ export async function sign_in(page: Page, login: string, password = inject('pass
 export async function settled(page: Page): Promise<void> {
   const stands = async () => {
     // A frame, where the browser draws one; after a change of its width it may draw none.
-    const turn = () => new Promise((done) => {
-      requestAnimationFrame(() => setTimeout(done));
-      setTimeout(done, 100);
-    });
+    const turn = () =>
+      new Promise((done) => {
+        requestAnimationFrame(() => setTimeout(done));
+        setTimeout(done, 100);
+      });
     for (let turns = 0; turns < 4; ++turns) {
       if (document.readyState !== 'complete' || window.under_way > 0 || !document.querySelector('main h1') || document.querySelector('.loading, [aria-busy="true"]')) return false;
       await turn();
     }
     return true;
   };
-  await page.waitForFunction(stands, undefined, { polling: 50 });
+  // Asked again and again: what waits for a function takes its promise for an answer. A page that is just being left answers nothing.
+  const until = Date.now() + 30_000;
+  while (!(await page.evaluate(stands).catch(() => false))) {
+    if (Date.now() > until) throw new Error(`the page does not settle: ${page.url()}`);
+    await page.waitForTimeout(50);
+  }
 }
 
 interface Violation {

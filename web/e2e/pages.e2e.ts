@@ -4,7 +4,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { good_everywhere, languages, settled, sign_in, start_browser, visit } from './browser';
 
-const addresses: { name: string; login: string | null; to: string | ((first: { id: string; declared_on: string; customs_office: string }) => string) }[] = [
+interface Row {
+  id: string;
+  declared_on: string;
+}
+/** `of`: a list whose first row the address is made of. */
+const addresses: { name: string; login: string | null; to: string | ((first: Row) => string); of?: string }[] = [
   { name: 'sign_in', login: null, to: '/sign-in' },
   { name: 'random_selection', login: null, to: '/random-selection' },
   { name: 'office_day', login: 'officer', to: (first) => `/office/day?tab=all&date=${first.declared_on}` },
@@ -26,6 +31,10 @@ const addresses: { name: string; login: string | null; to: string | ((first: { i
   { name: 'customs_notices', login: 'officer', to: '/notices' },
   { name: 'notice_effect', login: 'officer', to: '/notice-effect' },
   { name: 'detectors', login: 'officer', to: '/detectors' },
+  { name: 'customs_notice', login: 'officer', of: '/v1/notices', to: (first) => `/notices/${encodeURIComponent(first.id)}` },
+  { name: 'detector', login: 'officer', to: '/detectors/freight_left_out' },
+  { name: 'campaigns', login: 'officer', to: '/arrears/campaigns' },
+  { name: 'customs_plans', login: 'officer', to: '/arrears/plans' },
   { name: 'bank_files', login: 'officer', to: '/bank-files' },
   { name: 'missing', login: 'officer', to: '/no/such/page' },
   { name: 'own_declarations', login: 'trader', to: '/declarations' },
@@ -35,7 +44,19 @@ const addresses: { name: string; login: string | null; to: string | ((first: { i
   { name: 'statement', login: 'trader', to: '/statement' },
   { name: 'own_debts', login: 'trader', to: '/arrears/debts' },
   { name: 'plans', login: 'trader', to: '/arrears/plans' },
-  { name: 'plan', login: 'trader', to: '/arrears/plans/B0000000067.L-SAMPLE-1' },
+  { name: 'plan', login: 'trader', of: '/v1/plan-applications', to: (first) => `/arrears/plans/${encodeURIComponent(first.id)}` },
+  { name: 'own_debt', login: 'trader', of: '/v1/debts', to: (first) => `/arrears/debts/${encodeURIComponent(first.id)}` },
+  { name: 'home', login: 'trader', to: '/home' },
+  { name: 'notice', login: 'trader', of: '/v1/notices', to: (first) => `/notices/${encodeURIComponent(first.id)}` },
+  { name: 'notice_explain', login: 'trader', of: '/v1/notices?state=opened', to: (first) => `/notices/${encodeURIComponent(first.id)}/explain` },
+  { name: 'notice_more_time', login: 'trader', of: '/v1/notices?state=opened', to: (first) => `/notices/${encodeURIComponent(first.id)}/more-time` },
+  { name: 'notice_answers', login: 'trader', to: '/notice-answers' },
+  { name: 'import_declaration', login: 'trader', of: '/v1/import-declarations', to: (first) => `/import-declarations/${encodeURIComponent(first.id)}` },
+  { name: 'own_correction', login: 'trader', of: '/v1/import-declarations', to: (first) => `/import-declarations/${encodeURIComponent(first.id)}/correct` },
+  { name: 'programmes', login: 'trader', to: '/programmes' },
+  { name: 'programme', login: 'trader', of: '/v1/programmes', to: (first) => `/programmes/${encodeURIComponent(first.id)}` },
+  { name: 'refunds', login: 'trader', to: '/refunds' },
+  { name: 'mandates', login: 'trader', to: '/mandates' },
   { name: 'debt_plans', login: 'officer', to: '/arrears/debts/B9990000021.D-21-1/plans' },
   { name: 'forbidden', login: 'trader', to: '/office/day' },
   { name: 'accounts', login: 'administrator', to: '/accounts' },
@@ -70,11 +91,11 @@ describe('pages', () => {
         if (login) await sign_in(page, login);
         const tops = await page.locator('#main-menu > ul > li').evaluateAll((entries) => entries.map((entry) => entry.getBoundingClientRect().top));
         expect(new Set(tops).size, 'the menu stands on one line').toBeLessThanOrEqual(1);
-        for (const { name, to } of addresses.filter((address) => address.login === login)) {
+        for (const { name, to, of = '/v1/declarations?limit=1&channel=red' } of addresses.filter((address) => address.login === login)) {
           let address = to;
           if (typeof address === 'function') {
-            const found = (await (await page.request.get('/v1/declarations?limit=1&channel=red')).json()) as { items: { id: string; declared_on: string; customs_office: string }[] };
-            expect(found.items, 'the sample world has red declarations').toHaveLength(1);
+            const found = (await (await page.request.get(of)).json()) as { items: Row[] };
+            expect(found.items.length, `the sample world has rows of ${of}`).toBeGreaterThan(0);
             address = address(found.items[0]!);
           }
           await page.goto(address);
