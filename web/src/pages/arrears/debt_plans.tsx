@@ -42,7 +42,7 @@ function Way({ plan }: { plan: DebtPlan }) {
       {plan.conditions.length > 0 && (
         <>
           <h3>{t('plans.conditions')}</h3>
-          <ul>
+          <ul className="points">
             {plan.conditions.map((one) => (
               <li key={one.condition}>
                 {one.text}: <strong>{t(`plans.standing.${one.standing}`)}</strong>
@@ -56,7 +56,7 @@ function Way({ plan }: { plan: DebtPlan }) {
       )}
       {plan.security && <p>{t(plan.security.clean_years > 0 ? 'plans.security_waivable' : 'plans.security', { amount: format_won(plan.security.amount), years: plan.security.clean_years })}</p>}
       <h3>{t('plans.gain')}</h3>
-      <ul>
+      <ul className="points">
         {plan.effects.map((one) => (
           <li key={one.measure}>
             {one.measure_text}: <strong>{one.effect_text}</strong>

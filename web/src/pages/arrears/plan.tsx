@@ -228,7 +228,7 @@ export function PlanPage() {
       {data.forecast && (
         <Message tone={data.state === 'missed' ? 'warning' : 'information'} title={t(data.state === 'missed' ? 'plans.missed_now' : 'plans.reminder', { day: format_day(data.forecast.date), amount: format_won(data.lacking_krw) })}>
           <p>{t('plans.forecast', { day: format_day(data.forecast.owed_on), owed: format_won(data.forecast.owed_krw), daily: format_won(data.forecast.grows_krw_a_day) })}</p>
-          <ul>
+          <ul className="points">
             {data.forecast.consequences.map((one) => (
               <li key={one.consequence}>
                 {one.text} <LawLink cite={one.cite} grade={one.grade as Grade} />
@@ -246,7 +246,7 @@ export function PlanPage() {
           </p>
           <p>{data.decision.reason}</p>
           {data.decision.not_met.length > 0 && (
-            <ul>
+            <ul className="points">
               {data.decision.not_met.map((one) => (
                 <li key={one}>{one}</li>
               ))}

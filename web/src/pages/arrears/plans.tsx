@@ -46,7 +46,7 @@ export function PlansPage() {
       {open && open.length > 0 && (
         <section className="card stack-small">
           <h2>{t('plans.without_plan')}</h2>
-          <ul>
+          <ul className="points">
             {open.map((debt) => (
               <li key={debt.id}>
                 <Link to={`/arrears/debts/${debt.id}/plans`}>{t('plans.ways_for', { amount: format_won(debt.principal_left_krw), day: format_day(debt.opened_on) })}</Link>

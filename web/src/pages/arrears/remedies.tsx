@@ -17,7 +17,7 @@ export function Support({ debt }: { debt: string }) {
       <p>{t('plans.support_text')}</p>
       {error && <ProblemMessage error={error} />}
       {!data && !error && <Loading />}
-      <ul>
+      <ul className="points">
         {data?.support.map((one) => (
           <li key={one.support}>
             {one.text} <LawLink cite={one.cite} grade={one.grade as Grade} />
