@@ -230,6 +230,21 @@ void append_support(JsonWriter& json, const Call& call) {
   json.end_array();
 }
 
+/// What the debtor said is so; as established once it is decided.
+std::vector<std::string_view> said_of(const plan::Facts& facts) {
+  std::vector<std::string_view> said;
+  const auto add = [&](const std::optional<bool>& fact, std::string_view name) {
+    if (fact.value_or(false)) said.push_back(name);
+  };
+  add(facts.cause_is_recognised, "cause_is_recognised");
+  add(facts.business_can_recover, "business_can_recover");
+  add(facts.written_plan_is_given, "written_plan_is_given");
+  add(facts.no_conviction, "no_conviction");
+  add(facts.no_other_enforcement, "no_other_enforcement");
+  add(facts.no_new_arrears, "no_new_arrears");
+  return said;
+}
+
 Response plan_response(const Call& call, const Kept& kept, int status) {
   const auto& application = kept.application;
   const auto debt = require(planning::debt_of(call.services.store, application));
@@ -249,6 +264,7 @@ Response plan_response(const Call& call, const Kept& kept, int status) {
   } else {
     json.null();
   }
+  json.strings("said", said_of(application.facts));
   append_evidence(json, call, kept.matter.party_id, kept.matter.matter_id);
   json.member("security_krw", application.security_offered);
   json.key("means");

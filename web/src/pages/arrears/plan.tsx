@@ -52,7 +52,7 @@ function Decide({ plan }: { plan: Plan }) {
   return (
     <section className="card stack-small">
       <h2>{t('plans.decide')}</h2>
-      <CheckGroup legend={t('plans.established')} name="established" choices={fact_names.map((fact) => ({ value: fact, label: t(`plans.fact.${fact}`) }))} values={facts} on_change={set_facts} />
+      <CheckGroup legend={t('plans.established')} name="established" choices={fact_names.map((fact) => ({ value: fact, label: t(`plans.fact.${fact}`), hint: plan.said.includes(fact) ? t('plans.said') : undefined }))} values={facts} on_change={set_facts} />
       <TextArea label={t('plans.decision_reason')} rows={3} maxLength={2000} value={reason} onChange={(event) => set_reason(event.target.value)} />
       {step.error && <ProblemMessage error={step.error} />}
       <div className="row">
