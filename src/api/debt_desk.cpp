@@ -3,6 +3,7 @@
 
 #include "api/arrears_letter.h"
 #include "api/body.h"
+#include "api/debtor_view.h"
 #include "api/examination.h"
 #include "api/pages.h"
 #include "api/routes.h"
@@ -20,19 +21,11 @@ using collection::Kept;
 
 constexpr unsigned most_list = 200;
 
-/// A debt is its debtor's own to see; of customs, its office's. One that came from no office is every office's.
-bool sees(const Call& call, const record::Matter& matter) {
-  if (!call.who->is_customs()) {
-    return !call.who->account.party_id.empty() && matter.party_id == call.who->account.party_id;
-  }
-  return matter.customs_office.empty() || works_in(*call.who, matter.customs_office);
-}
-
 Kept found(const Call& call, const std::string& id) {
   const auto [party_id, debt_id] = split_id(id);
   auto kept = require(collection::find(call.services.store, party_id, debt_id));
   // What an account may not see does not exist for it.
-  if (!kept || !sees(call, kept->matter)) refuse(ErrorCode::not_found, "id", id);
+  if (!kept || !is_debtors_or_offices(call, kept->matter)) refuse(ErrorCode::not_found, "id", id);
   return std::move(*kept);
 }
 
@@ -146,7 +139,7 @@ Response list_debts(Call& call) {
   JsonWriter json;
   json.begin_object().key("items").begin_array();
   for (const auto& matter : page.matters) {
-    if (sees(call, matter)) append_summary(json, call, matter);
+    if (is_debtors_or_offices(call, matter)) append_summary(json, call, matter);
   }
   json.end_array().null_if_empty("next_cursor", page.next_cursor);
   return http::json_response(200, json.end_object().take());

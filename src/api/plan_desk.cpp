@@ -5,6 +5,7 @@
 
 #include "api/arrears_letter.h"
 #include "api/body.h"
+#include "api/debtor_view.h"
 #include "api/examination.h"
 #include "api/letter_desk.h"
 #include "api/pages.h"
@@ -35,19 +36,11 @@ constexpr unsigned most_list = 200;
   refuse(std::move(problem));
 }
 
-/// As for the debt: its debtor's own to see; of customs, its office's.
-bool sees(const Call& call, const record::Matter& matter) {
-  if (!call.who->is_customs()) {
-    return !call.who->account.party_id.empty() && matter.party_id == call.who->account.party_id;
-  }
-  return matter.customs_office.empty() || works_in(*call.who, matter.customs_office);
-}
-
 collection::Kept visible_debt(const Call& call) {
   const auto& id = call.parameter("id");
   const auto [party_id, debt_id] = split_id(id);
   auto kept = require(collection::find(call.services.store, party_id, debt_id));
-  if (!kept || !sees(call, kept->matter)) refuse(ErrorCode::not_found, "id", id);
+  if (!kept || !is_debtors_or_offices(call, kept->matter)) refuse(ErrorCode::not_found, "id", id);
   return std::move(*kept);
 }
 
@@ -55,7 +48,7 @@ Kept visible_plan(const Call& call) {
   const auto& id = call.parameter("id");
   const auto [party_id, application_id] = split_id(id);
   auto kept = require(planning::find(call.services.store, party_id, application_id));
-  if (!kept || !sees(call, kept->matter)) refuse(ErrorCode::not_found, "id", id);
+  if (!kept || !is_debtors_or_offices(call, kept->matter)) refuse(ErrorCode::not_found, "id", id);
   return std::move(*kept);
 }
 
@@ -371,7 +364,7 @@ Response list_plan_applications(Call& call) {
   JsonWriter json;
   json.begin_object().key("items").begin_array();
   for (const auto& matter : page.matters) {
-    if (!sees(call, matter)) continue;
+    if (!is_debtors_or_offices(call, matter)) continue;
     const auto kept = require(planning::kept_of(matter));
     json.begin_object();
     append_summary(json, call, kept, kept.application.state);
