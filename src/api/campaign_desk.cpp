@@ -4,7 +4,6 @@
 
 #include "api/body.h"
 #include "api/examination.h"
-#include "api/intervals.h"
 #include "api/pages.h"
 #include "api/routes.h"
 #include "campaign/campaign_json.h"

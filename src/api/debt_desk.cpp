@@ -6,6 +6,7 @@
 #include "api/debtor_view.h"
 #include "api/examination.h"
 #include "api/pages.h"
+#include "api/refusals.h"
 #include "api/routes.h"
 #include "arrears/answer.h"
 #include "collection/debts.h"
@@ -101,14 +102,7 @@ arrears::Asked asked_of(const Call& call) {
 }
 
 [[noreturn]] void refuse_event(const Call& call, const arrears::Refused& refused) {
-  Problem problem;
-  problem.code = ErrorCode::debt_event_is_refused;
-  problem.field = refused.field;
-  problem.value = refused.value;
-  problem.detail = refused.text(call.services.messages).in(call.language);
-  problem.fix = refused.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
-  refuse(std::move(problem));
+  refuse(refusal_problem(call, ErrorCode::debt_event_is_refused, refused));
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 
 #include "api/body.h"
 #include "api/examination.h"
-#include "api/intervals.h"
 #include "api/letter_desk.h"
 #include "api/pages.h"
+#include "api/refusals.h"
 #include "api/routes.h"
 #include "api/ruling_desk.h"
 #include "api/steps.h"
@@ -37,15 +37,9 @@ bool is_mine(const Call& call, const Kept& kept) {
     if (notice::parse_state(*word)) *word = call.text("notice.state." + *word);
     if (notice::parse_action(*word)) *word = call.text("notice.action." + *word);
   }
-  Problem problem;
-  problem.code = refused.refusal == notice::Refusal::text_is_missing ? ErrorCode::field_is_missing
-                                                                     : ErrorCode::notice_step_is_refused;
-  problem.field = refused.field;
-  problem.value = refused.value;
-  problem.detail = shown.text(call.services.messages).in(call.language);
-  problem.fix = shown.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
-  refuse(std::move(problem));
+  const bool lacks_text = refused.refusal == notice::Refusal::text_is_missing;
+  refuse(refusal_problem(call, lacks_text ? ErrorCode::field_is_missing : ErrorCode::notice_step_is_refused, refused,
+                         shown));
 }
 
 Text office_of(const Call& call, const std::string& office) {
@@ -273,14 +267,7 @@ std::optional<notice::FollowedRuling> followed_ruling(const Call& call, const Bo
 }
 
 void refuse_correction(const Call& call, const correction::Refused& refused) {
-  Problem problem;
-  problem.code = ErrorCode::correction_is_refused;
-  problem.field = refused.field;
-  problem.value = refused.value;
-  problem.detail = refused.text(call.services.messages).in(call.language);
-  problem.fix = refused.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
-  refuse(std::move(problem));
+  refuse(refusal_problem(call, ErrorCode::correction_is_refused, refused));
 }
 
 void append_quote(JsonWriter& json, const Call& call, const noticing::Quoted& quoted) {

@@ -9,6 +9,7 @@
 #include "api/examination.h"
 #include "api/letter_desk.h"
 #include "api/pages.h"
+#include "api/refusals.h"
 #include "api/routes.h"
 #include "plan/answer.h"
 #include "planning/applications.h"
@@ -26,14 +27,7 @@ constexpr std::int64_t largest_krw = 1'000'000'000'000'000;
 constexpr unsigned most_list = 200;
 
 [[noreturn]] void refuse_plan(const Call& call, const planning::Refused& refused) {
-  Problem problem;
-  problem.code = ErrorCode::plan_is_refused;
-  problem.field = refused.field;
-  problem.value = refused.value;
-  problem.detail = refused.text(call.services.messages).in(call.language);
-  problem.fix = refused.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
-  refuse(std::move(problem));
+  refuse(refusal_problem(call, ErrorCode::plan_is_refused, refused));
 }
 
 collection::Kept visible_debt(const Call& call) {

@@ -4,6 +4,7 @@
 #include "api/examination.h"
 #include "api/notice_desk.h"
 #include "api/pages.h"
+#include "api/refusals.h"
 #include "api/routes.h"
 #include "api/steps.h"
 #include "enrolment/enrolments.h"
@@ -57,15 +58,9 @@ Kept actionable_enrolment(const Call& call) {
     if (programme::parse_action(*word)) *word = call.text("programme.action." + *word);
     if (programme::parse_scheme(*word)) *word = call.text("programme.scheme." + *word);
   }
-  Problem problem;
-  problem.code = refused.refusal == programme::Refusal::text_is_missing ? ErrorCode::field_is_missing
-                                                                        : ErrorCode::programme_step_is_refused;
-  problem.field = refused.field;
-  problem.value = refused.value;
-  problem.detail = shown.text(call.services.messages).in(call.language);
-  problem.fix = shown.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
-  refuse(std::move(problem));
+  const bool lacks_text = refused.refusal == programme::Refusal::text_is_missing;
+  refuse(refusal_problem(call, lacks_text ? ErrorCode::field_is_missing : ErrorCode::programme_step_is_refused, refused,
+                         shown));
 }
 
 void append_day(JsonWriter& json, std::string_view name, const std::optional<Date>& day) {

@@ -6,6 +6,7 @@
 #include "api/examination.h"
 #include "api/letter_desk.h"
 #include "api/pages.h"
+#include "api/refusals.h"
 #include "api/routes.h"
 #include "ruling/completeness.h"
 #include "ruling/letter.h"
@@ -76,15 +77,10 @@ void append_article(JsonWriter& json, const Call& call, const std::string& cite)
     }
   }
   missing.end_array();
-  Problem problem;
-  problem.code = refused.refusal == R::text_is_missing || refused.refusal == R::day_is_missing
-                     ? ErrorCode::field_is_missing
-                     : ErrorCode::ruling_step_is_refused;
-  problem.field = refused.field;
-  problem.value = refused.value;
-  problem.detail = shown.text(call.services.messages).in(call.language);
-  problem.fix = shown.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\",\"missing\":" + missing.take();
+  const bool lacks_field = refused.refusal == R::text_is_missing || refused.refusal == R::day_is_missing;
+  auto problem = refusal_problem(call, lacks_field ? ErrorCode::field_is_missing : ErrorCode::ruling_step_is_refused,
+                                 refused, shown);
+  problem.members += ",\"missing\":" + missing.take();
   refuse(std::move(problem));
 }
 

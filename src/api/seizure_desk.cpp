@@ -4,6 +4,7 @@
 #include "api/examination.h"
 #include "api/letter_desk.h"
 #include "api/pages.h"
+#include "api/refusals.h"
 #include "api/routes.h"
 #include "api/steps.h"
 #include "seizing/seizures.h"
@@ -41,14 +42,10 @@ std::string word(const Call& call, std::string_view kind, std::string_view name)
       *each = word(call, "asset", *each);
     }
   }
-  Problem problem;
-  problem.code =
-      refused.refusal == R::text_is_missing ? ErrorCode::field_is_missing : ErrorCode::seizure_step_is_refused;
-  problem.field = refused.field;
+  const bool lacks_text = refused.refusal == R::text_is_missing;
+  auto problem = refusal_problem(call, lacks_text ? ErrorCode::field_is_missing : ErrorCode::seizure_step_is_refused,
+                                 refused, shown);
   problem.value = refused.refusal == R::precondition_is_missing ? std::string() : shown.value;
-  problem.detail = shown.text(call.services.messages).in(call.language);
-  problem.fix = shown.fix(call.services.messages).in(call.language);
-  problem.members = "\"refusal\":\"" + std::string(name(refused.refusal)) + "\"";
   refuse(std::move(problem));
 }
 

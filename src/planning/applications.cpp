@@ -295,18 +295,15 @@ Result<std::size_t> follow(Store& store, const arrears::Terms& terms, Date today
   record::MatterSearch asked;
   asked.every_party = true;
   asked.states = {std::string(name(State::running)), std::string(name(State::missed))};
-  asked.limit = 1'000;
-  std::vector<Kept> open;
-  do {
-    const auto page = search(store, asked);
-    if (!page) return page.error();
-    for (const auto& matter : page->matters) {
-      auto kept = kept_of(matter);
-      if (!kept) return kept.error();
-      open.push_back(std::move(*kept));
-    }
-    asked.cursor = page->next_cursor;
-  } while (!asked.cursor.empty());
+  asked.kinds = {std::string(plan_kind)};
+  std::vector<Kept> open;  // whole, before the first is stepped: a step moves it in the order of pages
+  const auto status = record::MatterReader(store).all(asked, [&](const Matter& matter) -> Status {
+    auto kept = kept_of(matter);
+    if (!kept) return kept.error();
+    open.push_back(std::move(*kept));
+    return success();
+  });
+  if (!status) return status.error();
   std::size_t moved = 0;
   for (auto& kept : open) {
     const auto debt = stated(store, terms, kept.application, today);

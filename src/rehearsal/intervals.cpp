@@ -36,6 +36,19 @@ Interval share(double value, double variance, double sample) {
 
 }  // namespace
 
+void append_interval(JsonWriter& json, std::string_view name, const std::optional<Interval>& interval) {
+  json.key(name);
+  if (!interval) {
+    json.null();
+    return;
+  }
+  json.begin_object()
+      .member("value", interval->value)
+      .member("low", interval->low)
+      .member("high", interval->high)
+      .end_object();
+}
+
 std::optional<Interval> wilson(double part, double whole) {
   if (!(whole > 0)) return std::nullopt;
   const double p = part / whole;

@@ -4,7 +4,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
+
+#include "base/json_writer.h"
 
 namespace clearway::rehearsal {
 
@@ -13,6 +16,9 @@ struct Interval {
   double value = 0, low = 0, high = 0;
   friend bool operator==(const Interval&, const Interval&) = default;
 };
+
+/// As a member; null where there is none.
+void append_interval(JsonWriter& json, std::string_view name, const std::optional<Interval>& interval);
 
 /// A share of `part` in `whole` with the interval of Wilson, which holds at 0 and at 1 too. Nothing of an empty whole.
 std::optional<Interval> wilson(double part, double whole);

@@ -7,22 +7,9 @@ namespace {
 
 double hours(std::int64_t micro_hours) { return static_cast<double>(micro_hours) / 1e6; }
 
-void member(JsonWriter& json, std::string_view name, const std::optional<Interval>& interval) {
-  json.key(name);
-  if (!interval) {
-    json.null();
-    return;
-  }
-  json.begin_object()
-      .member("value", interval->value)
-      .member("low", interval->low)
-      .member("high", interval->high)
-      .end_object();
-}
-
 void member(JsonWriter& json, std::string_view name, const Hits& hits) {
   json.key(name).begin_object().member("labelled", hits.labelled).member("found", hits.found);
-  member(json, "rate", hits.rate());
+  append_interval(json, "rate", hits.rate());
   json.end_object();
 }
 
@@ -40,7 +27,7 @@ void append_side(JsonWriter& json, const Side& side, const Report& report) {
   json.member("beyond_capacity", side.beyond_capacity);
   member(json, "examined", side.examined);
   json.member("missed", side.missed);
-  member(json, "recall", side.recall);
+  append_interval(json, "recall", side.recall);
   json.member("delay_hours", hours(side.delay_micro_hours))
       .member("delay_hours_per_declaration", rows > 0 ? hours(side.delay_micro_hours) / rows : 0);
   json.key("truth");
@@ -132,7 +119,7 @@ std::string to_json(const Report& report) {
   member(json, "labelled", report.labelled);
   json.key("random_share").begin_object().member("drawn", report.drawn);
   member(json, "hits", report.random);
-  member(json, "irregular", report.irregular);
+  append_interval(json, "irregular", report.irregular);
   json.end_object();
   json.key("truth");
   if (report.truth_known) {
@@ -163,8 +150,8 @@ std::string to_json(const Report& report) {
     json.end_array();
   }
   json.end_array();
-  member(json, "precision_difference", report.precision_difference);
-  member(json, "recall_difference", report.recall_difference);
+  append_interval(json, "precision_difference", report.precision_difference);
+  append_interval(json, "recall_difference", report.recall_difference);
   append_shift(json, "newly_selected", report.newly_selected, report.truth_known);
   append_shift(json, "newly_spared", report.newly_spared, report.truth_known);
   json.end_object();
