@@ -89,6 +89,29 @@ TEST_F(DebtDeskTest, TheDebtorSeesWhatStandsAgainstItAndWhatEndsItAndItEndsWithA
       << "the list knows at once";
 }
 
+TEST_F(DebtDeskTest, APlanThatIsGrantedReachesTheCaseAtOnce) {
+  const auto debt_id = path.substr(path.rfind('.') + 1);
+  ASSERT_EQ(officer
+                .post("/v1/arrears-cases",
+                      R"({"party_id":")" + testing::party + R"(","customs_office":"040","debt_id":")" + debt_id +
+                          R"(","file":{"amount":1,"events":[)"
+                          R"({"date":"2026-03-02","event":"step","of":"payment_notice","until":"2026-03-17"},)"
+                          R"({"date":"2026-03-02","event":"service","of":"payment_notice","how":"electronic"}]}})")
+                .status,
+            201);
+  const std::string facts = R"({"cause_is_recognised":true,"business_can_recover":true,"written_plan_is_given":true,)"
+                            R"("no_conviction":true,"no_other_enforcement":true,"no_new_arrears":true})";
+  const auto applied =
+      trader.post(path + "/plan-applications", R"({"parts":4,"reason":"a customer failed","facts":)" + facts + "}");
+  ASSERT_EQ(applied.status, 201) << applied.body << world.log;
+  EXPECT_EQ(applied.json().at("said").as_array().size(), 6U);
+  const auto decided = officer.post("/v1/plan-applications/" + applied.text("id") + "/decisions",
+                                    R"({"granted":true,"reason":"it was shown","facts":)" + facts + "}",
+                                    {{"If-Match", applied.header("ETag")}});
+  ASSERT_EQ(decided.status, 201) << decided.body << world.log;
+  EXPECT_EQ(officer.get("/v1/arrears-cases?state=deferred").json().at("items").as_array().size(), 1U);
+}
+
 TEST_F(DebtDeskTest, ADemandIsPrintedWithADeadlineThatTheLawAllows) {
   const auto demand = [&](testing::Client& who, const std::string& by) {
     return who.post(path + "/letters", R"({"form":"demand","language":"both","demanded_by":")" + by + R"("})");

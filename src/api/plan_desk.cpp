@@ -299,6 +299,9 @@ Response plan_response(const Call& call, const Kept& kept, int status) {
 Response taken_response(const Call& call, Result<planning::Taken> taken) {
   const auto step = require(std::move(taken));
   if (step.refused) refuse_plan(call, *step.refused);
+  // What a plan ends, ends on the day on which it is granted.
+  require(enforcing::follow_debts(call.services.store, call.services.enforcement, {step.kept->matter.party_id},
+                                  call.today, call.now));
   return plan_response(call, *step.kept, 201);
 }
 

@@ -57,7 +57,6 @@ describe('the navigator for debtors', () => {
     await settled(page);
     const ways = page.locator('.options > section');
     await ways.first().waitFor();
-    await ways.first().waitFor();
     expect(await ways.locator('h2').allTextContents()).toEqual(['One payment', 'Instalments before the due date', 'Deferral of seizure and sale, paid in parts']);
     await page.getByLabel('Parts (monthly)').fill('4');
     await page.getByLabel('Income of a month (KRW)').fill('2000000');
