@@ -286,7 +286,10 @@ class Step {
         close_stop();
         left_.state = examined();
         return;
-      case A::give_up: left_.state = S::given_up; return;
+      case A::give_up:
+        left_.draft.reset();  // was never a decision
+        left_.state = S::given_up;
+        return;
       case A::object:
         left_.objected_on = today_;
         left_.state = left_.before_draft = S::objected;

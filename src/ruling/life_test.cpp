@@ -233,6 +233,14 @@ TEST(RulingLife, WhatIsOfferedIsTaken) {
   EXPECT_EQ(offered(decided(), Side::firm, "", "2026-04-21"), std::vector<Action>{A::ask_change});
 }
 
+TEST(RulingLife, ADraftGoesWithTheApplicationThatIsGivenUp) {
+  const auto drafted = after(filed(), A::draft, "2026-03-10", drafting(decision(classification)));
+  ASSERT_TRUE(drafted.draft);
+  const auto given_up = after(drafted, A::give_up, "2026-03-11");
+  EXPECT_EQ(given_up.state, State::given_up);
+  EXPECT_FALSE(given_up.draft) << "it was never a decision";
+}
+
 /// Steps at random, days in order, with all that a step may need.
 RC_GTEST_PROP(RulingLifeProperty, NothingFollowsTheEndAndEveryFileIsReadBackAsItWas, ()) {
   const auto kind = static_cast<Kind>(*rc::gen::inRange(0, 3));
